@@ -1,0 +1,36 @@
+import { isatty } from "node:tty";
+import type { Host } from "../host.ts";
+import { whyUnwritable } from "../folders.ts";
+import { readSwitch, variableName } from "../variables.ts";
+import { mayAskAgain } from "./asked.ts";
+import { whyNoPerson } from "./person.ts";
+
+/** First words of a command line that asks for something quick, or that is about telemetry itself. */
+const QUIET_COMMANDS = new Set(["help", "version", "completion", "completions", "telemetry"]);
+const QUIET_FLAGS = new Set(["--help", "--version", "--completion"]);
+const QUIET_SHORT_FLAGS = new Set(["-h", "-v", "-V"]);
+
+/** True for a command line such as `--help` or `telemetry status`, where a question has no place. */
+export function isQuietCommand(args: readonly string[]): boolean {
+  const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+  if (own.length === 1 && QUIET_SHORT_FLAGS.has(own[0] ?? "")) return true;
+  const command = own.find((word) => !word.startsWith("-"));
+  return own.some((word) => QUIET_FLAGS.has(word)) || QUIET_COMMANDS.has(command ?? "");
+}
+
+/**
+ * True if a person sits at this terminal and may be asked now. Every condition is needed; the cheap ones come first.
+ * Reads two small files at most and never touches standard input.
+ */
+export function mayAsk(host: Host): boolean {
+  const env = process.env;
+  if (host.askLimitMs === undefined || !isatty(0) || !isatty(2) || env["TERM"] === "dumb") return false;
+  if (whyNoPerson(env) !== undefined || isQuietCommand(process.argv.slice(2))) return false;
+  // A server has no person. A container may have one at its terminal, unless the image says what it is.
+  if (host.environment !== "cli" && host.environment !== "container") return false;
+  if (readSwitch(env[variableName(host.app.name, "DOCKER")] ?? "")) return false;
+  const { decision, source } = host.consent.resolve("crashes");
+  if (decision !== "not_set" || source !== "nobody") return false;
+  // An answer that cannot be kept is not worth asking for.
+  return whyUnwritable(host.folders.settings) === undefined && mayAskAgain(host.folders.state, host.app.version);
+}

@@ -1,0 +1,27 @@
+import { renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+
+/**
+ * Replaces a file as a whole, mode 0600: readers see the old content or the new, never a part. The temporary file is
+ * in the same folder, since a rename is atomic only within one file system. `commit` may still refuse, just before.
+ * Throws the system's error and then leaves nothing behind.
+ */
+export function writeAtomically(path: string, content: string, commit: () => boolean = () => true): boolean {
+  const temporary = `${path}.${process.pid}.${randomBytes(6).toString("hex")}.tmp`;
+  try {
+    writeFileSync(temporary, content, { flag: "wx", mode: 0o600 });
+    if (!commit()) {
+      unlinkSync(temporary);
+      return false;
+    }
+    renameSync(temporary, path);
+    return true;
+  } catch (error) {
+    try {
+      unlinkSync(temporary);
+    } catch {
+      // It was never made.
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+import { existsSync } from "node:fs";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** A program of this package that runs in a process of its own. */
+export interface ChildProgram {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** A JavaScript runtime by its own name. In a single-file executable or Electron, `execPath` is the host itself. */
+const RUNTIME = /^(node|nodejs|bun|deno)[\d.-]*(\.exe)?$/i;
+
+/**
+ * How to start one of this package's programs, or undefined where that cannot be done: the host was bundled and the
+ * file is not beside this one, or the host is a single-file executable.
+ */
+export function childProgram(file: "ask-process.js" | "courier-process.js"): ChildProgram | undefined {
+  const path = fileURLToPath(new URL(`./${file}`, import.meta.url));
+  if (!RUNTIME.test(basename(process.execPath)) || !existsSync(path)) return undefined;
+  // NODE_OPTIONS is meant for the host: a debugger's port or a preloaded module has no business here.
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  return { command: process.execPath, args: [path], env };
+}

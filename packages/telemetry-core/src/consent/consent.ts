@@ -1,0 +1,152 @@
+import { AskfirstError } from "../askfirst-error.ts";
+import { isEmail } from "../email.ts";
+import type { Environment } from "../environment.ts";
+import type { Purpose } from "../report.ts";
+import { variableName, type Variables } from "../variables.ts";
+import { type Decision, PURPOSES, type Resolved } from "./decision.ts";
+import { type OffSwitch, offBySwitch, onBySwitch } from "./off-switch.ts";
+import { readSettings, type Settings } from "./settings-file.ts";
+import { changeSettings } from "./settings-writer.ts";
+import type { StoredConsent } from "./stored-consent.ts";
+
+/** What the host declares for places where nobody can be asked. Only `always` differs from saying nothing. */
+export interface HostDefaults {
+  readonly server?: Decision;
+  readonly container?: Decision;
+}
+
+export interface ConsentRules {
+  readonly app: string;
+  readonly settingsPath: string;
+  readonly offSwitches: readonly OffSwitch[];
+  readonly defaults: HostDefaults;
+  readonly env: () => Variables;
+  readonly environment: () => Environment;
+}
+
+/** A yes of the person. */
+export interface Allowance {
+  readonly decision: "once" | "always";
+  readonly purposes: readonly Purpose[];
+  /** Undefined keeps what is stored, an empty string forgets it. */
+  readonly email?: string | undefined;
+  /** True for an answer to a question: a denial that was stored while it stood open is the newer word. */
+  readonly unlessDenied?: boolean;
+}
+
+/** Who decided what. Reads on demand and keeps nothing but a denial made in this process. */
+export interface Consent {
+  /** The decision in force, first hit of the precedence. Costs a read of the settings file unless a switch is set. */
+  resolve(purpose: Purpose): Resolved;
+  /** Stores a yes. Returns false if a denial stood in the way; throws if the settings cannot be written. */
+  allow(allowance: Allowance): boolean;
+  /** Stores a no, in force for this process at once. Throws if the settings cannot be written; it is in force all the same. */
+  deny(): void;
+  /** Uses up a stored `once`. True for exactly one caller on this machine. */
+  takeOnce(): boolean;
+  email(): string | undefined;
+  /** What is wrong with switches, settings and address, for `status`. */
+  problems(): string[];
+}
+
+export function createConsent(rules: ConsentRules): Consent {
+  const { app, settingsPath, offSwitches, defaults } = rules;
+  let deniedHere = false;
+
+  function resolve(purpose: Purpose): Resolved {
+    const off = offBySwitch(app, offSwitches, rules.env());
+    if (off) return off;
+    if (deniedHere) return { decision: "denied", source: "this-process" };
+    const stored = fromSettings(readSettings(settingsPath), purpose);
+    if (stored) return { ...stored, where: settingsPath };
+    return undecided(purpose);
+  }
+
+  function undecided(purpose: Purpose): Resolved {
+    // Expanded content needs a person's own yes; neither a variable nor a host can give it.
+    if (purpose === "details") return { decision: "not_set", source: "nobody" };
+    const on = onBySwitch(app, rules.env());
+    if (on) return on;
+    const environment = rules.environment();
+    const declared = environment === "server" || environment === "container" ? defaults[environment] : undefined;
+    return declared ? { decision: declared, source: "host-default" } : { decision: "not_set", source: "nobody" };
+  }
+
+  function allow({ decision, purposes, email, unlessDenied }: Allowance): boolean {
+    const changed = changeSettings(settingsPath, (stored) => {
+      if (unlessDenied && (deniedHere || purposes.some((purpose) => stored.decisions[purpose] === "denied"))) return;
+      const decisions = { ...stored.decisions };
+      // A denial of crashes stood for the other purposes too; a yes to one of them does not lift it from the rest.
+      for (const purpose of purposes) decisions[purpose] = decision;
+      return withEmail({ ...stored, decisions }, email);
+    });
+    if (changed) deniedHere = false;
+    return changed;
+  }
+
+  function deny(): void {
+    deniedHere = true;
+    changeSettings(settingsPath, (stored) => ({
+      decisions: { crashes: "denied", usage: "denied", details: "denied" },
+      others: stored.others,
+    }));
+  }
+
+  function takeOnce(): boolean {
+    try {
+      return changeSettings(settingsPath, (stored) =>
+        stored.decisions.crashes === "once"
+          ? { ...stored, decisions: { ...stored.decisions, crashes: "not_set" } }
+          : undefined,
+      );
+    } catch {
+      // What cannot be taken back may not be used: it would send again and again.
+      return false;
+    }
+  }
+
+  function email(): string | undefined {
+    const given = rules.env()[variableName(app, "TELEMETRY_EMAIL")];
+    if (isEmail(given)) return given;
+    const settings = readSettings(settingsPath);
+    return settings.kind === "read" ? settings.consent.email : undefined;
+  }
+
+  function problems(): string[] {
+    const found = new Set<string>();
+    for (const purpose of PURPOSES) {
+      const { problem } = resolve(purpose);
+      if (problem) found.add(problem);
+    }
+    const settings = readSettings(settingsPath);
+    if (settings.kind === "doubt") found.add(settings.problem);
+    const name = variableName(app, "TELEMETRY_EMAIL");
+    const given = rules.env()[name];
+    if (given && !isEmail(given)) found.add(`${name} is not an e-mail address and is ignored.`);
+    return [...found];
+  }
+
+  return { resolve, allow, deny, takeOnce, email, problems };
+}
+
+function fromSettings(settings: Settings, purpose: Purpose): Resolved | undefined {
+  if (settings.kind === "absent") return undefined;
+  if (settings.kind === "doubt") return { decision: "denied", source: "doubt", problem: settings.problem };
+  const { decisions, doubt } = settings.consent;
+  if (doubt) {
+    return { decision: "denied", source: "doubt", problem: `In the settings, ${doubt}, so telemetry is off. "enable" or "disable" mends it.` };
+  }
+  return decisions[purpose] === "not_set" ? undefined : { decision: decisions[purpose], source: "settings-file" };
+}
+
+function withEmail(stored: StoredConsent, email: string | undefined): StoredConsent {
+  if (email === undefined) return stored;
+  const { email: _, ...rest } = stored;
+  return email === "" ? rest : { ...rest, email };
+}
+
+/** Refuses what is not an address, at the place where it was given. */
+export function assertEmail(email: unknown): asserts email is string | undefined {
+  if (email === undefined || email === "" || isEmail(email)) return;
+  throw new AskfirstError("bad-email", `${JSON.stringify(email)} is not an e-mail address. Write one such as you@example.com, or leave it out.`);
+}

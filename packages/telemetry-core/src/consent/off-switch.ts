@@ -1,0 +1,56 @@
+import { AskfirstError } from "../askfirst-error.ts";
+import { readSwitch, variableName, type Variables } from "../variables.ts";
+import type { Resolved } from "./decision.ts";
+
+/** A variable of the host that turns telemetry off, and the value that does. */
+export interface OffSwitch {
+  readonly name: string;
+  /** What the variable's "off" reads as: `ANONYMIZED_TELEMETRY=False` is off at false, `OTEL_SDK_DISABLED=true` at true. */
+  readonly offAt: boolean;
+}
+
+/** Reads `NAME=value` as an author declares it. Throws if it is neither a true-like nor a false-like value. */
+export function parseOffSwitch(declared: string): OffSwitch {
+  const [name, value, ...rest] = declared.split("=");
+  const offAt = readSwitch(value ?? "");
+  if (!name || rest.length > 0 || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || offAt === undefined) {
+    throw new AskfirstError(
+      "bad-option",
+      `offSwitches: cannot read ${JSON.stringify(declared)}. Write the variable and the value that turns telemetry off, such as "ANONYMIZED_TELEMETRY=false" or "MYAPP_DISABLE_TELEMETRY=true".`,
+    );
+  }
+  return { name, offAt };
+}
+
+/** `DO_NOT_TRACK` (consoledonottrack.com): any value but 0, false or nothing is a wish not to be tracked. */
+const DO_NOT_TRACK: OffSwitch = { name: "DO_NOT_TRACK", offAt: true };
+
+function isOff({ name, offAt }: OffSwitch, env: Variables): boolean {
+  const value = env[name];
+  if (value === undefined) return false;
+  // "DISABLE=" is how people unset such a variable; "TELEMETRY=" leaves open what they meant, and doubt is off.
+  if (value.trim() === "") return !offAt;
+  const on = readSwitch(value);
+  return on === undefined || on === offAt;
+}
+
+/** The first rule of the precedence: an off switch in the environment, if there is one. A few property reads. */
+export function offBySwitch(app: string, declared: readonly OffSwitch[], env: Variables): Resolved | undefined {
+  const own = { name: variableName(app, "TELEMETRY"), offAt: false };
+  for (const candidate of [own, DO_NOT_TRACK, ...declared]) {
+    if (!isOff(candidate, env)) continue;
+    const value = env[candidate.name] ?? "";
+    if (readSwitch(value) === undefined && candidate !== DO_NOT_TRACK) {
+      const problem = `${candidate.name}=${JSON.stringify(value)} is neither on nor off, so telemetry is off. Set it to 1 or 0, or unset it.`;
+      return { decision: "denied", source: "doubt", where: candidate.name, problem };
+    }
+    return { decision: "denied", source: "switch-off", where: candidate.name };
+  }
+  return undefined;
+}
+
+/** The fourth rule: `<APP>_TELEMETRY=1`. Call it only after {@link offBySwitch} found nothing. */
+export function onBySwitch(app: string, env: Variables): Resolved | undefined {
+  const where = variableName(app, "TELEMETRY");
+  return readSwitch(env[where] ?? "") ? { decision: "always", source: "switch-on", where } : undefined;
+}

@@ -1,0 +1,83 @@
+import { chmodSync, renameSync } from "node:fs";
+import { dirname } from "node:path";
+import { AskfirstError } from "../askfirst-error.ts";
+import { writeAtomically } from "../atomic-file.ts";
+import { makeFolder } from "../folders.ts";
+import { type HeldLock, tryLock } from "../lock-file.ts";
+import { setJsonMember } from "./json-member.ts";
+import { readSettings, type Settings } from "./settings-file.ts";
+import { NOTHING_STORED, type StoredConsent, writeStoredConsent } from "./stored-consent.ts";
+
+/** Fifty writers take their turns in well under a second; who waits longer than this waits for a stopped process. */
+const PATIENCE_MS = 10_000;
+
+/** From what is stored to what shall be stored; undefined to leave the file alone. Runs under the lock. */
+export type Transition = (stored: StoredConsent) => StoredConsent | undefined;
+
+/**
+ * Changes the member `telemetry` of the settings file under a lock and leaves everything else in it as it was.
+ * Returns false if the transition left it alone. Waits for other writers by sleeping, for at most 10 s and normally
+ * under a millisecond. Throws an {@link AskfirstError} that says why the file cannot be written; nothing changed then.
+ */
+export function changeSettings(path: string, transition: Transition): boolean {
+  const sleep = new Int32Array(new SharedArrayBuffer(4));
+  const lock = lockSettings(path, (ms) => Atomics.wait(sleep, 0, 0, ms));
+  try {
+    return changeUnderLock(path, lock, transition);
+  } catch (error) {
+    throw AskfirstError.is(error) ? error : unwritable(path, error);
+  } finally {
+    lock.release();
+  }
+}
+
+function lockSettings(path: string, pause: (ms: number) => void): HeldLock {
+  const deadline = Date.now() + PATIENCE_MS;
+  try {
+    makeFolder(dirname(path));
+    do {
+      const lock = tryLock(`${path}.lock`);
+      if (lock) return lock;
+      pause(1 + Math.random() * 15);
+    } while (Date.now() < deadline);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+  throw new AskfirstError("settings-unwritable", `${path} is locked by another process. Try again.`);
+}
+
+function changeUnderLock(path: string, lock: HeldLock, transition: Transition): boolean {
+  const settings = readSettings(path);
+  if (settings.kind === "doubt" && !settings.mendable) {
+    throw new AskfirstError("settings-unreadable", settings.problem);
+  }
+  const next = transition(storedIn(settings));
+  if (!next) return false;
+  if (settings.kind === "doubt") setAside(path);
+  const text = settings.kind === "read" ? settings.text : "{\n}\n";
+  const content = setJsonMember(text, "telemetry", writeStoredConsent(next));
+  if (!writeAtomically(path, content, () => lock.stillHeld())) {
+    throw new AskfirstError("settings-unwritable", `${path} was locked for too long. Try again.`);
+  }
+  return true;
+}
+
+/** A torn file may hold a denial or the host's own settings: it is kept beside the new one, never overwritten. */
+function setAside(path: string): void {
+  const aside = `${path}.torn-${Date.now()}`;
+  renameSync(path, aside);
+  chmodSync(aside, 0o600);
+}
+
+function storedIn(settings: Settings): StoredConsent {
+  return settings.kind === "read" ? settings.consent : NOTHING_STORED;
+}
+
+function unwritable(path: string, cause: unknown): AskfirstError {
+  const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+  return new AskfirstError(
+    "settings-unwritable",
+    `${path} cannot be written (${code}), so nothing was changed. Check that the folder exists and is yours.`,
+    { cause },
+  );
+}

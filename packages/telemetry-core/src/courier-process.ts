@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { createConsent } from "./consent/consent.ts";
+import { deliver } from "./courier.ts";
+import { createDrops } from "./drops.ts";
+import { loadProvider } from "./find-provider.ts";
+import { createOutbox } from "./outbox.ts";
+import type { CourierOrder } from "./start-courier.ts";
+import { variableName } from "./variables.ts";
+
+/** The program of a courier process: reads its order from standard input, delivers once, and is gone at the deadline. */
+async function main(order: CourierOrder): Promise<void> {
+  const { app, folders, offSwitches, defaults, environment, providers, deadlineMs } = order;
+  // Whatever a provider leaves behind, this process ends.
+  setTimeout(() => process.exit(0), deadlineMs + 500).unref();
+
+  const drops = createDrops(folders.state);
+  const consent = createConsent({
+    app: app.name,
+    settingsPath: folders.settings,
+    offSwitches,
+    defaults,
+    env: () => process.env,
+    environment: () => environment,
+  });
+  const variable = (name: string) => process.env[variableName(app.name, name)];
+  const lanes = providers.map((found) => ({
+    name: found.name,
+    closes: true,
+    load: () => loadProvider(found, { app, variable }),
+  }));
+  const signal = AbortSignal.timeout(deadlineMs);
+  await deliver(lanes, { state: folders.state, outbox: createOutbox(folders.state, drops), drops, consent, signal });
+}
+
+// Nothing may be printed here but by a provider: the terminal belongs to the person.
+try {
+  await main(JSON.parse(readFileSync(0, "utf8")) as CourierOrder);
+} finally {
+  process.exit(0);
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { writeAtomically } from "./atomic-file.ts";
+import { makeFolder } from "./folders.ts";
+
+/** How delivery to one provider stands, kept over runs. */
+export interface DeliveryState {
+  /** Items that arrived, ever. */
+  readonly sent: number;
+  /** Attempts that failed since the last success. */
+  readonly failures: number;
+  /** Milliseconds since 1970 before which nothing is tried. */
+  readonly notBefore: number;
+  /** What went wrong last, for `status`. */
+  readonly lastProblem?: string;
+}
+
+const FRESH: DeliveryState = { sent: 0, failures: 0, notBefore: 0 };
+
+/** A clock that was wrong once must not stop delivery for years: nothing waits longer than this. */
+const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
+const FIRST_WAIT_MS = 30_000;
+
+const pathOf = (state: string, provider: string) => join(state, "delivery", `${provider}.json`);
+
+/** Reads the state of a provider; whatever cannot be understood counts as fresh. */
+export function readDeliveryState(state: string, provider: string): DeliveryState {
+  try {
+    const read = JSON.parse(readFileSync(pathOf(state, provider), "utf8")) as Partial<DeliveryState>;
+    const number = (value: unknown) => (typeof value === "number" && Number.isFinite(value) && value > 0 ? value : 0);
+    return {
+      sent: number(read.sent),
+      failures: number(read.failures),
+      notBefore: Math.min(number(read.notBefore), Date.now() + LONGEST_WAIT_MS),
+      ...(typeof read.lastProblem === "string" && { lastProblem: read.lastProblem.slice(0, 300) }),
+    };
+  } catch {
+    return FRESH;
+  }
+}
+
+/** Keeps the state of a provider. Only the courier that holds the provider's lock may call it. Throws the system's error. */
+export function writeDeliveryState(state: string, provider: string, next: DeliveryState): void {
+  const path = pathOf(state, provider);
+  makeFolder(dirname(path));
+  writeAtomically(path, JSON.stringify(next));
+}
+
+/**
+ * How long to wait after the n-th failure in a row: 30 s doubled each time up to a day, half of it random so that many
+ * machines do not return together (exponential backoff with equal jitter). A longer wish of the backend wins.
+ */
+export function waitAfterFailure(failures: number, retryAfterMs = 0): number {
+  const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 20));
+  const wait = ceiling / 2 + Math.random() * (ceiling / 2);
+  return Math.min(LONGEST_WAIT_MS, Math.max(wait, retryAfterMs));
+}

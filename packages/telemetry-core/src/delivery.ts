@@ -1,0 +1,98 @@
+import { providerNames } from "./capture.ts";
+import { deliver, type Lane } from "./courier.ts";
+import { readDeliveryState } from "./delivery-state.ts";
+import { loadProvider, type ProviderModule } from "./find-provider.ts";
+import type { Host } from "./host.ts";
+import type { ProviderContext } from "./provider.ts";
+import { startCourier } from "./start-courier.ts";
+import { variableName } from "./variables.ts";
+
+/** Moves items from the outbox to the providers, where and when it costs the host least. */
+export interface Delivery {
+  /** Call after something reached the outbox. Never blocks; starts nothing but an unref'd timer. */
+  arrange(): void;
+  /** Delivers in this process. Resolves at the latest at the deadline; never rejects. */
+  flush(deadlineMs: number): Promise<void>;
+  /** Hands over to courier processes what can be. Synchronous, for the last moment of a process. */
+  handOver(): void;
+  /** True if something waits that only this process can deliver. */
+  readonly needsThisProcess: boolean;
+}
+
+/** Short-lived hosts are gone before this, so that they never load a provider's code themselves. */
+const LONG_LIVED_AFTER_MS = 5_000;
+const IN_PROCESS_AFTER_MS = 500;
+export const FLUSH_DEADLINE_MS = 5_000;
+
+export function contextOf(app: { name: string; version: string }): ProviderContext {
+  return { app, variable: (name) => process.env[variableName(app.name, name)] };
+}
+
+export function createDelivery(host: Host): Delivery {
+  let timer: NodeJS.Timeout | undefined;
+  let leaving = false;
+  let flushing: Promise<void> | undefined;
+
+  function lanes(): Lane[] {
+    return host.found.flatMap((found): Lane[] => {
+      if (found.kind === "missing") return [];
+      const { name } = found;
+      if (found.kind === "module") return [{ name, closes: true, load: () => loadProvider(found, contextOf(host.app)) }];
+      return [{ name, closes: false, load: async () => found.provider }];
+    });
+  }
+
+  async function round(deadlineMs: number): Promise<void> {
+    const { outbox, drops, consent } = host;
+    const signal = AbortSignal.timeout(deadlineMs);
+    await deliver(lanes(), { state: host.folders.state, outbox, drops, consent, signal });
+  }
+
+  const waiting = () => providerNames(host).some((name) => host.outbox.count(name) > 0);
+
+  function flush(deadlineMs: number): Promise<void> {
+    flushing ??= round(deadlineMs)
+      .catch(() => {})
+      .finally(() => {
+        flushing = undefined;
+      });
+    return flushing;
+  }
+
+  function handOver(): void {
+    if (host.delivery === "in-process" || host.delivery === "next-run") return;
+    const due = host.found.filter((found): found is ProviderModule => {
+      if (found.kind !== "module" || host.outbox.of(found.name).names().length === 0) return false;
+      return readDeliveryState(host.folders.state, found.name).notBefore <= Date.now();
+    });
+    startCourier(host, due);
+  }
+
+  return {
+    arrange() {
+      if (host.delivery === "next-run") return;
+      if (!leaving && host.delivery !== "in-process") {
+        leaving = true;
+        process.once("exit", handOver);
+      }
+      if (host.delivery === "detached") return;
+      timer ??= setTimeout(
+        () => {
+          timer = undefined;
+          void flush(FLUSH_DEADLINE_MS);
+        },
+        host.delivery === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS,
+      ).unref();
+    },
+    flush,
+    handOver,
+    get needsThisProcess() {
+      if (!waiting()) return false;
+      return host.found.some((found) => {
+        if (found.kind === "missing") return false;
+        if (host.outbox.inMemory(found.name).names().length > 0) return true;
+        return found.kind === "object" && host.outbox.count(found.name) > 0;
+      });
+    },
+  };
+}

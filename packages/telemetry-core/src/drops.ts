@@ -1,0 +1,69 @@
+import { appendFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Why an item did not arrive. A closed set: every loss is counted under one of these and shown by `status`. */
+export const DROP_REASONS = [
+  "process-limit", // more captures than one process may make
+  "too-many", // the folder was full, the oldest went
+  "too-old", // waited longer than the folder keeps items
+  "unreadable", // torn, or not what the sanitizer made
+  "rejected", // the backend said no for good
+  "unsupported", // the provider takes no such items
+  "sanitizer-failed", // what cannot be sanitised is not passed on
+  "unwritable", // the disk would not take it
+] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
+/** Counts what was lost. */
+export interface Drops {
+  /** Never throws. */
+  count(reason: DropReason, items?: number): void;
+  /** Totals over all processes, as far as the disk took them. */
+  totals(): Partial<Record<DropReason, number>>;
+}
+
+/**
+ * Appends to `dropped.log` in the state folder, a short line each, which the system writes whole. A run of the same
+ * reason is written at 1, 2, 4, 8 … items, so that a crash loop does not fill the disk with counts.
+ */
+export function createDrops(folder: string): Drops {
+  const path = join(folder, "dropped.log");
+  const here = new Map<DropReason, { seen: number; written: number }>();
+
+  return {
+    count(reason, items = 1) {
+      if (items <= 0) return;
+      const tally = here.get(reason) ?? { seen: 0, written: 0 };
+      here.set(reason, tally);
+      tally.seen += items;
+      if (tally.written > 0 && tally.seen < tally.written * 2) return;
+      try {
+        appendFileSync(path, `${reason} ${tally.seen - tally.written}\n`, { mode: 0o600 });
+        tally.written = tally.seen;
+      } catch {
+        // No state folder: nothing is kept on this machine, the count of losses included.
+      }
+    },
+    totals() {
+      const totals: Partial<Record<DropReason, number>> = {};
+      const add = (reason: DropReason, items: number) => {
+        totals[reason] = (totals[reason] ?? 0) + items;
+      };
+      for (const line of readLines(path)) {
+        const [reason, items] = line.split(" ");
+        const known = DROP_REASONS.find((candidate) => candidate === reason);
+        if (known && Number.isSafeInteger(Number(items))) add(known, Number(items));
+      }
+      for (const [reason, { seen, written }] of here) if (seen > written) add(reason, seen - written);
+      return totals;
+    },
+  };
+}
+
+function readLines(path: string): string[] {
+  try {
+    return readFileSync(path, "utf8").split("\n");
+  } catch {
+    return [];
+  }
+}

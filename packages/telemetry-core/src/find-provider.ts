@@ -1,0 +1,119 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { AskfirstError } from "./askfirst-error.ts";
+import type { CreateProvider, ProviderContext, ProviderDescriptor, ProviderSource, TelemetryProvider } from "./provider.ts";
+
+/** A provider that can be loaded, here or in a courier process. */
+export interface ProviderModule {
+  readonly kind: "module";
+  readonly name: string;
+  readonly url: string;
+  readonly options: NonNullable<ProviderDescriptor["options"]>;
+  readonly terminal: boolean;
+}
+
+export type FoundProvider =
+  | ProviderModule
+  | { readonly kind: "object"; readonly name: string; readonly provider: TelemetryProvider }
+  | { readonly kind: "missing"; readonly name: string; readonly problem: string };
+
+const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/** Refuses what can never be a provider, at the author's call. Loads and looks up nothing. */
+export function assertProviderSource(source: unknown): asserts source is ProviderSource {
+  const name = typeof source === "string" ? source : (source as { name?: unknown } | null)?.name;
+  if (typeof name !== "string" || !NAME.test(name)) {
+    throw new AskfirstError(
+      "bad-option",
+      `provider: ${JSON.stringify(name) ?? typeof source} is not a provider's name. Names are lower-case letters, digits and hyphens, such as "console".`,
+    );
+  }
+  if (typeof source === "string") return;
+  const { module, sendException } = source as { module?: unknown; sendException?: unknown };
+  if (typeof module === "string" || typeof sendException === "function") return;
+  throw new AskfirstError(
+    "bad-option",
+    `provider: "${name}" has no sendException(report, signal). Add that method, or pass what a provider package makes, such as sentry({ dsn }).`,
+  );
+}
+
+/**
+ * Looks a provider up from the host's root. Loads nothing; a name costs a few file look-ups. A package that is not
+ * installed is no error: the answer says what to install.
+ */
+export function findProvider(source: ProviderSource, root: string | undefined): FoundProvider {
+  if (typeof source !== "string") {
+    if ("sendException" in source) return { kind: "object", name: source.name, provider: source };
+    return findModule(source, root);
+  }
+  for (const specifier of [`@askfirst/provider-${source}`, `askfirst-provider-${source}`]) {
+    const found = resolveFrom(root, specifier);
+    if (!found) continue;
+    return { kind: "module", name: source, url: found, options: {}, terminal: isTerminalPackage(found, specifier) };
+  }
+  const problem = `The provider "${source}" is not installed. Run: npm install @askfirst/provider-${source}`;
+  return { kind: "missing", name: source, problem };
+}
+
+function findModule(descriptor: ProviderDescriptor, root: string | undefined): FoundProvider {
+  const { name, module, options = {}, terminal = false } = descriptor;
+  const url = module.startsWith("file:") ? module : resolveFrom(root, module);
+  if (url) return { kind: "module", name, url, options, terminal };
+  return { kind: "missing", name, problem: `The module "${module}" of the provider "${name}" cannot be found from the host's root.` };
+}
+
+function resolveFrom(root: string | undefined, specifier: string): string | undefined {
+  if (root === undefined) return undefined;
+  const from = createRequire(join(root, "package.json"));
+  try {
+    return pathToFileURL(from.resolve(specifier)).href;
+  } catch {
+    return resolveImportOnly(from.resolve.paths(specifier) ?? [], specifier);
+  }
+}
+
+/** A package whose exports know only the condition `import`, which `require.resolve` refuses. */
+function resolveImportOnly(folders: readonly string[], specifier: string): string | undefined {
+  for (const folder of folders) {
+    const manifest = readManifest(join(folder, specifier, "package.json"));
+    const entry = manifest?.exports?.["."]?.import ?? manifest?.exports?.import;
+    const file = typeof entry === "string" ? entry : entry?.default;
+    if (typeof file === "string") return pathToFileURL(join(folder, specifier, file)).href;
+  }
+  return undefined;
+}
+
+type Condition = string | { default?: string };
+interface Manifest {
+  name?: string;
+  exports?: { import?: Condition; "."?: { import?: Condition } };
+  askfirst?: { terminal?: boolean };
+}
+
+function readManifest(path: string): Manifest | undefined {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as Manifest;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A provider package says `"askfirst": { "terminal": true }` in its manifest if it needs the person's terminal. */
+function isTerminalPackage(url: string, specifier: string): boolean {
+  for (let folder = dirname(new URL(url).pathname); folder !== dirname(folder); folder = dirname(folder)) {
+    const manifest = readManifest(join(decodeURIComponent(folder), "package.json"));
+    if (manifest?.name === specifier) return manifest.askfirst?.terminal === true;
+  }
+  return false;
+}
+
+/** Imports a provider's module and makes the provider. Rejects with what `createProvider` says is wrong. */
+export async function loadProvider(found: ProviderModule, context: ProviderContext): Promise<TelemetryProvider> {
+  const module = (await import(found.url)) as { createProvider?: CreateProvider };
+  if (typeof module.createProvider !== "function") {
+    throw new AskfirstError("bad-option", `The module of the provider "${found.name}" exports no createProvider(options, context).`);
+  }
+  return module.createProvider(found.options, context);
+}

@@ -1,0 +1,86 @@
+import { accessSync, constants, mkdirSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { variableName, type Variables } from "./variables.ts";
+
+/** Where an app's files are. Nothing here exists until something has to be kept. */
+export interface Folders {
+  /** The settings file, shared with the host: `~/.<app>/config.json`. */
+  readonly settings: string;
+  /** Inbox, outbox and ledger. */
+  readonly state: string;
+  /** Shared by all hosts of this person: one question at a time. */
+  readonly allHosts: string;
+}
+
+/**
+ * Names the folders of an app; touches no file. `<APP>_TELEMETRY_HOME` moves everything into one folder, as does the
+ * host's `home`. Otherwise state follows the platform: `$XDG_STATE_HOME` (XDG base directory specification 0.8),
+ * `~/Library/Application Support`, `%LOCALAPPDATA%`.
+ */
+export function foldersOf(app: string, env: Variables, home?: string, platform = process.platform): Folders {
+  const moved = env[variableName(app, "TELEMETRY_HOME")] || home;
+  if (moved) {
+    const folder = resolve(moved);
+    return { settings: join(folder, "config.json"), state: join(folder, "telemetry"), allHosts: folder };
+  }
+  const person = personHome();
+  const allHosts = join(stateRoot(env, person, platform), "askfirst");
+  return { settings: join(person, `.${app}`, "config.json"), state: join(allHosts, app), allHosts };
+}
+
+/** Where every host's state folder is, for commands that list them. */
+export function stateRoot(env: Variables, person = personHome(), platform = process.platform): string {
+  if (platform === "win32") return env["LOCALAPPDATA"] || join(person, "AppData", "Local");
+  if (platform === "darwin") return join(person, "Library", "Application Support");
+  const xdg = env["XDG_STATE_HOME"];
+  // The specification says to ignore a relative path.
+  return xdg && isAbsolute(xdg) ? xdg : join(person, ".local", "state");
+}
+
+function personHome(): string {
+  try {
+    return homedir();
+  } catch {
+    // No home and no entry in the user database: a place where nothing can be kept, so that nothing is.
+    return "/nonexistent";
+  }
+}
+
+/**
+ * Makes a folder and its parents, mode 0700. Throws the system's error. Not `mkdir({ recursive })`: on Node 20 that
+ * never returns for a home such as `/proc/x`.
+ */
+export function makeFolder(folder: string): void {
+  const missing: string[] = [];
+  for (let at = folder; !isFolder(at); at = dirname(at)) {
+    missing.push(at);
+    if (dirname(at) === at) break;
+  }
+  for (const at of missing.reverse()) {
+    try {
+      mkdirSync(at, { mode: 0o700 });
+    } catch (error) {
+      // Another process may have been quicker.
+      if (!isFolder(at)) throw error;
+    }
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Why nothing can be written in `folder`, or undefined if it can. Writes nothing: looks at the nearest folder that exists. */
+export function whyUnwritable(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    try {
+      if (!statSync(at).isDirectory()) return `${at} is not a folder`;
+      accessSync(at, constants.W_OK | constants.X_OK);
+      return undefined;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code !== "ENOENT" || dirname(at) === at) return `${at} cannot be written (${code})`;
+    }
+  }
+}

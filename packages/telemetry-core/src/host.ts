@@ -1,0 +1,94 @@
+import { type Consent, createConsent } from "./consent/consent.ts";
+import { createDrops, type Drops } from "./drops.ts";
+import { detectEnvironment, type Environment } from "./environment.ts";
+import { callerFile, packageRootOf } from "./find-root.ts";
+import { type FoundProvider, findProvider } from "./find-provider.ts";
+import { type Folders, foldersOf } from "./folders.ts";
+import { createInbox, type Inbox } from "./inbox.ts";
+import type { CheckedOptions } from "./options.ts";
+import { createOutbox, type Outbox } from "./outbox.ts";
+import type { Surroundings } from "./report.ts";
+import { createSanitizer, machineFacts, type Sanitizer } from "./sanitizer/index.ts";
+import { surroundingsOf } from "./surroundings.ts";
+
+/**
+ * Everything the stages share about one host. Making it touches no file: each part is made when it is first needed.
+ */
+export interface Host extends CheckedOptions {
+  readonly folders: Folders;
+  readonly environment: Environment;
+  readonly root: string | undefined;
+  readonly consent: Consent;
+  readonly found: readonly FoundProvider[];
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+  readonly drops: Drops;
+  readonly sanitizer: Sanitizer;
+  readonly surroundings: Surroundings;
+}
+
+export function createHost(options: CheckedOptions, creation: Error, callDepth: number): Host {
+  const { app } = options;
+  const lazy = <T>(make: () => T): (() => T) => {
+    let made: { value: T } | undefined;
+    return () => {
+      made ??= { value: make() };
+      return made.value;
+    };
+  };
+  const folders = lazy(() => foldersOf(app.name, process.env, options.home));
+  const environment = lazy(() => detectEnvironment(app.name, process.env));
+  const root = lazy(() => {
+    const place = app.root ?? callerFile(creation.stack, callDepth);
+    return place === undefined ? undefined : packageRootOf(place);
+  });
+  const found = lazy(() => options.providers.map((source) => findProvider(source, root())));
+  const drops = lazy(() => createDrops(folders().state));
+  const inbox = lazy(() => createInbox(folders().state, drops()));
+  const outbox = lazy(() => createOutbox(folders().state, drops()));
+  const sanitizer = lazy(() => createSanitizer(machineFacts(root())));
+  const surroundings = lazy(() => surroundingsOf(app, environment()));
+  const consent = lazy(() =>
+    createConsent({
+      app: app.name,
+      settingsPath: folders().settings,
+      offSwitches: options.offSwitches,
+      defaults: options.defaults,
+      env: () => process.env,
+      environment,
+    }),
+  );
+  return {
+    ...options,
+    get folders() {
+      return folders();
+    },
+    get environment() {
+      return environment();
+    },
+    get root() {
+      return root();
+    },
+    get found() {
+      return found();
+    },
+    get drops() {
+      return drops();
+    },
+    get inbox() {
+      return inbox();
+    },
+    get outbox() {
+      return outbox();
+    },
+    get sanitizer() {
+      return sanitizer();
+    },
+    get surroundings() {
+      return surroundings();
+    },
+    get consent() {
+      return consent();
+    },
+  };
+}

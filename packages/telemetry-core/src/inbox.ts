@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { Drops } from "./drops.ts";
+import { itemFolder } from "./item-folder.ts";
+import type { SanitizedReport } from "./report.ts";
+
+/** A report that waits for a decision. `text` is what `show` shows and what the digest is taken of. */
+export interface WaitingReport {
+  readonly name: string;
+  readonly text: string;
+  readonly digest: string;
+}
+
+/** Sanitised reports kept on this machine until the person decides. */
+export interface Inbox {
+  /** Durable when it returns. Throws the system's error. */
+  add(report: SanitizedReport): WaitingReport;
+  /** Oldest first. */
+  list(): WaitingReport[];
+  remove(name: string): void;
+  clear(): void;
+  readonly count: number;
+}
+
+/** SHA-256 of a report's text, in hex: a person's answer is about exactly these bytes. */
+export function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+export function createInbox(state: string, drops: Drops): Inbox {
+  const folder = itemFolder(join(state, "inbox"));
+  let trimmed = false;
+
+  return {
+    add(report) {
+      const text = JSON.stringify(report);
+      const name = folder.add(report.id, text);
+      if (!trimmed) {
+        trimmed = true;
+        const gone = folder.trim();
+        drops.count("too-old", gone.tooOld);
+        drops.count("too-many", gone.tooMany);
+      }
+      return { name, text, digest: digestOf(text) };
+    },
+    list() {
+      return folder.names().flatMap((name) => {
+        const text = folder.read(name);
+        return text === undefined ? [] : [{ name, text, digest: digestOf(text) }];
+      });
+    },
+    remove: folder.remove,
+    clear: folder.clear,
+    get count() {
+      return folder.names().length;
+    },
+  };
+}

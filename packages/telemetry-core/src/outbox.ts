@@ -1,0 +1,91 @@
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Drops } from "./drops.ts";
+import { type ItemFolder, itemFolder, memoryFolder } from "./item-folder.ts";
+import type { SanitizedReport } from "./report.ts";
+import { withEmail } from "./sanitize.ts";
+
+/** What a decision released, as it lies in the outbox. */
+export interface OutboxEntry {
+  /** `once`: the person agreed to this very item. `always`: sent only while that decision stands. */
+  readonly released: "once" | "always";
+  readonly report: SanitizedReport;
+}
+
+/** Released items waiting for delivery, one folder for each provider, so that one failing holds back no other. */
+export interface Outbox {
+  /**
+   * Durable when it returns; where the disk takes nothing, kept in memory. Never throws. The address goes along only
+   * here: what waits for a decision carries none.
+   */
+  add(providers: readonly string[], entry: OutboxEntry, email?: string): void;
+  /** The items for one provider, on disk. */
+  of(provider: string): ItemFolder;
+  /** The items that only this process has. */
+  inMemory(provider: string): ItemFolder;
+  /** Providers that something waits for or that were sent to before. */
+  providers(): string[];
+  count(provider: string): number;
+  clear(): void;
+}
+
+export function createOutbox(state: string, drops: Drops): Outbox {
+  const root = join(state, "outbox");
+  const folders = new Map<string, ItemFolder>();
+  const memory = new Map<string, ItemFolder>();
+
+  function of(provider: string): ItemFolder {
+    const known = folders.get(provider);
+    if (known) return known;
+    const folder = itemFolder(join(root, provider));
+    folders.set(provider, folder);
+    return folder;
+  }
+
+  function inMemory(provider: string): ItemFolder {
+    const known = memory.get(provider);
+    if (known) return known;
+    const folder = memoryFolder();
+    memory.set(provider, folder);
+    return folder;
+  }
+
+  function trim(folder: ItemFolder): void {
+    const gone = folder.trim();
+    drops.count("too-old", gone.tooOld);
+    drops.count("too-many", gone.tooMany);
+  }
+
+  return {
+    add(providers, entry, email) {
+      const text = JSON.stringify({ ...entry, report: withEmail(entry.report, email) });
+      for (const provider of providers) {
+        const first = !folders.has(provider);
+        try {
+          of(provider).add(entry.report.id, text);
+          if (first) trim(of(provider));
+        } catch {
+          inMemory(provider).add(entry.report.id, text);
+          trim(inMemory(provider));
+        }
+      }
+    },
+    of,
+    inMemory,
+    providers() {
+      try {
+        return readdirSync(root, { withFileTypes: true })
+          .filter((found) => found.isDirectory())
+          .map((found) => found.name)
+          .sort();
+      } catch {
+        return [];
+      }
+    },
+    count: (provider) => of(provider).names().length + inMemory(provider).names().length,
+    clear() {
+      memory.clear();
+      rmSync(root, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { BOUNDS, type BuiltReport } from "./build.ts";
+import { shorten } from "./build-text.ts";
+import { isEmail } from "./email.ts";
+import type { Context, CrashReport, SanitizedReport } from "./report.ts";
+import { placeholderFor } from "./sanitizer/field-names.ts";
+import { fingerprint } from "./sanitizer/fingerprint.ts";
+import type { Sanitizer } from "./sanitizer/sanitizer.ts";
+
+/** Facts a host adds to one capture; more is a data set. */
+const MOST_FACTS = 32;
+const LONGEST_KEY = 64;
+const LONGEST_VALUE = 1024;
+
+/**
+ * Makes a report that may leave the machine, once a decision allows it: the only way from what was built to the
+ * `Sanitized` type. Throws what the sanitizer throws; the caller drops the report and counts it then.
+ */
+export function sanitizeReport(built: BuiltReport, sanitizer: Sanitizer): SanitizedReport {
+  const exceptions = built.exceptions.slice(0, BOUNDS.exceptions).map((exception) => sanitizer.exception(exception));
+  const message = built.message === undefined ? undefined : sanitizer.text(shorten(built.message, BOUNDS.message));
+  // Field by field: whatever else an object carries has no way in.
+  const report: CrashReport = {
+    id: built.id,
+    time: built.time,
+    level: built.level,
+    handled: built.handled,
+    app: { name: built.app.name, version: built.app.version },
+    runtime: { name: built.runtime.name, version: built.runtime.version },
+    os: { platform: built.os.platform, release: built.os.release, arch: built.os.arch },
+    environment: built.environment,
+    exceptions,
+    ...(message === undefined ? {} : { message }),
+    context: sanitizeContext(built.context, sanitizer),
+    fingerprint: fingerprint(exceptions, message),
+  };
+  return report as SanitizedReport;
+}
+
+/** The report with the e-mail address that the person gave for it, or without any. What is no address is left out. */
+export function withEmail(report: SanitizedReport, email: string | undefined): SanitizedReport {
+  const { email: _before, ...rest } = report;
+  return (isEmail(email) ? { ...rest, email } : rest) as SanitizedReport;
+}
+
+/** A text under a telling name (`url`, `path`, `html`) goes as a whole: what cannot be recognised is not kept either. */
+function sanitizeContext(context: Context, sanitizer: Sanitizer): Context {
+  const kept: [string, string | number | boolean][] = [];
+  for (const [name, value] of entriesOf(context)) {
+    if (kept.length >= MOST_FACTS) break;
+    if (name === "" || name.length > LONGEST_KEY || name === "__proto__") continue;
+    const placeholder = placeholderFor(name);
+    const key = sanitizer.text(name);
+    if (typeof value === "boolean") kept.push([key, value]);
+    else if (typeof value === "number" && Number.isFinite(value)) kept.push([key, placeholder ?? value]);
+    else if (typeof value === "string") {
+      kept.push([key, placeholder ?? sanitizer.text(shorten(value, LONGEST_VALUE))]);
+    }
+  }
+  return Object.fromEntries(kept);
+}
+
+/** Own enumerable entries, each read once; one that throws is left out. The types promise less than callers do. */
+function entriesOf(context: unknown): [string, unknown][] {
+  if (typeof context !== "object" || context === null) return [];
+  try {
+    return Object.keys(context).flatMap((name): [string, unknown][] => {
+      try {
+        return [[name, (context as Record<string, unknown>)[name]]];
+      } catch {
+        return [];
+      }
+    });
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import type { CrashException } from "../report.ts";
+import { PLACEHOLDERS } from "./placeholders.ts";
+
+/**
+ * 32 lower-case hex digits that are equal for equal bugs: from type, code and the frames of host and dependencies, of
+ * which only the top one counts with its line, so that a change elsewhere keeps the fingerprint. Without such frames
+ * the message counts, without its numbers and placeholders. Takes sanitised values only, so that a hash cannot be
+ * searched for what was taken out.
+ */
+export function fingerprint(exceptions: readonly CrashException[], message = ""): string {
+  const hash = createHash("sha256");
+  const add = (part: string | number | undefined) => hash.update(`${part ?? ""}\0`);
+  for (const exception of exceptions) {
+    add(exception.type);
+    add(exception.code);
+    const frames = exception.frames.filter(({ owner }) => owner === "host" || owner === "dependency");
+    for (const [at, frame] of frames.entries()) {
+      add(frame.file);
+      add(frame.function);
+      if (at === 0) add(frame.line);
+    }
+    if (frames.length === 0) add(collapsed(exception.message));
+  }
+  if (exceptions.length === 0) add(collapsed(message));
+  return hash.digest("hex").slice(0, 32);
+}
+
+function collapsed(message: string): string {
+  return message.replace(PLACEHOLDERS, "*").replace(/\d+/g, "0");
+}

@@ -1,0 +1,111 @@
+import type { Frame } from "../report.ts";
+import { belowRoot, moduleTail, normalPath } from "./path-text.ts";
+
+/** More frames say nothing about a bug that these do not; recursion fills thousands. */
+export const MOST_FRAMES = 50;
+const LONGEST_LINE = 2048;
+
+/** Colours of ECMA-48, as Node's own printing of errors puts around frames of the runtime. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they start with the escape character
+const COLOURS = /\u001b\[[\d;]{0,16}m/g;
+
+/** A line of a stack, taken apart but not yet judged. */
+interface Call {
+  readonly place: string;
+  readonly name?: string;
+}
+
+/**
+ * Reads the frames of a stack as V8 and JavaScriptCore write them. `clean` sanitises the file and decides on the
+ * function's name. Lines that are no frames are skipped. Never throws.
+ */
+export function parseFrames(stack: string, roots: readonly string[], clean: (text: string) => string): Frame[] {
+  const frames: Frame[] = [];
+  for (const line of stack.split("\n")) {
+    if (frames.length >= MOST_FRAMES) break;
+    if (line.length > LONGEST_LINE) continue;
+    const plain = line.replace(COLOURS, "");
+    const call = readV8(plain) ?? readJavaScriptCore(plain);
+    const frame = call && frameOf(call, roots, clean);
+    if (frame) frames.push(frame);
+  }
+  return frames;
+}
+
+/** `    at async new Name [as other] (place)` or `    at place`; see v8.dev/docs/stack-trace-api. */
+function readV8(line: string): Call | undefined {
+  const text = line.trim();
+  // A stack that went through a logger has a prefix on every line; V8 itself indents by four blanks.
+  const start = text.startsWith("at ") ? 0 : text.indexOf("    at ") + 4;
+  if (start === 3) return undefined;
+  const rest = text.slice(start + 3).replace(/^async /, "");
+  const open = rest.endsWith(")") ? rest.indexOf(" (") : -1;
+  if (open < 0) return { place: rest };
+  const name = rest.slice(0, open).replace(/ \[as [^\]]{0,256}\]$/, "");
+  const place = rest.slice(open + 2, -1);
+  // `eval at run (/file.js:1:2), <anonymous>:1:1`: where the text was evaluated is known, what it was is not.
+  const evaluated = place.startsWith("eval at ") ? /\(([^()]{1,1024}:\d{1,9}:\d{1,9})\)/.exec(place)?.[1] : undefined;
+  return evaluated === undefined ? { place, name } : { place: evaluated };
+}
+
+/** `name@file:line:column`, as in Safari and Bun; a package's scope also has an at sign, behind a slash. */
+function readJavaScriptCore(line: string): Call | undefined {
+  const text = line.trim();
+  if (!/:\d{1,9}:\d{1,9}$|\[native code\]$/.test(text)) return undefined;
+  const sign = text.indexOf("@");
+  const name = sign < 0 ? "" : text.slice(0, sign);
+  if (/[\\/]/.test(name) || sign < 0) return undefined;
+  return {
+    place: text.slice(sign + 1),
+    name: name.replace(/^async /, "").replace(/^(?:global|module|eval) code$/, ""),
+  };
+}
+
+const USER_CODE: Frame = { owner: "user", file: "<user code>" };
+
+function frameOf({ place, name }: Call, roots: readonly string[], clean: (text: string) => string): Frame | undefined {
+  const position = /:(\d{1,9})(?::(\d{1,9}))?$/.exec(place);
+  const raw = position ? place.slice(0, position.index) : place;
+  const found = locate(raw, position !== null, roots, clean);
+  if (!found) return undefined;
+  if (found.owner === "user") return USER_CODE;
+  const called = functionName(name, clean);
+  return {
+    ...found,
+    ...(called === undefined ? {} : { function: called }),
+    ...(position?.[1] === undefined ? {} : { line: Number(position[1]) }),
+    ...(position?.[2] === undefined ? {} : { column: Number(position[2]) }),
+  };
+}
+
+/** Node's own modules, also as Node before 16 named them; Deno's; what an engine implements itself. */
+const RUNTIME =
+  /^(?:(?:node|bun|deno|ext):[a-z0-9_]{1,40}(?:\/[\w.-]{1,60}){0,6}|internal(?:\/[a-z0-9_]{1,40}){1,5}(?:\.js)?|[a-z_]{2,32}\.js)$/;
+const ENGINE = /^(?:native|<anonymous>|\[native code\]|index \d{1,9}|wasm:\/\/.*|unknown location)$/;
+
+function locate(
+  raw: string,
+  placed: boolean,
+  roots: readonly string[],
+  clean: (text: string) => string,
+): Frame | undefined {
+  if (RUNTIME.test(raw)) return { owner: "runtime", file: raw };
+  if (ENGINE.test(raw)) return { owner: "runtime", file: raw.startsWith("wasm") ? "wasm" : "native" };
+  if (!placed) return undefined;
+  const path = normalPath(raw.replace(/[?#][^/\\]*$/, ""));
+  // The root comes first: a host that is installed globally lies inside a node_modules folder itself.
+  const below = belowRoot(path, roots);
+  const tail = moduleTail(below ?? path);
+  if (tail !== undefined) return { owner: "dependency", file: clean(tail) };
+  return below === undefined ? USER_CODE : { owner: "host", file: clean(below) };
+}
+
+const IDENTIFIER =
+  /^(?:new |get |set |static )?[\p{ID_Start}$_#][\p{ID_Continue}$]{0,79}(?:\.[#\p{ID_Start}$_][\p{ID_Continue}$]{0,79}){0,6}$/u;
+
+/** A name that somebody wrote in a source file. A computed key can be data, and is left out if it looks like it. */
+function functionName(name: string | undefined, clean: (text: string) => string): string | undefined {
+  if (name === undefined || name.length > 128) return undefined;
+  const plain = name.replace(/^Object\.(?=.)/, "").replace(/\.?<(?:anonymous|computed)>$/, "");
+  return IDENTIFIER.test(plain) && clean(plain) === plain ? plain : undefined;
+}

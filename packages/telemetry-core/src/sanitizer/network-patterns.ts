@@ -1,0 +1,142 @@
+import { isPublicIpv4, isPublicIpv6 } from "./ip-address.ts";
+import { rewritePath } from "./path-text.ts";
+import type { Pattern } from "./pattern.ts";
+import { INNER } from "./placeholders.ts";
+
+/** Generic and country domains that are not also the ends of file names or of property chains (`.info`, `.py`, `.is`). */
+const TOP_LEVEL =
+  "com|org|net|edu|gov|mil|int|biz|eu|de|uk|fr|nl|jp|cn|br|au|ca|us|ch|ru|kr|se|dk|fi|cz|pt|mx|tr|ua|gr|hu|ro|nz|tw|hk|sg|vn|th|io|ai|dev|cloud|online|shop|site|tech|xyz|internal|local|lan|corp|intranet|arpa";
+
+const FILE_ENDING =
+  /\.(?:[cm]?[jt]sx?|json|html?|css|py|rs|go|java|map|node|wasm|ya?ml|toml|lock|log|txt|md|test|spec|io)$/i;
+
+/** What may stand in a URL as people write it into a message: placeholders, and an apostrophe inside a word. */
+const REST = `(?:[^\\s"<>\`']|'(?=[\\w/%?&=-])|${INNER})`;
+
+/** Punctuation at the end belongs to the sentence around the URL. */
+function withoutTail(found: string, replacement: string): string {
+  const tail = /[.,;:!?)\]}]{0,8}$/.exec(found)?.[0] ?? "";
+  return replacement + tail;
+}
+
+export const URL_PATTERNS: readonly Pattern[] = [
+  {
+    replacement: "<path>",
+    source: "RFC 8089 (file URLs): a path in another dress",
+    hints: ["file:", "FILE:"],
+    expression: new RegExp(`\\bfile:/{1,3}${REST}+`, "gi"),
+    judge: (found) => rewritePath(found),
+  },
+  {
+    replacement: "<url>",
+    source: "RFC 3986 section 3 and the WHATWG URL standard: scheme, `://`, everything up to white space or a quote",
+    hints: ["://", ":\\/\\/", "%3A%2F%2F", "%3a%2f%2f"],
+    expression: new RegExp(
+      `(?:(?<![a-zA-Z0-9+.-])[a-zA-Z][a-zA-Z0-9+.:-]{0,32})?(?::\\/\\/|:\\\\\\/\\\\\\/|%3A%2F%2F)${REST}+`,
+      "gi",
+    ),
+    judge: (found) => withoutTail(found, "<url>"),
+  },
+  {
+    replacement: "<url>",
+    source: "RFC 2397 (data URLs): the content itself",
+    hints: ["data:"],
+    expression: new RegExp(`\\bdata:(?:[\\w.+-]{1,64}/[\\w.+-]{1,64})?(?:;[\\w=.+-]{1,64}){0,4},${REST}*`, "g"),
+  },
+  {
+    replacement: "<url>",
+    source: "scp-like addresses of git: user@host:path",
+    hints: ["@"],
+    expression: new RegExp(`(?<![\\w.+-])[\\w.+-]{1,64}@[\\w.-]{1,253}:(?!\\d+\\b)${REST}+`, "g"),
+    judge: (found) => (/\.[a-z]{2,24}:/i.test(found) && !/:\d+:\d+/.test(found) ? withoutTail(found, "<url>") : false),
+  },
+];
+
+export const NETWORK_PATTERNS: readonly Pattern[] = [
+  {
+    replacement: "<email>",
+    source: "RFC 5321 section 4.1.2 and RFC 6531: dot-string, at sign, domain",
+    hints: ["@", "%40"],
+    expression:
+      /[\p{L}\p{N}.!#$%&'*+/=?^_{|}~-]{1,64}(?:@|%40)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})\.){1,8}[\p{L}]{2,24}(?![\p{L}\p{N}])/gu,
+    judge: (found) => !FILE_ENDING.test(found) && !/(?:@|%40)v?\d+\.\d+/.test(found),
+  },
+  {
+    replacement: "<email>",
+    source: "RFC 5321 section 4.1.3: an address literal, or a host of the local network, behind the at sign",
+    hints: ["@"],
+    expression: /(?<![\w.+@/-])[\w.+-]{1,64}@(?:\[[\w.:]{2,64}\]|localhost\b|(?:\d{1,3}\.){3}\d{1,3}\b)/g,
+  },
+  {
+    replacement: "<id>",
+    source: "RFC 9562: a UUID names one thing; the nil UUID names none and stays",
+    hints: ["-"],
+    expression: /(?<![0-9A-Za-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9A-Za-z])/gi,
+    judge: (found) => /[1-9a-f]/i.test(found),
+  },
+  {
+    replacement: "<mac>",
+    source: "IEEE 802: EUI-48 in pairs with colons or hyphens, or in fours with dots",
+    expression:
+      /(?<![0-9A-Za-z:-])(?:[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})(?![0-9A-Za-z]|[:-][0-9a-f]{2})/gi,
+    judge: (found) => /[1-9a-f]/i.test(found),
+  },
+  {
+    replacement: "<ip>",
+    source: "RFC 4291 section 2.2 and RFC 4007 (zone)",
+    hints: [":"],
+    expression: /(?<![0-9A-Za-z:.])[0-9a-f]{0,4}:[0-9a-f:.]{1,44}(?:%[\w.-]{1,16})?(?![0-9A-Za-z])/gi,
+    judge: (found) => {
+      const tail = /[.:]?$/.exec(found.endsWith("::") ? "" : found)?.[0] ?? "";
+      const address = found.slice(0, found.length - tail.length);
+      return isPublicIpv6(address) && `<ip>${tail}`;
+    },
+  },
+  {
+    replacement: "<ip>",
+    source: "RFC 791 dotted decimal; loopback and the unspecified address stay",
+    hints: ["."],
+    expression: /(?<![\w.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d]|\.\d|[A-Za-z])/g,
+    judge: (found, { offset, text }) =>
+      isPublicIpv4(found) && !/version[ :="']{0,3}$/i.test(text.slice(Math.max(0, offset - 12), offset)),
+  },
+  {
+    replacement: "<host>",
+    source: "RFC 1035 host names behind the words with which resolvers and sockets name them",
+    expression:
+      /(?<keep>\b(?:ENOTFOUND|EAI_AGAIN|getaddrinfo|ECONNREFUSED|ECONNRESET|ETIMEDOUT|hostname|host|server)(?:\/IP)?[ :="'`]{1,4})(?<name>[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}\.){1,8}[A-Za-z0-9-]{1,63}|[A-Za-z0-9-]{1,63}(?=:\d{2,5}\b))/g,
+    judge: (_found, { groups }) => !/^(?:localhost|<.*|[\d.]+|.*\.(?:js|ts|mjs|cjs|json))$/.test(groups["name"] ?? ""),
+  },
+  {
+    replacement: "<host>",
+    source: "Node's messages of failed look-ups: `getaddrinfo ENOTFOUND <name>`, one label included",
+    hints: ["ENOTFOUND ", "EAI_AGAIN "],
+    expression: /(?<keep>\b(?:ENOTFOUND|EAI_AGAIN) )(?!localhost\b)[\w-][\w.-]{0,252}/g,
+  },
+  {
+    replacement: "<host>",
+    source: "computer names that Windows Setup makes up, and those that macOS makes from the owner's name",
+    hints: ["DESKTOP-", "LAPTOP-", "WIN-", "MacBook", "iMac", "Mac-"],
+    expression:
+      /(?<![A-Za-z0-9])(?:(?:DESKTOP|LAPTOP|WIN)-[A-Z0-9]{7,11}|[\w-]{1,63}-(?:MacBook|iMac|Mac)[\w-]{0,32}(?:\.local)?)(?![A-Za-z0-9])/g,
+  },
+  {
+    replacement: "<user>",
+    source: "database messages of refused log-ins (PostgreSQL 28P01, MySQL 1045): the role in quotes",
+    hints: ["user", "role", "login"],
+    expression: /(?<keep>\b(?:user(?:name)?|role|login)[ :=]{1,3}["'`])[^"'`\s<>]{2,128}(?=["'`])/g,
+  },
+  {
+    replacement: "<host>",
+    source: "RFC 1034 section 3.5, RFC 6761, RFC 6762: labels that end in a domain in wide use",
+    hints: ["."],
+    expression: new RegExp(
+      `(?<![\\w.@/$-])(?:[a-z0-9](?:[a-z0-9-]{0,62})\\.){1,8}(?:${TOP_LEVEL})(?![\\w$(-]|\\.[a-z])(?:/${REST}*)?`,
+      "gi",
+    ),
+    judge: (found) =>
+      /^(?:socket|process|this|self|window|module|import|console)\.io$|^\d+\.\d+/.test(found)
+        ? false
+        : withoutTail(found, found.includes("/") ? "<url>" : "<host>"),
+  },
+];

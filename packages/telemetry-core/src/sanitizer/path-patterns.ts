@@ -1,0 +1,46 @@
+import { PATH_CHAR, rewritePath } from "./path-text.ts";
+import type { Pattern } from "./pattern.ts";
+
+/** Words of a folder's name with blanks in it: at most three more, and only if the path goes on behind them. */
+const BLANKS = `(?: [^\\s"'\`<>|:;,*?\\\\/]{1,40}){0,3}(?=[\\\\/])`;
+const SEGMENTS = `(?:${PATH_CHAR}+(?:${BLANKS})?[\\\\/]{1,4})*${PATH_CHAR}*`;
+const POSITION = "(?::\\d{1,9}){0,2}";
+
+/** Rules for paths of every system, in the order they apply. `roots` are the host's, normal. */
+export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
+  const judge = (found: string) => rewritePath(found, roots);
+  return [
+    {
+      replacement: "<path>",
+      source: "a quoted path, as Node's system errors write it: everything up to the closing quote",
+      hints: ["/", "\\"],
+      expression: /(?<=["'`])(?:\/|~[\\/]|\.{1,2}[\\/]|[A-Za-z]:[\\/]|\\\\)(?![*^\\])[^"'`\r\n<>]{1,1024}(?=["'`])/g,
+      judge: (found) => (/^\/[^/]*[[(|^$*+?]/.test(found) ? false : judge(found)),
+    },
+    {
+      replacement: "<path>",
+      source: 'Microsoft, "Naming Files, Paths, and Namespaces": drive, or UNC server and share',
+      hints: ["\\", ":/"],
+      expression: new RegExp(
+        `(?:(?<![A-Za-z0-9])[A-Za-z]:[\\\\/]{1,4}|(?<![\\w\\\\])\\\\{2,4}(?=[\\w.?$-]+\\\\))${SEGMENTS}${POSITION}`,
+        "g",
+      ),
+      judge,
+    },
+    {
+      replacement: "<path>",
+      source: "POSIX.1-2024 section 3.254, and the tilde and variables that shells put in front",
+      hints: ["/"],
+      expression: new RegExp(
+        `(?:(?<![\\w/.~$%@<>\\\\^*+)\\]}-])|(?<=\\s-[A-Za-z]))(?:~[\\w.-]{0,32}|\\.{1,2}|\\$\\{?HOME\\}?|%USERPROFILE%)?/(?=[\\p{L}\\p{N}_.@~%$+<-])${SEGMENTS}${POSITION}`,
+        "gu",
+      ),
+      judge: (found, { offset, text }) => (isNotPath(found, text[offset - 1]) ? false : judge(found)),
+    },
+  ];
+}
+
+/** Slashes that no path stands behind: the end of a tag, a regular expression, one letter of an option. */
+function isNotPath(found: string, before: string | undefined): boolean {
+  return /^\/[\w]?$/.test(found) || (before === "<" && found.startsWith("/")) || /^\/[^/]*[[(|^$*+?\\]/.test(found);
+}

@@ -1,0 +1,68 @@
+import { INNER } from "./placeholders.ts";
+
+const CODE_FILE = /\.(?:[cm]?[jt]sx?|node|wasm|json)$/i;
+
+/** What a tail may consist of to stay: names as npm allows them, and file names as tools write them. */
+const SAFE_TAIL = /^[\w@.+~$-]{1,100}(?:\/[\w@.+~$[\]-]{1,100}){0,24}$/;
+
+/** A path with forward slashes, without scheme, query and `.` or `..` segments. Total: what cannot be decoded stays as it is. */
+export function normalPath(raw: string): string {
+  let path = raw;
+  if (/^file:/i.test(path)) {
+    path = path.replace(/^file:\/{0,2}(?=\/)|^file:(?:\/\/)?/i, "").replace(/[?#].*$/s, "");
+    try {
+      path = decodeURIComponent(path);
+    } catch {
+      // A stray percent sign: the text is a path already.
+    }
+    path = path.replace(/^\/(?=[A-Za-z]:)/, "");
+  }
+  path = path.replace(/^[\\/]{2}\?[\\/](?=[A-Za-z]:)/, "").replace(/[\\/]+/g, "/");
+  path = path.replace(/^[a-z](?=:)/, (drive) => drive.toUpperCase());
+  if (!/(?:^|\/)\.{1,2}(?:\/|$)/.test(path)) return path;
+  const kept: string[] = [];
+  for (const segment of path.split("/")) {
+    if (segment === "..") kept.pop();
+    else if (segment !== ".") kept.push(segment);
+  }
+  return kept.join("/");
+}
+
+/** What follows the last `node_modules/` of a normal path, or undefined. */
+export function moduleTail(path: string, folder = "node_modules/"): string | undefined {
+  const at = path.lastIndexOf(folder);
+  if (at < 0 || (at > 0 && path[at - 1] !== "/")) return undefined;
+  const tail = path.slice(at + folder.length);
+  return SAFE_TAIL.test(tail) && !/(?:^|\/)\.\.?(?:\/|$)/.test(tail) ? tail : undefined;
+}
+
+/** The part of a normal path below one of the roots, or undefined. Windows compares without letter case. */
+export function belowRoot(path: string, roots: readonly string[]): string | undefined {
+  for (const root of roots) {
+    const prefix = root.endsWith("/") ? root : `${root}/`;
+    const start = path.slice(0, prefix.length);
+    const same = /^[A-Za-z]:/.test(root) ? start.toLowerCase() === prefix.toLowerCase() : start === prefix;
+    if (same && path.length > prefix.length) return path.slice(prefix.length);
+  }
+  return undefined;
+}
+
+/**
+ * What a path inside a text becomes: files of the host keep the part below its root, installed packages the part from
+ * `node_modules` on, all else is `<path>`. Line, column and the sentence's punctuation stay.
+ */
+export function rewritePath(found: string, roots: readonly string[] = []): string {
+  const end = /(?::\d{1,9}){0,2}[.,;:!?)\]}]{0,8}$/.exec(found)?.[0] ?? "";
+  const path = normalPath(found.slice(0, found.length - end.length));
+  const below = belowRoot(path, roots);
+  const tail = moduleTail(below ?? path);
+  if (tail !== undefined) return `node_modules/${tail}${end}`;
+  // Python's folder of installed packages: hosts that drive Python quote its tracebacks.
+  const python = moduleTail(path, "site-packages/");
+  if (python !== undefined) return `site-packages/${python}${end}`;
+  if (below !== undefined && CODE_FILE.test(below) && SAFE_TAIL.test(below)) return below + end;
+  return `<path>${end}`;
+}
+
+/** Characters of a path that is not quoted, and placeholders of earlier layers. */
+export const PATH_CHAR = `(?:[^\\s"'\`<>|:;,*?\\\\/]|${INNER})`;

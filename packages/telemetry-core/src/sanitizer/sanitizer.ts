@@ -1,0 +1,70 @@
+import { type BuiltException, buildExceptions } from "../build.ts";
+import type { CrashException, Frame } from "../report.ts";
+import { factRules } from "./fact-rules.ts";
+import { type MachineFacts, machineFacts } from "./machine-facts.ts";
+import { printFrames, sanitizeException } from "./sanitize-exception.ts";
+import { textSanitizer } from "./sanitize-text.ts";
+import { sanitizeValue } from "./sanitize-value.ts";
+
+/** Anything with the looks of an error, an `Error` included. */
+export interface CrashInput {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string | undefined;
+  readonly code?: string | number | undefined;
+  readonly cause?: unknown;
+}
+
+/** An error that may be shown to a stranger. */
+export interface SanitizedCrash {
+  readonly name: string;
+  readonly code?: string;
+  readonly message: string;
+  readonly frames: readonly Frame[];
+  /** The same, printed the way V8 prints a stack. */
+  readonly stack: string;
+  /** Causes and the parts of an `AggregateError`, in the order they were found. */
+  readonly causes: readonly Omit<SanitizedCrash, "causes">[];
+}
+
+/** Takes out whatever tells about the person. Every method is total and leaves its input as it was. */
+export interface Sanitizer {
+  /** Text of any length and origin. Sanitising twice changes nothing. Linear: about 100 ms for 256 kB at worst. */
+  text(text: string): string;
+  /** A copy with every text in it sanitised, and what stands under a secret's name replaced. */
+  value<T>(value: T): T;
+  /** An error with its stack and its causes. */
+  crash(error: CrashInput): SanitizedCrash;
+  /** One built error: what the pipeline uses. */
+  exception(built: BuiltException): CrashException;
+}
+
+/**
+ * Makes a sanitizer for one machine; without facts, for this one, whose facts are then read at the first use. Costs
+ * nothing until it is used.
+ */
+export function createSanitizer(facts?: MachineFacts): Sanitizer {
+  let made: { text: (text: string) => string; roots: readonly string[] } | undefined;
+  const parts = () => {
+    if (made) return made;
+    const known = facts ?? machineFacts();
+    made = { text: textSanitizer(known), roots: factRules(known).roots };
+    return made;
+  };
+  const exception = (built: BuiltException) => sanitizeException(built, parts().roots, parts().text);
+  const printed = (built: BuiltException): Omit<SanitizedCrash, "causes"> => {
+    const { type, code, message, frames } = exception(built);
+    const head = message === "" ? type : `${type}: ${message}`;
+    const stack = frames.length === 0 ? head : `${head}\n${printFrames(frames)}`;
+    return { name: type, ...(code === undefined ? {} : { code }), message, frames, stack };
+  };
+  return {
+    text: (text) => parts().text(text),
+    value: <T>(value: T) => sanitizeValue(value, parts().text) as T,
+    crash(error) {
+      const [first, ...causes] = buildExceptions(error).map(printed);
+      return { ...(first ?? { name: "Error", message: "", frames: [], stack: "Error" }), causes };
+    },
+    exception,
+  };
+}

@@ -1,0 +1,64 @@
+import { spawn, spawnSync } from "node:child_process";
+import { childProgram } from "./child-program.ts";
+import type { HostDefaults } from "./consent/consent.ts";
+import type { OffSwitch } from "./consent/off-switch.ts";
+import type { Environment } from "./environment.ts";
+import type { ProviderModule } from "./find-provider.ts";
+import type { Folders } from "./folders.ts";
+import type { Host } from "./host.ts";
+
+/** What a courier process is told, through its standard input. Items are not among it: it reads the outbox. */
+export interface CourierOrder {
+  readonly app: { readonly name: string; readonly version: string };
+  readonly folders: Folders;
+  readonly offSwitches: readonly OffSwitch[];
+  readonly defaults: HostDefaults;
+  readonly environment: Environment;
+  readonly providers: readonly ProviderModule[];
+  readonly deadlineMs: number;
+}
+
+/** A detached courier has nobody waiting for it, but it must be gone before anyone wonders what it is. */
+const DETACHED_DEADLINE_MS = 10_000;
+/** Somebody waits for an attached one. */
+const ATTACHED_DEADLINE_MS = 2_000;
+
+/**
+ * Starts courier processes for what lies in the outbox. Synchronous; costs a few milliseconds for a detached courier.
+ * A provider that writes to the terminal is waited for, since afterwards the terminal is somebody else's. Never throws.
+ */
+export function startCourier(host: Host, providers: readonly ProviderModule[]): void {
+  const program = childProgram("courier-process.js");
+  if (!program || providers.length === 0) return;
+  const { app, folders, offSwitches, defaults, environment } = host;
+  const order = (chosen: ProviderModule[], deadlineMs: number) => {
+    const { name, version } = app;
+    const told: CourierOrder = { app: { name, version }, folders, offSwitches, defaults, environment, providers: chosen, deadlineMs };
+    return JSON.stringify(told);
+  };
+  // The working folder is left, so that it can be removed or unmounted.
+  const options = { cwd: "/", env: program.env, windowsHide: true };
+  try {
+    const attached = providers.filter(({ terminal }) => terminal);
+    if (attached.length > 0) {
+      spawnSync(program.command, program.args, {
+        ...options,
+        input: order(attached, ATTACHED_DEADLINE_MS),
+        stdio: ["pipe", "inherit", "inherit"],
+        timeout: ATTACHED_DEADLINE_MS + 1_000,
+        killSignal: "SIGKILL",
+      });
+    }
+    const detached = providers.filter(({ terminal }) => !terminal);
+    if (detached.length > 0) {
+      const child = spawn(program.command, program.args, { ...options, detached: true, stdio: ["pipe", "ignore", "ignore"] });
+      child.on("error", () => {});
+      child.stdin.on("error", () => {});
+      // A pipe takes this much at once, so that the host may exit in the next moment.
+      child.stdin.end(order(detached, DETACHED_DEADLINE_MS));
+      child.unref();
+    }
+  } catch {
+    // No more processes or no rights: the items stay in the outbox for the next run.
+  }
+}

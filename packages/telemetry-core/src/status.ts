@@ -1,0 +1,95 @@
+import type { Decision, DecisionSource } from "./consent/decision.ts";
+import { PURPOSES } from "./consent/decision.ts";
+import { readDeliveryState } from "./delivery-state.ts";
+import type { DropReason } from "./drops.ts";
+import type { Environment } from "./environment.ts";
+import { whyUnwritable } from "./folders.ts";
+import type { Host } from "./host.ts";
+import type { Purpose } from "./report.ts";
+
+export interface ProviderStatus {
+  readonly name: string;
+  readonly installed: boolean;
+  /** Items that arrived, ever. */
+  readonly sent: number;
+  /** Items that wait in the outbox. */
+  readonly waiting: number;
+  /** What went wrong last, and how to mend it. */
+  readonly problem?: string;
+  /** ISO 8601, UTC; nothing is tried before. */
+  readonly notBefore?: string;
+}
+
+/** How things stand for one host on this machine. */
+export interface Status {
+  readonly app: string;
+  /** True if a crash report would be sent without asking. */
+  readonly enabled: boolean;
+  /** The decision about crash reports. */
+  readonly consent: Decision;
+  readonly purposes: Readonly<Record<Purpose, Decision>>;
+  /** Which rule decided about crash reports, and the variable or file it found. */
+  readonly source: DecisionSource;
+  readonly where?: string;
+  readonly email?: string;
+  readonly environment: Environment;
+  readonly providers: readonly ProviderStatus[];
+  /** Crash reports that arrived at any provider, ever. */
+  readonly sent: number;
+  /** Reports that wait for a decision. */
+  readonly inbox: number;
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+  readonly settingsFile: string;
+  readonly stateFolder: string;
+  /** What is wrong and how to mend it, a sentence or two each. */
+  readonly problems: readonly string[];
+}
+
+/** Reads how things stand. Writes nothing, loads no provider and opens no socket. */
+export function readStatus(host: Host): Status {
+  const { decision, source, where } = host.consent.resolve("crashes");
+  const email = host.consent.email();
+  const providers = providerStatus(host);
+  const unwritable = decision === "denied" ? undefined : whyUnwritable(host.folders.state);
+  const problems = [
+    ...host.consent.problems(),
+    ...providers.flatMap(({ problem }) => problem ?? []),
+    ...(unwritable ? [`${unwritable}, so that nothing can be kept there: reports that wait for a decision are lost.`] : []),
+  ];
+  return {
+    app: host.app.name,
+    enabled: decision === "always" || decision === "once",
+    consent: decision,
+    purposes: Object.fromEntries(PURPOSES.map((purpose) => [purpose, host.consent.resolve(purpose).decision])) as Status["purposes"],
+    source,
+    ...(where !== undefined && { where }),
+    ...(email !== undefined && { email }),
+    environment: host.environment,
+    providers,
+    sent: providers.reduce((sum, { sent }) => sum + sent, 0),
+    inbox: host.inbox.count,
+    dropped: host.drops.totals(),
+    settingsFile: host.folders.settings,
+    stateFolder: host.folders.state,
+    problems,
+  };
+}
+
+function providerStatus(host: Host): ProviderStatus[] {
+  const declared = host.found.map((found) => found.name);
+  // Without a declaration, as in a command for any host, the outbox tells which providers there were.
+  const names = new Set([...declared, ...host.outbox.providers()]);
+  return [...names].map((name) => {
+    const found = host.found.find((candidate) => candidate.name === name);
+    const { sent, notBefore, lastProblem } = readDeliveryState(host.folders.state, name);
+    const problem = found?.kind === "missing" ? found.problem : lastProblem;
+    return {
+      name,
+      installed: found?.kind !== "missing",
+      sent,
+      waiting: host.outbox.count(name),
+      ...(problem !== undefined && { problem }),
+      ...(notBefore > Date.now() && { notBefore: new Date(notBefore).toISOString() }),
+    };
+  });
+}

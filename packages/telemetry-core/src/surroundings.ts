@@ -1,0 +1,21 @@
+import { release } from "node:os";
+import type { Environment } from "./environment.ts";
+import type { Surroundings } from "./report.ts";
+
+/** What every item says about where it was captured. Reads nothing but constants of the process. */
+export function surroundingsOf(app: { name: string; version: string }, environment: Environment): Surroundings {
+  return {
+    app: { name: app.name, version: app.version },
+    runtime: runtime(),
+    os: { platform: process.platform, release: release().split(".")[0] ?? "", arch: process.arch },
+    environment,
+  };
+}
+
+function runtime(): Surroundings["runtime"] {
+  const { versions } = process;
+  // Deno and Bun also fill in `versions.node`, with the version that they imitate.
+  if (versions["deno"]) return { name: "deno", version: versions["deno"] };
+  if (versions["bun"]) return { name: "bun", version: versions["bun"] };
+  return { name: "node", version: versions.node };
+}

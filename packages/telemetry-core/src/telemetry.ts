@@ -1,0 +1,148 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { whyNoPerson } from "./ask/person.ts";
+import { AskfirstError } from "./askfirst-error.ts";
+import { type Captivity, type Captured, capture } from "./capture.ts";
+import { assertEmail } from "./consent/consent.ts";
+import { PURPOSES } from "./consent/decision.ts";
+import { createDelivery, FLUSH_DEADLINE_MS } from "./delivery.ts";
+import { createGate } from "./gate.ts";
+import { createHost } from "./host.ts";
+import { checkOptions, type TelemetryOptions } from "./options.ts";
+import { type Context, type Level, LEVELS, type Purpose } from "./report.ts";
+import { run } from "./run.ts";
+import { readStatus, type Status } from "./status.ts";
+import { watchCrashes } from "./watch.ts";
+import { observe, wrapFunction } from "./wrap.ts";
+
+export interface EnableOptions {
+  /** Sent along with reports from now on, so that the authors can answer. An empty string forgets a stored one. */
+  readonly email?: string;
+  /** Until the person decides otherwise. This is the default. */
+  readonly always?: boolean;
+  /** The next report only. */
+  readonly once?: boolean;
+  /** Default: crash reports only. */
+  readonly purposes?: readonly Purpose[];
+}
+
+type MethodDecorator = <T, A extends unknown[], R>(
+  method: (this: T, ...args: A) => R,
+  context: ClassMethodDecoratorContext<T>,
+) => (this: T, ...args: A) => R;
+
+/** Telemetry of one host. Nothing here throws, prints or waits for the network, but for what says so. */
+export interface Telemetry extends AsyncDisposable {
+  /** Reports an error that the host handled. Synchronous; what may be sent is on disk when it returns. */
+  captureException(error: unknown, context?: Context): void;
+  captureMessage(message: string, level?: Level): void;
+  /** Runs a command line's `main`; an error ends the program as it would have, and is captured and asked about. */
+  run(main: () => unknown): Promise<void>;
+  /** Captures whatever is about to end the process, until it is disposed of. */
+  watch(): Disposable;
+  /** The same function, whose errors are captured and passed on. */
+  wrap<T, A extends unknown[], R>(fn: (this: T, ...args: A) => R, context?: Context): (this: T, ...args: A) => R;
+  /** `wrap` as a decorator of a method (TC39 stage 3). */
+  readonly monitor: MethodDecorator;
+  /** Runs `fn`; errors captured in it, and the one it fails with, carry `operation`. */
+  scope<R>(operation: string, fn: () => R): R;
+  /** Stores a person's yes. Throws an {@link AskfirstError} for a wrong address, where no person is, and if it cannot be kept. */
+  enable(options?: EnableOptions): Status;
+  /** Stores a person's no and deletes what waits. Throws if it cannot be kept; it is in force for this process all the same. */
+  disable(): Status;
+  status(): Status;
+  /** Delivers in this process what may be sent. Resolves at the latest at the deadline (default 5 s). */
+  flush(options?: { readonly deadlineMs?: number }): Promise<void>;
+  /** Delivers once more, and closes the providers that the host made. */
+  close(): Promise<void>;
+}
+
+/**
+ * Sets up telemetry for a host. Throws an {@link AskfirstError} if the options cannot work. Reads no file, loads no
+ * provider and installs no hook: a host that never fails pays for nothing.
+ */
+export function createTelemetry(options: TelemetryOptions): Telemetry {
+  // The caller is the host: its package is the root, unless the options name one.
+  const host = createHost(checkOptions(options), new Error(), 1);
+  const gate = createGate(host);
+  const delivery = createDelivery(host);
+  const operations = new AsyncLocalStorage<string>();
+  const seen = new WeakMap<object, Captivity>();
+
+  function take(captured: Captured): Captivity {
+    if (gate.closed) return { place: "nowhere" };
+    const { error } = captured;
+    const isObject = (typeof error === "object" && error !== null) || typeof error === "function";
+    const before = isObject ? seen.get(error) : undefined;
+    if (before) return before;
+    const operation = operations.getStore();
+    const context = operation === undefined ? captured.context : { operation, ...captured.context };
+    const captivity = capture(host, gate, { ...captured, context });
+    if (isObject) seen.set(error, captivity);
+    if (captivity.place === "outbox") delivery.arrange();
+    return captivity;
+  }
+  const takeHandled = (error: unknown, context: Context) => void take({ error, context, level: "error", handled: true });
+  const takeCrash = (error: unknown) => take({ error, context: {}, level: "fatal", handled: false });
+
+  const telemetry: Telemetry = {
+    captureException(error, context = {}) {
+      if (gate.closed) return;
+      takeHandled(error, context);
+    },
+    captureMessage(message, level = "info") {
+      if (gate.closed) return;
+      const known = LEVELS.includes(level) ? level : "info";
+      take({ message: String(message), context: {}, level: known, handled: true });
+    },
+    run: (main) => run({ host, delivery, takeCrash }, main),
+    watch: () => watchCrashes(takeCrash),
+    wrap: (fn, context = {}) => wrapFunction(fn, takeHandled, context),
+    monitor: (method, context) => wrapFunction(method, takeHandled, { function: String(context.name) }),
+    scope: (operation, fn) => operations.run(String(operation), () => observe(fn, takeHandled, { operation: String(operation) })),
+    enable(wish = {}) {
+      const { email, once, purposes } = checkWish(wish);
+      host.consent.allow({ decision: once ? "once" : "always", purposes, email });
+      gate.reopen();
+      return readStatus(host);
+    },
+    disable() {
+      try {
+        host.consent.deny();
+      } finally {
+        host.inbox.clear();
+        host.outbox.clear();
+      }
+      return readStatus(host);
+    },
+    status: () => readStatus(host),
+    flush: ({ deadlineMs = FLUSH_DEADLINE_MS } = {}) => delivery.flush(deadlineMs),
+    async close() {
+      await delivery.flush(FLUSH_DEADLINE_MS);
+      for (const found of host.found) {
+        if (found.kind !== "object") continue;
+        try {
+          await found.provider.close?.();
+        } catch {
+          // A backend that cannot say goodbye is the same as gone.
+        }
+      }
+    },
+    [Symbol.asyncDispose]: () => telemetry.close(),
+  };
+  return telemetry;
+}
+
+function checkWish({ email, always, once, purposes = ["crashes"] }: EnableOptions) {
+  assertEmail(email);
+  if (always && once) throw new AskfirstError("bad-option", "enable: always and once exclude each other. Pass one of them.");
+  const unknown = purposes.find((purpose) => !PURPOSES.includes(purpose));
+  if (unknown !== undefined || purposes.length === 0) {
+    throw new AskfirstError("bad-option", `enable: purposes are ${PURPOSES.join(", ")}, at least one of them.`);
+  }
+  const nobody = whyNoPerson(process.env);
+  if (nobody) {
+    const message = `Only a person can consent, and ${nobody}. Set the variable <APP>_TELEMETRY=1 there if its owner wants reports to be sent.`;
+    throw new AskfirstError("not-a-person", message);
+  }
+  return { email, once: once === true, purposes };
+}

@@ -1,0 +1,18 @@
+/** Environment variables of one run: `process.env`, or what a test gives. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** `crawler` and `TELEMETRY` make `CRAWLER_TELEMETRY`: upper case, whatever is not a letter or digit becomes `_`. */
+export function variableName(app: string, suffix: string): string {
+  return `${app.toUpperCase().replace(/[^A-Z0-9]+/g, "_")}_${suffix}`;
+}
+
+const FALSE_WORDS = new Set(["0", "false", "off", "no"]);
+const TRUE_WORDS = new Set(["1", "true", "on", "yes"]);
+
+/** Reads a switch the way people write them, in any letter case; `undefined` for anything else, the empty string included. */
+export function readSwitch(value: string): boolean | undefined {
+  const word = value.trim().toLowerCase();
+  if (TRUE_WORDS.has(word)) return true;
+  if (FALSE_WORDS.has(word)) return false;
+  return undefined;
+}

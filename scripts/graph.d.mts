@@ -1,0 +1,1 @@
+export function checkGraph(repository?: string): string[];

@@ -1,0 +1,101 @@
+// Proves the shape of the repository: every package points at core alone, no imports form a cycle, every import is
+// declared, and every runtime dependency has its reason in docs/dependencies.md.
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { isBuiltin } from "node:module";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const CORE = "@askfirst/telemetry-core";
+const IMPORT = /(?:^|\n)\s*(?:import|export)\s+(?:type\s+)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/g;
+
+/** Sources of a package that are published, by path. */
+function sourcesOf(folder) {
+  return readdirSync(join(folder, "src"), { recursive: true, withFileTypes: true })
+    .filter((found) => found.isFile() && found.name.endsWith(".ts") && !found.name.endsWith(".test.ts"))
+    .map((found) => join(found.parentPath, found.name));
+}
+
+const importsOf = (file) => [...readFileSync(file, "utf8").matchAll(IMPORT)].map((match) => match[1] ?? match[2]);
+const packageOf = (specifier) => specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+
+/** Reads `| package | dependency | reason |` rows. */
+export function readReasons(markdown) {
+  const rows = markdown.split("\n").filter((line) => /^\| `/.test(line));
+  return rows.map((row) => row.split("|").slice(1, 4).map((cell) => cell.trim().replaceAll("`", "")));
+}
+
+/** The first cycle among files, as a list of them, or undefined. */
+export function findCycle(edges) {
+  const done = new Set();
+  const path = [];
+  const visit = (file) => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    path.push(file);
+    for (const next of edges.get(file) ?? []) {
+      const cycle = visit(next);
+      if (cycle) return cycle;
+    }
+    path.pop();
+    done.add(file);
+    return undefined;
+  };
+  for (const file of edges.keys()) {
+    const cycle = visit(file);
+    if (cycle) return cycle;
+  }
+  return undefined;
+}
+
+/** What is wrong with the packages below a folder, a sentence each. */
+export function checkGraph(repository = root) {
+  const problems = [];
+  const folders = readdirSync(join(repository, "packages")).map((name) => join(repository, "packages", name));
+  const manifests = folders.map((folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8")));
+  const own = new Set(manifests.map(({ name }) => name));
+  const reasons = readReasons(readFileSync(join(repository, "docs/dependencies.md"), "utf8"));
+
+  for (const [at, folder] of folders.entries()) {
+    const { name, dependencies = {}, peerDependencies = {}, devDependencies = {} } = manifests[at];
+    const declared = { ...dependencies, ...peerDependencies };
+    for (const dependency of Object.keys(declared)) {
+      if (own.has(dependency) && dependency !== CORE) problems.push(`${name} depends on its sibling ${dependency}.`);
+      const reason = reasons.find(([from, to]) => from === name && to === dependency)?.[2];
+      if (!reason) problems.push(`${name} depends on ${dependency} without a reason in docs/dependencies.md.`);
+    }
+    const edges = new Map();
+    for (const file of sourcesOf(folder)) {
+      const targets = [];
+      for (const specifier of importsOf(file)) {
+        if (specifier.startsWith(".")) {
+          targets.push(resolve(dirname(file), specifier));
+          continue;
+        }
+        const imported = packageOf(specifier);
+        const where = relative(repository, file);
+        if (own.has(imported) && imported !== CORE && imported !== name) problems.push(`${where} imports the sibling ${imported}.`);
+        // A bundled vendor SDK is a development dependency; whether it is really bundled, the tarball tests show.
+        if (!isBuiltin(imported) && !(imported in declared) && !(imported in devDependencies)) {
+          problems.push(`${where} imports ${imported}, which its package.json does not name.`);
+        }
+      }
+      edges.set(file, targets);
+    }
+    const cycle = findCycle(edges);
+    if (cycle) problems.push(`Imports form a cycle: ${cycle.map((file) => relative(repository, file)).join(" → ")}`);
+  }
+  for (const [from, to] of reasons) {
+    const manifest = manifests.find(({ name }) => name === from);
+    const known = { ...manifest?.dependencies, ...manifest?.peerDependencies };
+    if (!(to in known)) problems.push(`docs/dependencies.md gives a reason for ${to} in ${from}, which does not depend on it.`);
+  }
+  return problems;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const problems = checkGraph();
+  for (const problem of problems) console.error(problem);
+  console.log(problems.length === 0 ? "The graph is a star without cycles, and every dependency has its reason." : `${problems.length} problems`);
+  process.exit(problems.length === 0 ? 0 : 1);
+}

@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { checkGraph } from "./graph.mjs";
+
+function repository(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), "graph-"));
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(join(folder, file, ".."), { recursive: true });
+    writeFileSync(join(folder, file), content);
+  }
+  return folder;
+}
+
+const core = { "packages/telemetry-core/package.json": `{"name":"@askfirst/telemetry-core"}`, "packages/telemetry-core/src/index.ts": "" };
+const provider = (manifest: object, source: string) => ({
+  "packages/provider-a/package.json": JSON.stringify({ name: "@askfirst/provider-a", ...manifest }),
+  "packages/provider-a/src/index.ts": source,
+});
+
+describe("the dependency graph", () => {
+  it("of this repository is a star without cycles, and every runtime dependency has its reason", () => {
+    expect(checkGraph()).toEqual([]);
+  });
+
+  it("refuses a dependency without a reason", () => {
+    const folder = repository({ ...core, ...provider({ dependencies: { left: "1" } }, ""), "docs/dependencies.md": "" });
+    expect(checkGraph(folder)).toEqual(["@askfirst/provider-a depends on left without a reason in docs/dependencies.md."]);
+  });
+
+  it("refuses a sibling, declared or imported", () => {
+    const folder = repository({
+      ...core,
+      ...provider({ dependencies: { "@askfirst/cli": "1" } }, `import { x } from "@askfirst/cli";\n`),
+      "packages/cli/package.json": `{"name":"@askfirst/cli"}`,
+      "packages/cli/src/index.ts": "",
+      "docs/dependencies.md": "| `@askfirst/provider-a` | `@askfirst/cli` | none |",
+    });
+    expect(checkGraph(folder).join()).toMatch(/depends on its sibling @askfirst\/cli.*imports the sibling @askfirst\/cli/);
+  });
+
+  it("refuses a cycle and an import that is not declared", () => {
+    const folder = repository({
+      ...core,
+      ...provider({}, `import { b } from "./b.ts";\nconst x = await import("right");\n`),
+      "packages/provider-a/src/b.ts": `import type { a } from "./index.ts";\n`,
+      "docs/dependencies.md": "",
+    });
+    expect(checkGraph(folder).join()).toMatch(/imports right.*cycle: .*index\.ts → .*b\.ts → .*index\.ts/);
+  });
+});

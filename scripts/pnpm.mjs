@@ -1,0 +1,50 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+
+// Build tools must not report to their makers from other people's machines.
+export const quietEnv = {
+  ...process.env,
+  TURBO_TELEMETRY_DISABLED: "1",
+  DO_NOT_TRACK: "1",
+  NO_UPDATE_NOTIFIER: "1",
+  npm_config_update_notifier: "false",
+};
+
+/** Runs a command in the repository; its output is shown only if it fails, unless `show` is set. Ends the script on failure. */
+export function run(command, args, { show = false, cwd = root, env = quietEnv } = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd,
+    env,
+    encoding: "utf8",
+    stdio: show ? "inherit" : ["ignore", "pipe", "pipe"],
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status === 0) return stdout ?? "";
+  process.stderr.write(`${stdout ?? ""}${stderr ?? ""}${error ? `${error.message}\n` : ""}`);
+  process.stderr.write(`failed: ${command} ${args.join(" ")}\n`);
+  process.exit(status ?? 1);
+}
+
+/** pnpm of the version that package.json names: the installed one, or through npx on a machine that has only npm. */
+export function pnpm(args, options) {
+  const installed = join(root, "node_modules/.bin/pnpm");
+  if (existsSync(installed)) return run(installed, args, options);
+  return run("npx", ["-y", packageManager, ...args], options);
+}
+
+/** Installs what the lock file says, if that is not what is installed already. */
+export function install() {
+  const read = (path) => (existsSync(path) ? readFileSync(path, "utf8") : "");
+  if (read(join(root, "pnpm-lock.yaml")) === read(join(root, "node_modules/.pnpm/lock.yaml"))) return;
+  pnpm(["install", "--frozen-lockfile", "--prefer-offline"]);
+}
+
+export function build() {
+  pnpm(["exec", "turbo", "run", "build", "--output-logs=errors-only"]);
+}

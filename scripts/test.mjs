@@ -1,0 +1,30 @@
+// npm test: installs what is missing, builds, packs, checks, and runs every test. Arguments go to vitest as filters.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { build, install, pnpm, quietEnv, root } from "./pnpm.mjs";
+
+const step = (text) => process.stdout.write(`• ${text}\n`);
+
+step("install");
+install();
+step("build");
+build();
+step("pack and install the tarballs");
+const { stage } = await import("./stage.mjs");
+stage();
+const filters = process.argv.slice(2);
+if (filters.length === 0) {
+  step("format, lint, types");
+  pnpm(["exec", "biome", "check", "--error-on-warnings", "."]);
+}
+step("tests");
+const results = join(root, ".stage/test-results.json");
+const { status } = spawnSync(
+  join(root, "node_modules/.bin/vitest"),
+  ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`, ...filters],
+  { cwd: root, env: quietEnv, stdio: "inherit" },
+);
+const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(results, "utf8"));
+process.stdout.write(`\n${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped\n`);
+process.exit(status ?? 1);

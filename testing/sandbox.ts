@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The project in which the packed tarballs are installed; `npm test` makes it before any test runs. */
+export const stagedHost = join(root, ".stage/host");
+export const stagedModules = join(stagedHost, "node_modules");
+export const crawlerMain = join(stagedModules, "@askfirst/example-crawler/dist/main.js");
+
+export interface Finished {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A home of its own for real processes: nothing of the machine's user is read or written. */
+export interface Sandbox {
+  readonly home: string;
+  /** Environment of the processes. Only what is named here: a build machine's or an agent's variables are not passed on. */
+  readonly env: Record<string, string>;
+  path(...parts: string[]): string;
+  write(file: string, content: string): string;
+  /** Makes a host outside the home, beside the packed packages, and returns the path of its module. */
+  host(source: string, manifest?: Record<string, unknown>): string;
+  /** Runs node to its end. `input` is piped in; without it standard input is empty. */
+  node(args: readonly string[], options?: { env?: Record<string, string>; input?: string; cwd?: string }): Promise<Finished>;
+  /** Content of the settings file, or undefined. */
+  settings(): string | undefined;
+  /** Parsed reports in the inbox. */
+  inbox(): Record<string, unknown>[];
+  outbox(provider: string): Record<string, unknown>[];
+  /** Parsed records of the ledger. */
+  ledger(): Record<string, unknown>[];
+  /** Every file below the home, sorted. */
+  files(): string[];
+}
+
+export function createSandbox(app = "crawler"): Sandbox {
+  const home = mkdtempSync(join(tmpdir(), "askfirst-"));
+  const state = join(home, ".local/state/askfirst", app);
+  const env = {
+    PATH: process.env["PATH"] ?? "",
+    HOME: home,
+    TERM: "xterm-256color",
+    LANG: "C.UTF-8",
+    NO_COLOR: "1",
+    // The machine that runs the tests may be a container itself.
+    [`${app.toUpperCase()}_DOCKER`]: "0",
+  };
+  const readJson = (folder: string) =>
+    existsSync(folder)
+      ? readdirSync(folder)
+          .filter((name) => name.endsWith(".json"))
+          .sort()
+          .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Record<string, unknown>)
+      : [];
+
+  return {
+    home,
+    env,
+    path: (...parts) => join(home, ...parts),
+    write(file, content) {
+      const path = join(home, file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content, { mode: 0o600 });
+      return path;
+    },
+    host(source, manifest = {}) {
+      const folder = mkdtempSync(join(tmpdir(), "host-"));
+      symlinkSync(stagedModules, join(folder, "node_modules"));
+      writeFileSync(join(folder, "package.json"), JSON.stringify({ name: app, version: "1.0.0", type: "module", ...manifest }));
+      writeFileSync(join(folder, "main.js"), source);
+      return join(folder, "main.js");
+    },
+    node(args, options = {}) {
+      const child = spawn(process.execPath, args, { env: { ...env, ...options.env }, cwd: options.cwd ?? home, stdio: "pipe" });
+      child.stdin.on("error", () => {});
+      child.stdin.end(options.input ?? "");
+      return finished(child);
+    },
+    settings() {
+      const path = join(home, `.${app}/config.json`);
+      return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+    },
+    inbox: () => readJson(join(state, "inbox")),
+    outbox: (provider) => readJson(join(state, "outbox", provider)),
+    ledger() {
+      const path = join(state, "ledger.jsonl");
+      if (!existsSync(path)) return [];
+      return readFileSync(path, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+    },
+    files: () =>
+      readdirSync(home, { recursive: true, withFileTypes: true })
+        .filter((found) => !found.isDirectory())
+        .map((found) => join(found.parentPath, found.name).slice(home.length + 1))
+        .sort(),
+  };
+}
+
+function finished(child: ReturnType<typeof spawn>): Promise<Finished> {
+  let stdout = "";
+  let stderr = "";
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+}
