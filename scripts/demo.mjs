@@ -34,13 +34,23 @@ site.close();
 say(`\nThe crawler ended with exit code ${code}, as it does without telemetry. What was stored:`);
 const place = (path) => relative(root, path);
 const settings = join(home, ".crawler/config.json");
-say(`  ${place(settings)}: ${existsSync(settings) ? readFileSync(settings, "utf8").replace(/\s+/g, " ") : "not written, nothing was decided for good"}`);
+say(
+  `  ${place(settings)}: ${existsSync(settings) ? readFileSync(settings, "utf8").replace(/\s+/g, " ") : "not written, nothing was decided for good"}`,
+);
 const state = join(home, ".local/state/askfirst/crawler");
-const count = (folder) => (existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")).length : 0);
+const count = (folder) =>
+  existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")).length : 0;
 say(`  ${place(join(state, "inbox"))}: ${count(join(state, "inbox"))} reports waiting for a decision`);
 const ledger = join(state, "ledger.jsonl");
-const records = existsSync(ledger) ? readFileSync(ledger, "utf8").trim().split("\n").map((line) => JSON.parse(line)) : [];
-say(`  ${place(ledger)}: ${records.length} deliveries${records.map(({ bytes, provider, endpoint }) => `, ${bytes} bytes to ${provider} (${endpoint})`).join("")}`);
+const records = existsSync(ledger)
+  ? readFileSync(ledger, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+  : [];
+say(
+  `  ${place(ledger)}: ${records.length} deliveries${records.map(({ bytes, provider, endpoint }) => `, ${bytes} bytes to ${provider} (${endpoint})`).join("")}`,
+);
 
 /** The person answers. */
 function atTerminal() {

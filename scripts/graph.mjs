@@ -1,13 +1,14 @@
 // Proves the shape of the repository: every package points at core alone, no imports form a cycle, every import is
 // declared, and every runtime dependency has its reason in docs/dependencies.md.
 import { readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { isBuiltin } from "node:module";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const CORE = "@askfirst/telemetry-core";
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s+(?:type\s+)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s+(?:type\s+)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/g;
 
 /** Sources of a package that are published, by path. */
 function sourcesOf(folder) {
@@ -17,12 +18,21 @@ function sourcesOf(folder) {
 }
 
 const importsOf = (file) => [...readFileSync(file, "utf8").matchAll(IMPORT)].map((match) => match[1] ?? match[2]);
-const packageOf = (specifier) => specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+const packageOf = (specifier) =>
+  specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
 
 /** Reads `| package | dependency | reason |` rows. */
 export function readReasons(markdown) {
   const rows = markdown.split("\n").filter((line) => /^\| `/.test(line));
-  return rows.map((row) => row.split("|").slice(1, 4).map((cell) => cell.trim().replaceAll("`", "")));
+  return rows.map((row) =>
+    row
+      .split("|")
+      .slice(1, 4)
+      .map((cell) => cell.trim().replaceAll("`", "")),
+  );
 }
 
 /** The first cycle among files, as a list of them, or undefined. */
@@ -74,7 +84,8 @@ export function checkGraph(repository = root) {
         }
         const imported = packageOf(specifier);
         const where = relative(repository, file);
-        if (own.has(imported) && imported !== CORE && imported !== name) problems.push(`${where} imports the sibling ${imported}.`);
+        if (own.has(imported) && imported !== CORE && imported !== name)
+          problems.push(`${where} imports the sibling ${imported}.`);
         // A bundled vendor SDK is a development dependency; whether it is really bundled, the tarball tests show.
         if (!isBuiltin(imported) && !(imported in declared) && !(imported in devDependencies)) {
           problems.push(`${where} imports ${imported}, which its package.json does not name.`);
@@ -88,7 +99,8 @@ export function checkGraph(repository = root) {
   for (const [from, to] of reasons) {
     const manifest = manifests.find(({ name }) => name === from);
     const known = { ...manifest?.dependencies, ...manifest?.peerDependencies };
-    if (!(to in known)) problems.push(`docs/dependencies.md gives a reason for ${to} in ${from}, which does not depend on it.`);
+    if (!(to in known))
+      problems.push(`docs/dependencies.md gives a reason for ${to} in ${from}, which does not depend on it.`);
   }
   return problems;
 }
@@ -96,6 +108,10 @@ export function checkGraph(repository = root) {
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const problems = checkGraph();
   for (const problem of problems) console.error(problem);
-  console.log(problems.length === 0 ? "The graph is a star without cycles, and every dependency has its reason." : `${problems.length} problems`);
+  console.log(
+    problems.length === 0
+      ? "The graph is a star without cycles, and every dependency has its reason."
+      : `${problems.length} problems`,
+  );
   process.exit(problems.length === 0 ? 0 : 1);
 }

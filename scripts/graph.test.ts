@@ -13,7 +13,10 @@ function repository(files: Record<string, string>): string {
   return folder;
 }
 
-const core = { "packages/telemetry-core/package.json": `{"name":"@askfirst/telemetry-core"}`, "packages/telemetry-core/src/index.ts": "" };
+const core = {
+  "packages/telemetry-core/package.json": `{"name":"@askfirst/telemetry-core"}`,
+  "packages/telemetry-core/src/index.ts": "",
+};
 const provider = (manifest: object, source: string) => ({
   "packages/provider-a/package.json": JSON.stringify({ name: "@askfirst/provider-a", ...manifest }),
   "packages/provider-a/src/index.ts": source,
@@ -25,8 +28,14 @@ describe("the dependency graph", () => {
   });
 
   it("refuses a dependency without a reason", () => {
-    const folder = repository({ ...core, ...provider({ dependencies: { left: "1" } }, ""), "docs/dependencies.md": "" });
-    expect(checkGraph(folder)).toEqual(["@askfirst/provider-a depends on left without a reason in docs/dependencies.md."]);
+    const folder = repository({
+      ...core,
+      ...provider({ dependencies: { left: "1" } }, ""),
+      "docs/dependencies.md": "",
+    });
+    expect(checkGraph(folder)).toEqual([
+      "@askfirst/provider-a depends on left without a reason in docs/dependencies.md.",
+    ]);
   });
 
   it("refuses a sibling, declared or imported", () => {
@@ -37,7 +46,9 @@ describe("the dependency graph", () => {
       "packages/cli/src/index.ts": "",
       "docs/dependencies.md": "| `@askfirst/provider-a` | `@askfirst/cli` | none |",
     });
-    expect(checkGraph(folder).join()).toMatch(/depends on its sibling @askfirst\/cli.*imports the sibling @askfirst\/cli/);
+    expect(checkGraph(folder).join()).toMatch(
+      /depends on its sibling @askfirst\/cli.*imports the sibling @askfirst\/cli/,
+    );
   });
 
   it("refuses a cycle and an import that is not declared", () => {

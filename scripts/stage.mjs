@@ -9,7 +9,13 @@ const stageFolder = join(root, ".stage");
 export const tarballFolder = join(stageFolder, "tarballs");
 export const hostFolder = join(stageFolder, "host");
 
-const packages = ["packages/telemetry-core", "packages/provider-console", "packages/provider-sentry", "packages/cli", "examples/crawler"];
+const packages = [
+  "packages/telemetry-core",
+  "packages/provider-console",
+  "packages/provider-sentry",
+  "packages/cli",
+  "examples/crawler",
+];
 
 /** Name of a package's tarball, without the version. */
 const tarballName = (name) => `${name.replace("@", "").replace("/", "-")}.tgz`;
@@ -38,7 +44,10 @@ export function stage() {
   rmSync(hostFolder, { recursive: true, force: true });
   mkdirSync(hostFolder, { recursive: true });
   const dependencies = Object.fromEntries(Object.entries(tarballs).map(([name, path]) => [name, `file:${path}`]));
-  writeFileSync(join(hostFolder, "package.json"), JSON.stringify({ name: "stage", private: true, dependencies }, null, 2));
+  writeFileSync(
+    join(hostFolder, "package.json"),
+    JSON.stringify({ name: "stage", private: true, dependencies }, null, 2),
+  );
   run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline"], { cwd: hostFolder });
   writeFileSync(mark, fingerprint);
 }

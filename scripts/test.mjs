@@ -1,7 +1,8 @@
 // npm test: installs what is missing, builds, packs, checks, and runs every test. Arguments go to vitest as filters.
+
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { spawnSync } from "node:child_process";
 import { build, install, pnpm, quietEnv, root } from "./pnpm.mjs";
 
 const step = (text) => process.stdout.write(`• ${text}\n`);
@@ -26,5 +27,7 @@ const { status } = spawnSync(
   { cwd: root, env: quietEnv, stdio: "inherit" },
 );
 const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(results, "utf8"));
-process.stdout.write(`\n${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped\n`);
+process.stdout.write(
+  `\n${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped\n`,
+);
 process.exit(status ?? 1);

@@ -23,12 +23,16 @@ const ESCAPES = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007]*\u0007|[@-Z\\-_])/g;
 /** Starts node in a sandbox at a pseudo-terminal of 80 columns. */
 export function openSession(sandbox: Sandbox, args: readonly string[], env: Record<string, string> = {}): Session {
   const outputFile = join(sandbox.home, `stdout-${Math.random().toString(36).slice(2)}`);
-  const terminal = spawn("/bin/sh", ["-c", 'out="$1"; shift; exec "$@" > "$out"', "sh", outputFile, process.execPath, ...args], {
-    cols: 80,
-    rows: 40,
-    cwd: sandbox.home,
-    env: { ...sandbox.env, ...env },
-  });
+  const terminal = spawn(
+    "/bin/sh",
+    ["-c", 'out="$1"; shift; exec "$@" > "$out"', "sh", outputFile, process.execPath, ...args],
+    {
+      cols: 80,
+      rows: 40,
+      cwd: sandbox.home,
+      env: { ...sandbox.env, ...env },
+    },
+  );
   let raw = "";
   let read = 0;
   let code: number | string | undefined;
@@ -49,7 +53,10 @@ export function openSession(sandbox: Sandbox, args: readonly string[], env: Reco
 
   function until<T>(what: string, look: () => T | undefined, limitMs: number): Promise<T> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => done(() => reject(new Error(`waited for ${what}; the terminal shows:\n${screen()}`))), limitMs);
+      const timer = setTimeout(
+        () => done(() => reject(new Error(`waited for ${what}; the terminal shows:\n${screen()}`))),
+        limitMs,
+      );
       const done = (settle: () => void) => {
         clearTimeout(timer);
         waiting.delete(check);
@@ -67,10 +74,14 @@ export function openSession(sandbox: Sandbox, args: readonly string[], env: Reco
   return {
     screen,
     async sees(text, limitMs = 15_000) {
-      read = await until(JSON.stringify(text), () => {
-        const at = screen().indexOf(text, read);
-        return at < 0 ? undefined : at + text.length;
-      }, limitMs);
+      read = await until(
+        JSON.stringify(text),
+        () => {
+          const at = screen().indexOf(text, read);
+          return at < 0 ? undefined : at + text.length;
+        },
+        limitMs,
+      );
     },
     press: (keys) => terminal.write(keys),
     ended: (limitMs = 30_000) => until("the end", () => code, limitMs),

@@ -28,7 +28,10 @@ export interface Sandbox {
   /** Makes a host outside the home, beside the packed packages, and returns the path of its module. */
   host(source: string, manifest?: Record<string, unknown>): string;
   /** Runs node to its end. `input` is piped in; without it standard input is empty. */
-  node(args: readonly string[], options?: { env?: Record<string, string>; input?: string; cwd?: string }): Promise<Finished>;
+  node(
+    args: readonly string[],
+    options?: { env?: Record<string, string>; input?: string; cwd?: string },
+  ): Promise<Finished>;
   /** Content of the settings file, or undefined. */
   settings(): string | undefined;
   /** Parsed reports in the inbox. */
@@ -73,12 +76,19 @@ export function createSandbox(app = "crawler"): Sandbox {
     host(source, manifest = {}) {
       const folder = mkdtempSync(join(tmpdir(), "host-"));
       symlinkSync(stagedModules, join(folder, "node_modules"));
-      writeFileSync(join(folder, "package.json"), JSON.stringify({ name: app, version: "1.0.0", type: "module", ...manifest }));
+      writeFileSync(
+        join(folder, "package.json"),
+        JSON.stringify({ name: app, version: "1.0.0", type: "module", ...manifest }),
+      );
       writeFileSync(join(folder, "main.js"), source);
       return join(folder, "main.js");
     },
     node(args, options = {}) {
-      const child = spawn(process.execPath, args, { env: { ...env, ...options.env }, cwd: options.cwd ?? home, stdio: "pipe" });
+      const child = spawn(process.execPath, args, {
+        env: { ...env, ...options.env },
+        cwd: options.cwd ?? home,
+        stdio: "pipe",
+      });
       child.stdin.on("error", () => {});
       child.stdin.end(options.input ?? "");
       return finished(child);
@@ -92,7 +102,10 @@ export function createSandbox(app = "crawler"): Sandbox {
     ledger() {
       const path = join(state, "ledger.jsonl");
       if (!existsSync(path)) return [];
-      return readFileSync(path, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+      return readFileSync(path, "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
     },
     files: () =>
       readdirSync(home, { recursive: true, withFileTypes: true })

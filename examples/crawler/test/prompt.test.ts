@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSession, type Session } from "../../../testing/pseudo-terminal.ts";
-import { createSandbox, crawlerMain, type Sandbox } from "../../../testing/sandbox.ts";
+import { crawlerMain, createSandbox, type Sandbox } from "../../../testing/sandbox.ts";
 
 /** The crawler's own program without any telemetry, to compare with. */
 const BARE = `
@@ -24,7 +24,11 @@ let bare: { code: number | string; stdout: string; screen: string };
 beforeAll(async () => {
   site = createServer((request, response) => {
     response.setHeader("content-type", "text/html");
-    const pages: Record<string, string> = { "/": `<a href="a">a</a><a href="team">team</a>`, "/a": "no links", "/team": `<a href="http://[broken?key=s3cret">x</a>` };
+    const pages: Record<string, string> = {
+      "/": `<a href="a">a</a><a href="team">team</a>`,
+      "/a": "no links",
+      "/team": `<a href="http://[broken?key=s3cret">x</a>`,
+    };
     response.end(pages[request.url ?? ""] ?? "");
   });
   await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
@@ -102,7 +106,9 @@ describe("C1: the question after a crash", () => {
     await session.sees(EMAIL);
     session.press("anna@example.com\r");
     await endsAsBare(session);
-    expect(sandbox.settings()).toBe(`{\n  "telemetry": {\n    "consent": "always",\n    "email": "anna@example.com"\n  }\n}\n`);
+    expect(sandbox.settings()).toBe(
+      `{\n  "telemetry": {\n    "consent": "always",\n    "email": "anna@example.com"\n  }\n}\n`,
+    );
     expect(sentReports(sandbox)).toHaveLength(1);
     expect(sentReports(sandbox)[0]).toContain("anna@example.com");
 
@@ -124,7 +130,9 @@ describe("C1: the question after a crash", () => {
 
     await crashesQuietly(sandbox);
     await crashesQuietly(sandbox);
-    expect(sandbox.files().filter((file) => !file.startsWith("stdout-"))).toEqual(files.filter((file) => !file.startsWith("stdout-")));
+    expect(sandbox.files().filter((file) => !file.startsWith("stdout-"))).toEqual(
+      files.filter((file) => !file.startsWith("stdout-")),
+    );
     expect(sentReports(sandbox)).toEqual([]);
   });
 
@@ -144,7 +152,10 @@ describe("C1: the question after a crash", () => {
     const [record] = sandbox.ledger() as { id: string }[];
     const report = JSON.parse(shown) as { id: string; exceptions: { type: string; code?: string }[] };
     expect(report.id).toBe(record?.id);
-    expect(report.exceptions.map(({ type, code }) => [type, code])).toEqual([["CrawlError", undefined], ["TypeError", "ERR_INVALID_URL"]]);
+    expect(report.exceptions.map(({ type, code }) => [type, code])).toEqual([
+      ["CrawlError", undefined],
+      ["TypeError", "ERR_INVALID_URL"],
+    ]);
     expect(shown).not.toMatch(/s3cret|127\.0\.0\.1:|\[broken/);
   });
 
@@ -181,7 +192,10 @@ describe("C1: the question after a crash", () => {
     expect(sandbox.inbox()).toHaveLength(3);
   });
 
-  it.each([["Ctrl-C", CTRL_C], ["Ctrl-D", CTRL_D]])("%s is no decision, neither now nor later", async (_, key) => {
+  it.each([
+    ["Ctrl-C", CTRL_C],
+    ["Ctrl-D", CTRL_D],
+  ])("%s is no decision, neither now nor later", async (_, key) => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
     await session.sees(CHOICE);

@@ -1,9 +1,9 @@
 import { readFileSync, writeSync } from "node:fs";
 import { clearLine, createInterface, cursorTo, type Interface } from "node:readline";
-import { isEmail } from "./email.ts";
 import type { Answer, Question } from "./ask/ask.ts";
-import { digestOf } from "./inbox.ts";
 import * as words from "./ask/words.ts";
+import { isEmail } from "./email.ts";
+import { digestOf } from "./inbox.ts";
 
 /** Wrong answers before the question is taken for unanswered. */
 const MOST_WRONG_ANSWERS = 10;

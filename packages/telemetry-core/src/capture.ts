@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { buildExceptions } from "./build.ts";
 import type { Gate } from "./gate.ts";
 import type { Host } from "./host.ts";
+import type { WaitingReport } from "./inbox.ts";
 import type { Context, Level } from "./report.ts";
 import { sanitizeReport } from "./sanitize.ts";
-import type { WaitingReport } from "./inbox.ts";
 
 /** What the host hands over. */
 export interface Captured {

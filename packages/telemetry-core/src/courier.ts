@@ -136,7 +136,14 @@ async function send(provider: TelemetryProvider, entry: OutboxEntry, round: Roun
 }
 
 /** Draws the consequences of an answer. Throws for "try later", so that the lane stops. */
-function settle(provider: string, folder: ItemFolder, name: string, outcome: Outcome, state: DeliveryState, round: Round): DeliveryState {
+function settle(
+  provider: string,
+  folder: ItemFolder,
+  name: string,
+  outcome: Outcome,
+  state: DeliveryState,
+  round: Round,
+): DeliveryState {
   const { result, payload, id } = outcome;
   const status = result.status ?? 200;
   if (status === 429 || status >= 500) throw new TryLater(status, retryAfterOf(result));

@@ -37,7 +37,8 @@ export function createDelivery(host: Host): Delivery {
     return host.found.flatMap((found): Lane[] => {
       if (found.kind === "missing") return [];
       const { name } = found;
-      if (found.kind === "module") return [{ name, closes: true, load: () => loadProvider(found, contextOf(host.app)) }];
+      if (found.kind === "module")
+        return [{ name, closes: true, load: () => loadProvider(found, contextOf(host.app)) }];
       return [{ name, closes: false, load: async () => found.provider }];
     });
   }

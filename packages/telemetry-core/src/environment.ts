@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { readSwitch, variableName, type Variables } from "./variables.ts";
+import { readSwitch, type Variables, variableName } from "./variables.ts";
 
 /** Where the host runs, as far as that changes who could be asked. */
 export type Environment = "cli" | "container" | "server" | "ci" | "notebook";

@@ -3,7 +3,13 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { AskfirstError } from "./askfirst-error.ts";
-import type { CreateProvider, ProviderContext, ProviderDescriptor, ProviderSource, TelemetryProvider } from "./provider.ts";
+import type {
+  CreateProvider,
+  ProviderContext,
+  ProviderDescriptor,
+  ProviderSource,
+  TelemetryProvider,
+} from "./provider.ts";
 
 /** A provider that can be loaded, here or in a courier process. */
 export interface ProviderModule {
@@ -61,7 +67,11 @@ function findModule(descriptor: ProviderDescriptor, root: string | undefined): F
   const { name, module, options = {}, terminal = false } = descriptor;
   const url = module.startsWith("file:") ? module : resolveFrom(root, module);
   if (url) return { kind: "module", name, url, options, terminal };
-  return { kind: "missing", name, problem: `The module "${module}" of the provider "${name}" cannot be found from the host's root.` };
+  return {
+    kind: "missing",
+    name,
+    problem: `The module "${module}" of the provider "${name}" cannot be found from the host's root.`,
+  };
 }
 
 function resolveFrom(root: string | undefined, specifier: string): string | undefined {
@@ -113,7 +123,10 @@ function isTerminalPackage(url: string, specifier: string): boolean {
 export async function loadProvider(found: ProviderModule, context: ProviderContext): Promise<TelemetryProvider> {
   const module = (await import(found.url)) as { createProvider?: CreateProvider };
   if (typeof module.createProvider !== "function") {
-    throw new AskfirstError("bad-option", `The module of the provider "${found.name}" exports no createProvider(options, context).`);
+    throw new AskfirstError(
+      "bad-option",
+      `The module of the provider "${found.name}" exports no createProvider(options, context).`,
+    );
   }
   return module.createProvider(found.options, context);
 }

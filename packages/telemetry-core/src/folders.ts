@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import { variableName, type Variables } from "./variables.ts";
+import { type Variables, variableName } from "./variables.ts";
 
 /** Where an app's files are. Nothing here exists until something has to be kept. */
 export interface Folders {

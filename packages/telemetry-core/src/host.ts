@@ -1,8 +1,8 @@
 import { type Consent, createConsent } from "./consent/consent.ts";
 import { createDrops, type Drops } from "./drops.ts";
 import { detectEnvironment, type Environment } from "./environment.ts";
-import { callerFile, packageRootOf } from "./find-root.ts";
 import { type FoundProvider, findProvider } from "./find-provider.ts";
+import { callerFile, packageRootOf } from "./find-root.ts";
 import { type Folders, foldersOf } from "./folders.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import type { CheckedOptions } from "./options.ts";

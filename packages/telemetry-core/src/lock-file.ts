@@ -1,5 +1,5 @@
-import { linkSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
+import { linkSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 
 /** A holder that has not let go for this long is taken for dead, even if a process with its number lives. */
 const STALE_AFTER_MS = 10_000;

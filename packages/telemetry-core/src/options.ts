@@ -1,6 +1,6 @@
 import { AskfirstError } from "./askfirst-error.ts";
 import type { HostDefaults } from "./consent/consent.ts";
-import { parseOffSwitch, type OffSwitch } from "./consent/off-switch.ts";
+import { type OffSwitch, parseOffSwitch } from "./consent/off-switch.ts";
 import { assertProviderSource } from "./find-provider.ts";
 import type { ProviderSource } from "./provider.ts";
 
@@ -55,13 +55,18 @@ export function checkOptions(options: TelemetryOptions): CheckedOptions {
   if (typeof options !== "object" || options === null) refuse("createTelemetry needs an object with app and provider.");
   const { app, provider, providers, defaults = {}, delivery = "auto", home } = options;
   if (typeof app?.name !== "string" || !APP_NAME.test(app.name)) {
-    refuse(`app.name: ${JSON.stringify(app?.name)} cannot name a folder. Use up to 64 letters, digits, dots, hyphens, such as "crawler".`);
+    refuse(
+      `app.name: ${JSON.stringify(app?.name)} cannot name a folder. Use up to 64 letters, digits, dots, hyphens, such as "crawler".`,
+    );
   }
   if (typeof app.version !== "string" || app.version === "" || app.version.length > 64) {
-    refuse(`app.version: ${JSON.stringify(app.version)} is not a version. Pass the one of your package.json, such as "1.2.0".`);
+    refuse(
+      `app.version: ${JSON.stringify(app.version)} is not a version. Pass the one of your package.json, such as "1.2.0".`,
+    );
   }
   if (provider !== undefined && providers !== undefined) refuse("Pass either provider or providers, not both.");
-  if (provider === undefined && !Array.isArray(providers)) refuse(`provider is missing. Pass provider: "console" to begin with.`);
+  if (provider === undefined && !Array.isArray(providers))
+    refuse(`provider is missing. Pass provider: "console" to begin with.`);
   const sources = providers ?? [provider as ProviderSource];
   const names = sources.map((source) => {
     assertProviderSource(source);
@@ -70,7 +75,8 @@ export function checkOptions(options: TelemetryOptions): CheckedOptions {
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice) refuse(`providers: "${twice}" is there twice. Each name keeps its own outbox; give one another name.`);
   for (const [place, decision] of Object.entries(defaults)) {
-    if (place !== "server" && place !== "container") refuse(`defaults.${place} does not exist. There are server and container.`);
+    if (place !== "server" && place !== "container")
+      refuse(`defaults.${place} does not exist. There are server and container.`);
     if (decision !== "always" && decision !== "not_set") refuse(`defaults.${place}: use "always" or "not_set".`);
   }
   if (!DELIVERY_MODES.includes(delivery)) refuse(`delivery: use one of ${DELIVERY_MODES.join(", ")}.`);
@@ -90,6 +96,7 @@ export function checkOptions(options: TelemetryOptions): CheckedOptions {
 function checkAsk(ask: boolean | { readonly limitMs?: number }): number | undefined {
   if (ask === false) return undefined;
   const limit = typeof ask === "object" ? (ask.limitMs ?? ASK_LIMIT_MS) : ASK_LIMIT_MS;
-  if (!Number.isFinite(limit) || limit < 1 || limit > 3_600_000) refuse("ask.limitMs: use milliseconds, at most an hour.");
+  if (!Number.isFinite(limit) || limit < 1 || limit > 3_600_000)
+    refuse("ask.limitMs: use milliseconds, at most an hour.");
   return limit;
 }

@@ -77,7 +77,7 @@ export interface UsageEvent extends Surroundings {
 
 declare const sanitized: unique symbol;
 
-/** A value the sanitizer made. The brand exists at compile time only; nothing outside `sanitize.ts` can add it. */
+/** A value the sanitizer made. The brand exists at compile time only; `sanitize.ts` and `read-report.ts` alone add it. */
 export type Sanitized<T> = T & { readonly [sanitized]: true };
 export type SanitizedReport = Sanitized<CrashReport>;
 export type SanitizedEvent = Sanitized<UsageEvent>;

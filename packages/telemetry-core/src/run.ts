@@ -75,7 +75,12 @@ function isNode(): boolean {
  * Asks about the error of this run or, without one, about the latest that waits from an earlier run. `before` runs
  * once it is certain that the question will be asked. True if it was.
  */
-function askAndRelease(host: Host, delivery: Delivery, ofThisRun: WaitingReport | undefined, before?: () => void): boolean {
+function askAndRelease(
+  host: Host,
+  delivery: Delivery,
+  ofThisRun: WaitingReport | undefined,
+  before?: () => void,
+): boolean {
   try {
     const earlier = ofThisRun === undefined;
     const waiting = ofThisRun ?? latestWaiting(host);

@@ -33,7 +33,15 @@ export function startCourier(host: Host, providers: readonly ProviderModule[]): 
   const { app, folders, offSwitches, defaults, environment } = host;
   const order = (chosen: ProviderModule[], deadlineMs: number) => {
     const { name, version } = app;
-    const told: CourierOrder = { app: { name, version }, folders, offSwitches, defaults, environment, providers: chosen, deadlineMs };
+    const told: CourierOrder = {
+      app: { name, version },
+      folders,
+      offSwitches,
+      defaults,
+      environment,
+      providers: chosen,
+      deadlineMs,
+    };
     return JSON.stringify(told);
   };
   // The working folder is left, so that it can be removed or unmounted.
@@ -51,7 +59,11 @@ export function startCourier(host: Host, providers: readonly ProviderModule[]): 
     }
     const detached = providers.filter(({ terminal }) => !terminal);
     if (detached.length > 0) {
-      const child = spawn(program.command, program.args, { ...options, detached: true, stdio: ["pipe", "ignore", "ignore"] });
+      const child = spawn(program.command, program.args, {
+        ...options,
+        detached: true,
+        stdio: ["pipe", "ignore", "ignore"],
+      });
       child.on("error", () => {});
       child.stdin.on("error", () => {});
       // A pipe takes this much at once, so that the host may exit in the next moment.

@@ -54,13 +54,17 @@ export function readStatus(host: Host): Status {
   const problems = [
     ...host.consent.problems(),
     ...providers.flatMap(({ problem }) => problem ?? []),
-    ...(unwritable ? [`${unwritable}, so that nothing can be kept there: reports that wait for a decision are lost.`] : []),
+    ...(unwritable
+      ? [`${unwritable}, so that nothing can be kept there: reports that wait for a decision are lost.`]
+      : []),
   ];
   return {
     app: host.app.name,
     enabled: decision === "always" || decision === "once",
     consent: decision,
-    purposes: Object.fromEntries(PURPOSES.map((purpose) => [purpose, host.consent.resolve(purpose).decision])) as Status["purposes"],
+    purposes: Object.fromEntries(
+      PURPOSES.map((purpose) => [purpose, host.consent.resolve(purpose).decision]),
+    ) as Status["purposes"],
     source,
     ...(where !== undefined && { where }),
     ...(email !== undefined && { email }),

@@ -8,7 +8,7 @@ import { createDelivery, FLUSH_DEADLINE_MS } from "./delivery.ts";
 import { createGate } from "./gate.ts";
 import { createHost } from "./host.ts";
 import { checkOptions, type TelemetryOptions } from "./options.ts";
-import { type Context, type Level, LEVELS, type Purpose } from "./report.ts";
+import { type Context, LEVELS, type Level, type Purpose } from "./report.ts";
 import { run } from "./run.ts";
 import { readStatus, type Status } from "./status.ts";
 import { watchCrashes } from "./watch.ts";
@@ -81,7 +81,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     if (captivity.place === "outbox") delivery.arrange();
     return captivity;
   }
-  const takeHandled = (error: unknown, context: Context) => void take({ error, context, level: "error", handled: true });
+  const takeHandled = (error: unknown, context: Context) =>
+    void take({ error, context, level: "error", handled: true });
   const takeCrash = (error: unknown) => take({ error, context: {}, level: "fatal", handled: false });
 
   const telemetry: Telemetry = {
@@ -98,7 +99,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     watch: () => watchCrashes(takeCrash),
     wrap: (fn, context = {}) => wrapFunction(fn, takeHandled, context),
     monitor: (method, context) => wrapFunction(method, takeHandled, { function: String(context.name) }),
-    scope: (operation, fn) => operations.run(String(operation), () => observe(fn, takeHandled, { operation: String(operation) })),
+    scope: (operation, fn) =>
+      operations.run(String(operation), () => observe(fn, takeHandled, { operation: String(operation) })),
     enable(wish = {}) {
       const { email, once, purposes } = checkWish(wish);
       host.consent.allow({ decision: once ? "once" : "always", purposes, email });
@@ -134,7 +136,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
 
 function checkWish({ email, always, once, purposes = ["crashes"] }: EnableOptions) {
   assertEmail(email);
-  if (always && once) throw new AskfirstError("bad-option", "enable: always and once exclude each other. Pass one of them.");
+  if (always && once)
+    throw new AskfirstError("bad-option", "enable: always and once exclude each other. Pass one of them.");
   const unknown = purposes.find((purpose) => !PURPOSES.includes(purpose));
   if (unknown !== undefined || purposes.length === 0) {
     throw new AskfirstError("bad-option", `enable: purposes are ${PURPOSES.join(", ")}, at least one of them.`);

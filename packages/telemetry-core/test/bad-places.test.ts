@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, symlinkSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createSandbox, type Sandbox } from "../../../testing/sandbox.ts";
 
@@ -8,7 +8,9 @@ import { createTelemetry } from "@askfirst/telemetry-core";
 const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider: "console" });
 ${body}
 `;
-const CRASH = program(`await telemetry.run(async () => { telemetry.captureMessage("hello"); throw new RangeError("broken"); });`);
+const CRASH = program(
+  `await telemetry.run(async () => { telemetry.captureMessage("hello"); throw new RangeError("broken"); });`,
+);
 const STATUS = program(`console.log(JSON.stringify(telemetry.status()));`);
 const BARE = `await (async () => { throw new RangeError("broken"); })();`;
 
@@ -16,9 +18,17 @@ const BARE = `await (async () => { throw new RangeError("broken"); })();`;
 const comparable = (stderr: string) => stderr.replace(/^.*\n.*\n *\^\n/, "").replace(/^ {4}at .*\n/gm, "");
 
 const places: [string, (sandbox: Sandbox) => Record<string, string> | undefined, RegExp | undefined][] = [
-  ["a torn settings file", (s) => void s.write(".crawler/config.json", `{"telemetry":{"consent":"alw`), /not valid JSON/],
+  [
+    "a torn settings file",
+    (s) => void s.write(".crawler/config.json", `{"telemetry":{"consent":"alw`),
+    /not valid JSON/,
+  ],
   ["an empty settings file", (s) => void s.write(".crawler/config.json", ""), /is empty/],
-  ["a huge settings file", (s) => void s.write(".crawler/config.json", `{"telemetry":{"consent":"always"},"x":"${"x".repeat(2_000_000)}"}`), /larger than 1 MiB/],
+  [
+    "a huge settings file",
+    (s) => void s.write(".crawler/config.json", `{"telemetry":{"consent":"always"},"x":"${"x".repeat(2_000_000)}"}`),
+    /larger than 1 MiB/,
+  ],
   [
     "a symbolic link for a settings file",
     (s) => {
@@ -45,7 +55,11 @@ const places: [string, (sandbox: Sandbox) => Record<string, string> | undefined,
     },
     /not a file/,
   ],
-  ["a settings file with an unknown answer", (s) => void s.write(".crawler/config.json", `{"telemetry":{"consent":"perhaps"}}`), /unknown value/],
+  [
+    "a settings file with an unknown answer",
+    (s) => void s.write(".crawler/config.json", `{"telemetry":{"consent":"perhaps"}}`),
+    /unknown value/,
+  ],
   ["a home that is missing", (s) => ({ HOME: s.path("nowhere/at/all") }), undefined],
   ["a home that is a file", (s) => ({ HOME: s.write("home", "") }), /ENOTDIR/],
   ["a home under /proc", () => ({ HOME: "/proc/x" }), /cannot be written/],
@@ -54,24 +68,27 @@ const places: [string, (sandbox: Sandbox) => Record<string, string> | undefined,
 ];
 
 describe("wherever the settings are", () => {
-  it.each(places)("%s: no consent, no throw, no hang, exit code and error output of the host as without us", async (_, arrange, problem) => {
-    const sandbox = createSandbox();
-    const env = arrange(sandbox) ?? {};
-    const [bare, crashed] = await Promise.all([
-      sandbox.node([sandbox.host(BARE)], { env }),
-      sandbox.node([sandbox.host(CRASH)], { env }),
-    ]);
-    expect(crashed.code).toBe(bare.code);
-    expect(crashed.stdout).toBe(bare.stdout);
-    expect(comparable(crashed.stderr)).toBe(comparable(bare.stderr));
-    expect(sandbox.outbox("console")).toEqual([]);
+  it.each(places)(
+    "%s: no consent, no throw, no hang, exit code and error output of the host as without us",
+    async (_, arrange, problem) => {
+      const sandbox = createSandbox();
+      const env = arrange(sandbox) ?? {};
+      const [bare, crashed] = await Promise.all([
+        sandbox.node([sandbox.host(BARE)], { env }),
+        sandbox.node([sandbox.host(CRASH)], { env }),
+      ]);
+      expect(crashed.code).toBe(bare.code);
+      expect(crashed.stdout).toBe(bare.stdout);
+      expect(comparable(crashed.stderr)).toBe(comparable(bare.stderr));
+      expect(sandbox.outbox("console")).toEqual([]);
 
-    const { stdout, code, stderr } = await sandbox.node([sandbox.host(STATUS)], { env });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    const status = JSON.parse(stdout) as { enabled: boolean; problems: string[] };
-    expect(status.enabled).toBe(false);
-    if (problem) expect(status.problems.join("\n")).toMatch(problem);
-  });
+      const { stdout, code, stderr } = await sandbox.node([sandbox.host(STATUS)], { env });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      const status = JSON.parse(stdout) as { enabled: boolean; problems: string[] };
+      expect(status.enabled).toBe(false);
+      if (problem) expect(status.problems.join("\n")).toMatch(problem);
+    },
+  );
 
   it.runIf(process.getuid?.() === 0)("a home on a file system mounted read-only", async () => {
     const sandbox = createSandbox();
@@ -81,11 +98,15 @@ describe("wherever the settings are", () => {
     mkdirSync(mount);
     const inNamespace = (command: string) => {
       try {
-        const out = execFileSync("unshare", ["-m", "sh", "-c", `mount -t tmpfs -o ro none "${mount}" && ${command}; echo "exit $?"`], {
-          env: { ...sandbox.env, HOME: mount },
-          encoding: "utf8",
-          stdio: ["ignore", "pipe", "pipe"],
-        });
+        const out = execFileSync(
+          "unshare",
+          ["-m", "sh", "-c", `mount -t tmpfs -o ro none "${mount}" && ${command}; echo "exit $?"`],
+          {
+            env: { ...sandbox.env, HOME: mount },
+            encoding: "utf8",
+            stdio: ["ignore", "pipe", "pipe"],
+          },
+        );
         return out;
       } catch {
         return undefined;

@@ -75,7 +75,9 @@ describe("fifty processes that write consent for two seconds", () => {
     // What is stored must be the decision of a write after which no contrary one began: then none was lost.
     const writes = runs.flatMap(({ stdout }) => JSON.parse(stdout) as Write[]);
     const decision = (JSON.parse(text) as { telemetry: { consent: string } }).telemetry.consent;
-    const latestEnd = writes.filter(([kind]) => kind === decision).reduce((most, [, , to]) => (BigInt(to) > most ? BigInt(to) : most), 0n);
+    const latestEnd = writes
+      .filter(([kind]) => kind === decision)
+      .reduce((most, [, , to]) => (BigInt(to) > most ? BigInt(to) : most), 0n);
     const lost = writes.filter(([kind, from]) => kind !== decision && BigInt(from) > latestEnd);
     expect(lost).toEqual([]);
     expect(writes.length).toBeGreaterThan(PROCESSES * 5);

@@ -29,7 +29,14 @@ interface Report {
   exceptions: { type: string; message: string; frames: { owner: string; file: string; function?: string }[] }[];
 }
 
-async function reportsOf(body: string, { options = "", env = { CRAWLER_TELEMETRY: "1" }, sandbox = createSandbox() }: { options?: string; env?: Record<string, string>; sandbox?: Sandbox } = {}): Promise<Report[]> {
+async function reportsOf(
+  body: string,
+  {
+    options = "",
+    env = { CRAWLER_TELEMETRY: "1" },
+    sandbox = createSandbox(),
+  }: { options?: string; env?: Record<string, string>; sandbox?: Sandbox } = {},
+): Promise<Report[]> {
   const { stdout, stderr, code } = await sandbox.node([sandbox.host(host(body, options))], { env });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   return JSON.parse(stdout.split("\n").at(-2) ?? "") as Report[];
@@ -40,7 +47,11 @@ describe("capturing", () => {
     const [report] = await reportsOf(`
       telemetry.captureException(new TypeError("bad page"), { operation: "fetch", url: "https://anna.example/secret?x=1", tries: 3, cached: false });
       await finish();`);
-    expect(report).toMatchObject({ level: "error", handled: true, context: { operation: "fetch", url: "<url>", tries: 3, cached: false } });
+    expect(report).toMatchObject({
+      level: "error",
+      handled: true,
+      context: { operation: "fetch", url: "<url>", tries: 3, cached: false },
+    });
     expect(JSON.stringify(report)).not.toContain("anna.example");
   });
 
@@ -49,7 +60,10 @@ describe("capturing", () => {
       telemetry.captureMessage("cache was rebuilt", "warning");
       telemetry.captureMessage("started");
       await finish();`);
-    expect(reports).toMatchObject([{ level: "warning", message: "cache was rebuilt", exceptions: [] }, { level: "info", message: "started" }]);
+    expect(reports).toMatchObject([
+      { level: "warning", message: "cache was rebuilt", exceptions: [] },
+      { level: "info", message: "started" },
+    ]);
   });
 
   it("C10: wrap keeps name, length, this, result and error, and tells the function's name", async () => {
@@ -62,7 +76,10 @@ describe("capturing", () => {
       const load = telemetry.wrap(async function load() { await null; throw new RangeError("async"); });
       await load().catch(() => {});
       await finish();`);
-    expect(sync).toMatchObject({ context: { function: "parse", part: "head" }, exceptions: [{ type: "RangeError", message: "sync 2" }] });
+    expect(sync).toMatchObject({
+      context: { function: "parse", part: "head" },
+      exceptions: [{ type: "RangeError", message: "sync 2" }],
+    });
     expect(asynchronous).toMatchObject({ context: { function: "load" }, exceptions: [{ message: "async" }] });
     expect(asynchronous?.exceptions[0]?.frames[0]).toMatchObject({ owner: "host", file: "main.js", function: "load" });
   });
@@ -94,7 +111,9 @@ describe("capturing", () => {
       const value = telemetry.scope("quiet", () => 7);
       if (value !== 7) throw new Error("lost");
       await finish();`);
-    expect(reports.map(({ message, exceptions, context }) => [message ?? exceptions[0]?.message, context["operation"]])).toEqual([
+    expect(
+      reports.map(({ message, exceptions, context }) => [message ?? exceptions[0]?.message, context["operation"]]),
+    ).toEqual([
       ["sync", "data_extraction"],
       ["inside", "download"],
       ["async", "download"],
@@ -104,10 +123,12 @@ describe("capturing", () => {
 
   it("C18: at most 100 reports leave one process, and the rest is counted", async () => {
     const sandbox = createSandbox();
-    const script = sandbox.host(host(`
+    const script = sandbox.host(
+      host(`
       for (let i = 0; i < 250; i++) telemetry.captureException(new Error("again"));
       await telemetry.flush();
-      console.log(reports.length, JSON.stringify(telemetry.status().dropped));`));
+      console.log(reports.length, JSON.stringify(telemetry.status().dropped));`),
+    );
     const { stdout } = await sandbox.node([script], { env: { CRAWLER_TELEMETRY: "1" } });
     expect(stdout).toBe(`100 {"process-limit":150}\n`);
   });
@@ -128,8 +149,12 @@ describe("C12: watch", () => {
     const script = sandbox.host(host(`telemetry.watch(); setTimeout(() => { throw new Error("timer"); }, 1);`));
     const { code, stderr } = await sandbox.node([script], { env: { CRAWLER_TELEMETRY: "1" } });
     expect(code).toBe(bare.code);
-    expect(stderr.replace(/^.*\n.*\n *\^\n/, "").replace(/^ {4}at .*main.js.*\n/gm, "")).toBe(bare.stderr.replace(/^.*\n.*\n *\^\n/, "").replace(/^ {4}at .*main.js.*\n/gm, ""));
-    expect(sandbox.outbox("array")).toMatchObject([{ report: { level: "fatal", handled: false, exceptions: [{ message: "timer" }] } }]);
+    expect(stderr.replace(/^.*\n.*\n *\^\n/, "").replace(/^ {4}at .*main.js.*\n/gm, "")).toBe(
+      bare.stderr.replace(/^.*\n.*\n *\^\n/, "").replace(/^ {4}at .*main.js.*\n/gm, ""),
+    );
+    expect(sandbox.outbox("array")).toMatchObject([
+      { report: { level: "fatal", handled: false, exceptions: [{ message: "timer" }] } },
+    ]);
   });
 
   it("leaves a host that goes on after an uncaught exception alone", async () => {
@@ -153,14 +178,20 @@ describe("C12: watch", () => {
 
   it("does not take Ctrl-C for an error, and the signal ends the process as ever", async () => {
     const sandbox = createSandbox();
-    const script = sandbox.host(host(`telemetry.watch(); await telemetry.run(async () => { process.kill(process.pid, "SIGINT"); await new Promise((resolve) => setTimeout(resolve, 5000)); });`));
+    const script = sandbox.host(
+      host(
+        `telemetry.watch(); await telemetry.run(async () => { process.kill(process.pid, "SIGINT"); await new Promise((resolve) => setTimeout(resolve, 5000)); });`,
+      ),
+    );
     const { code, signal } = await sandbox.node([script], { env: { CRAWLER_TELEMETRY: "1" } });
     expect({ code, signal }).toEqual({ code: null, signal: "SIGINT" });
     expect(sandbox.outbox("array")).toEqual([]);
   });
 
   it("importing and creating installs no hook", async () => {
-    const reports = await reportsOf(`if (process.listenerCount("uncaughtExceptionMonitor") + process.listenerCount("exit") > 0) throw new Error("hooked"); await finish();`);
+    const reports = await reportsOf(
+      `if (process.listenerCount("uncaughtExceptionMonitor") + process.listenerCount("exit") > 0) throw new Error("hooked"); await finish();`,
+    );
     expect(reports).toEqual([]);
   });
 });
@@ -168,17 +199,33 @@ describe("C12: watch", () => {
 describe("C8: enable, disable, status", () => {
   it("tells enabled, consent, email, environment, provider and how many were sent", async () => {
     const sandbox = createSandbox();
-    const script = sandbox.host(host(`
+    const script = sandbox.host(
+      host(`
       const log = [telemetry.status()];
       log.push(telemetry.enable({ email: "anna@example.com" }));
       telemetry.captureException(new Error("one"));
       await telemetry.flush();
       log.push(telemetry.status(), telemetry.disable());
-      console.log(JSON.stringify(log));`));
+      console.log(JSON.stringify(log));`),
+    );
     const { stdout } = await sandbox.node([script]);
     const [fresh, enabled, sent, disabled] = JSON.parse(stdout) as Record<string, unknown>[];
-    expect(fresh).toMatchObject({ app: "crawler", enabled: false, consent: "not_set", source: "nobody", environment: "cli", sent: 0, inbox: 0, problems: [] });
-    expect(enabled).toMatchObject({ enabled: true, consent: "always", email: "anna@example.com", providers: [{ name: "array", installed: true, sent: 0, waiting: 0 }] });
+    expect(fresh).toMatchObject({
+      app: "crawler",
+      enabled: false,
+      consent: "not_set",
+      source: "nobody",
+      environment: "cli",
+      sent: 0,
+      inbox: 0,
+      problems: [],
+    });
+    expect(enabled).toMatchObject({
+      enabled: true,
+      consent: "always",
+      email: "anna@example.com",
+      providers: [{ name: "array", installed: true, sent: 0, waiting: 0 }],
+    });
     expect(sent).toMatchObject({ sent: 1, providers: [{ name: "array", sent: 1, waiting: 0 }] });
     expect(disabled).toMatchObject({ enabled: false, consent: "denied" });
   });
@@ -241,7 +288,9 @@ describe("C8: enable, disable, status", () => {
     [`telemetry.enable({ purposes: ["everything"] })`, "bad-option", /purposes are crashes, usage, details/],
   ])("%s throws %s and changes nothing", async (call, code, message) => {
     const sandbox = createSandbox();
-    const script = sandbox.host(host(`try { ${call}; } catch (error) { console.log(JSON.stringify([error.code, error.message])); }`));
+    const script = sandbox.host(
+      host(`try { ${call}; } catch (error) { console.log(JSON.stringify([error.code, error.message])); }`),
+    );
     const [thrown, text] = JSON.parse((await sandbox.node([script])).stdout) as [string, string];
     expect(thrown).toBe(code);
     expect(text).toMatch(message);
@@ -261,10 +310,16 @@ describe("C8: enable, disable, status", () => {
 describe("C6: servers and containers", () => {
   const options = `defaults: { server: "always", container: "always" }`;
 
-  it.each(["CRAWLER_API_SERVER", "CRAWLER_DOCKER"])("%s=true: on by the host's default, sent by itself, never asked", async (variable) => {
-    const reports = await reportsOf(`telemetry.captureException(new Error("at work")); await finish();`, { options, env: { [variable]: "true" } });
-    expect(reports).toMatchObject([{ environment: variable.endsWith("SERVER") ? "server" : "container" }]);
-  });
+  it.each(["CRAWLER_API_SERVER", "CRAWLER_DOCKER"])(
+    "%s=true: on by the host's default, sent by itself, never asked",
+    async (variable) => {
+      const reports = await reportsOf(`telemetry.captureException(new Error("at work")); await finish();`, {
+        options,
+        env: { [variable]: "true" },
+      });
+      expect(reports).toMatchObject([{ environment: variable.endsWith("SERVER") ? "server" : "container" }]);
+    },
+  );
 
   it("CRAWLER_TELEMETRY=0 turns it off, and a stored denial is not overwritten at start", async () => {
     const body = `telemetry.captureException(new Error("at work")); await finish();`;
@@ -276,18 +331,26 @@ describe("C6: servers and containers", () => {
   });
 
   it("C16: the container's host name is not sent", async () => {
-    const reports = await reportsOf(`
+    const reports = await reportsOf(
+      `
       const { hostname } = await import("node:os");
       telemetry.captureException(new Error("on " + hostname()));
       await finish();
-      if (JSON.stringify(reports).includes(hostname())) throw new Error("leaked");`, { options, env: { CRAWLER_DOCKER: "true" } });
+      if (JSON.stringify(reports).includes(hostname())) throw new Error("leaked");`,
+      { options, env: { CRAWLER_DOCKER: "true" } },
+    );
     expect(reports).toHaveLength(1);
   });
 });
 
 describe("C13: providers", () => {
   it("one method is enough, and a failing one never reaches the host", async () => {
-    for (const body of ["throw new Error('down')", "return Promise.reject(new Error('down'))", "return new Promise(() => {})", "return { status: 503 }"]) {
+    for (const body of [
+      "throw new Error('down')",
+      "return Promise.reject(new Error('down'))",
+      "return new Promise(() => {})",
+      "return { status: 503 }",
+    ]) {
       const sandbox = createSandbox();
       const script = sandbox.host(`
         import { createTelemetry } from "@askfirst/telemetry-core";
@@ -295,7 +358,11 @@ describe("C13: providers", () => {
         telemetry.captureException(new Error("kept"));
         await telemetry.flush({ deadlineMs: 300 });
         console.log(telemetry.status().providers[0].waiting);`);
-      expect(await sandbox.node([script], { env: { CRAWLER_TELEMETRY: "1" } })).toMatchObject({ code: 0, stdout: "1\n", stderr: "" });
+      expect(await sandbox.node([script], { env: { CRAWLER_TELEMETRY: "1" } })).toMatchObject({
+        code: 0,
+        stdout: "1\n",
+        stderr: "",
+      });
     }
   });
 
@@ -354,7 +421,9 @@ describe("C13: providers", () => {
     [`{ app: { name: "x", version: "1" }, provider: "console", defaults: { server: "denied" } }`, /defaults\.server/],
   ])("createTelemetry(%s) says what is wrong and how to mend it", async (options, message) => {
     const sandbox = createSandbox();
-    const script = sandbox.host(`import { createTelemetry } from "@askfirst/telemetry-core"; try { createTelemetry(${options}); } catch (error) { console.log(error.message); }`);
+    const script = sandbox.host(
+      `import { createTelemetry } from "@askfirst/telemetry-core"; try { createTelemetry(${options}); } catch (error) { console.log(error.message); }`,
+    );
     const { stdout } = await sandbox.node([script]);
     expect(stdout).toMatch(/^\[askfirst\] /);
     expect(stdout).toMatch(message);

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createSandbox, crawlerMain, type Sandbox, stagedModules } from "../../../testing/sandbox.ts";
+import { crawlerMain, createSandbox, type Sandbox, stagedModules } from "../../../testing/sandbox.ts";
 
 /** A host that crashes, with a provider that would print and an off switch of its own. */
 const HOST = `
@@ -33,17 +33,23 @@ interface Trace {
 /** What a process and its children really did, as the kernel saw it. */
 function trace(sandbox: Sandbox, script: string, env: Record<string, string>): Trace {
   const log = join(sandbox.home, "../", `trace-${Math.random().toString(36).slice(2)}`);
-  const calls = "trace=openat,open,creat,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat,link,linkat,symlink,socket,connect,execve";
+  const calls =
+    "trace=openat,open,creat,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat,link,linkat,symlink,socket,connect,execve";
   spawnSync("strace", ["-f", "-qq", "-s", "300", "-e", calls, "-o", log, process.execPath, script], {
     env: { ...sandbox.env, ...env },
     cwd: sandbox.home,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const lines = readFileSync(log, "utf8").split("\n").filter((line) => !/= -1 E|<unfinished/.test(line));
-  const paths = (pick: RegExp) => lines.filter((line) => pick.test(line)).map((line) => /"([^"]*)"/.exec(line)?.[1] ?? line);
+  const lines = readFileSync(log, "utf8")
+    .split("\n")
+    .filter((line) => !/= -1 E|<unfinished/.test(line));
+  const paths = (pick: RegExp) =>
+    lines.filter((line) => pick.test(line)).map((line) => /"([^"]*)"/.exec(line)?.[1] ?? line);
   return {
     opened: paths(/ open(at)?\(/),
-    written: paths(/ (open(at)?\(.*O_(WRONLY|RDWR|CREAT)|creat\(|mkdir|rename|unlink|link|symlink)/).filter((path) => !path.startsWith("/dev/")),
+    written: paths(/ (open(at)?\(.*O_(WRONLY|RDWR|CREAT)|creat\(|mkdir|rename|unlink|link|symlink)/).filter(
+      (path) => !path.startsWith("/dev/"),
+    ),
     // Node's own wake-up pairs are no sockets of these families.
     sockets: lines.filter((line) => /socket\(AF_(INET|INET6|UNIX)|connect\(/.test(line)),
     programs: paths(/ execve\(/),
@@ -69,21 +75,24 @@ describe.runIf(hasStrace)("off means off, as the kernel sees it", () => {
     ["a stored denial", {}, `{"telemetry":{"consent":"denied"}}`],
   ];
 
-  it.each(offBy)("%s: a crash opens no socket, writes no file, makes no id, loads no provider and no zod", (_, env, settings) => {
-    const sandbox = createSandbox();
-    if (settings) sandbox.write(".crawler/config.json", settings);
-    const before = sandbox.files();
-    const bare = trace(sandbox, sandbox.host(BARE), env);
-    const off = trace(sandbox, sandbox.host(HOST), env);
+  it.each(offBy)(
+    "%s: a crash opens no socket, writes no file, makes no id, loads no provider and no zod",
+    (_, env, settings) => {
+      const sandbox = createSandbox();
+      if (settings) sandbox.write(".crawler/config.json", settings);
+      const before = sandbox.files();
+      const bare = trace(sandbox, sandbox.host(BARE), env);
+      const off = trace(sandbox, sandbox.host(HOST), env);
 
-    expect(off.sockets).toEqual(bare.sockets);
-    expect(off.written).toEqual(bare.written);
-    expect(off.programs).toEqual(bare.programs);
-    expect(off.opened.filter((path) => /provider-|\/zod\//.test(path))).toEqual([]);
-    // The core was there, so that the proof is not about nothing.
-    expect(off.opened.some((path) => path.includes("telemetry-core"))).toBe(true);
-    expect(sandbox.files()).toEqual(before);
-  });
+      expect(off.sockets).toEqual(bare.sockets);
+      expect(off.written).toEqual(bare.written);
+      expect(off.programs).toEqual(bare.programs);
+      expect(off.opened.filter((path) => /provider-|\/zod\//.test(path))).toEqual([]);
+      // The core was there, so that the proof is not about nothing.
+      expect(off.opened.some((path) => path.includes("telemetry-core"))).toBe(true);
+      expect(sandbox.files()).toEqual(before);
+    },
+  );
 
   it("the same trace of an allowed crash does show files, a courier, the provider and zod", () => {
     const sandbox = createSandbox();
@@ -103,7 +112,11 @@ describe("off", () => {
       import { createTelemetry } from "@askfirst/telemetry-core";
       createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider: "console" });
     `);
-    const loaded = await sandbox.node(["--import", `data:text/javascript,${encodeURIComponent(LIST_LISTENERS)}`, script]);
+    const loaded = await sandbox.node([
+      "--import",
+      `data:text/javascript,${encodeURIComponent(LIST_LISTENERS)}`,
+      script,
+    ]);
     expect(loaded.stderr).toBe("");
     expect(JSON.parse(loaded.stdout)).toEqual([]);
     expect(sandbox.files()).toEqual([]);

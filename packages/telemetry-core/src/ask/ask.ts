@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { childProgram } from "../child-program.ts";
+import { isEmail } from "../email.ts";
 import { makeFolder, whyUnwritable } from "../folders.ts";
 import type { Host } from "../host.ts";
 import type { WaitingReport } from "../inbox.ts";
 import { tryLock } from "../lock-file.ts";
-import { isEmail } from "../email.ts";
 import { noteAsked } from "./asked.ts";
 import { mayAsk } from "./may-ask.ts";
 

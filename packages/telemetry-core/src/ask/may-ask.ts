@@ -1,6 +1,6 @@
 import { isatty } from "node:tty";
-import type { Host } from "../host.ts";
 import { whyUnwritable } from "../folders.ts";
+import type { Host } from "../host.ts";
 import { readSwitch, variableName } from "../variables.ts";
 import { mayAskAgain } from "./asked.ts";
 import { whyNoPerson } from "./person.ts";

@@ -26,7 +26,9 @@ export function question({ app, earlier, limitMs, providers }: Question, looks: 
   add(earlier ? `${app.name} stopped at an error in an earlier run.` : `${app.name} stopped at an error.`, bold);
   add("May it send a report about it to its authors?", bold);
   add("");
-  add(`The report says what went wrong and where in ${app.name}, and which versions of ${app.name}, runtime and system this is. It names no file, address, user or machine of yours.`);
+  add(
+    `The report says what went wrong and where in ${app.name}, and which versions of ${app.name}, runtime and system this is. It names no file, address, user or machine of yours.`,
+  );
   add("");
   add("[1] Yes, this error only");
   add("[2] Yes, always");
@@ -44,12 +46,16 @@ export const wrongEmail = () => "That is not an e-mail address such as you@examp
 
 /** Every byte of the report, laid out for reading. Control characters show as escapes, so that none reaches the terminal. */
 export function exactReport(text: string, { providers }: Question): string {
-  const pretty = JSON.stringify(JSON.parse(text), null, 2).replace(
+  const pretty = JSON.stringify(JSON.parse(text), null, 2)
+    // An object without inner ones, such as a frame, on one line. Line breaks inside of strings are escapes by now.
+    .replace(/\{\n[^{}[\]]*\}/g, (object) => object.replace(/\n\s*/g, " "))
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get through
-    /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  return `\n${pretty}\n\nThat is all of it; it goes to ${providers.join(", ")} and nowhere else.\n`;
+    .replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, escapeCharacter);
+  return `\n${pretty}\n\nThat is all of it, but for your e-mail address if you give one. It goes to ${providers.join(", ")}.\n`;
+}
+
+function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 export function thanks(choice: Answer["choice"], { app, offVariable, settingsFile }: Question): string {
@@ -79,7 +85,8 @@ function wrap(text: string, width: number): string[] {
   const rows = [""];
   for (const word of text.split(" ")) {
     const row = rows[rows.length - 1] ?? "";
-    if (row === "" || row.length + 1 + word.length <= width) rows[rows.length - 1] = row === "" ? word : `${row} ${word}`;
+    if (row === "" || row.length + 1 + word.length <= width)
+      rows[rows.length - 1] = row === "" ? word : `${row} ${word}`;
     else rows.push(word);
   }
   return rows.map((row) => row.slice(0, width));

@@ -1,5 +1,16 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -42,7 +53,11 @@ describe("precedence", () => {
   it("an off switch beats everything", () => {
     write(`{"telemetry":{"consent":"always"}}`);
     env = { OTEL_SDK_DISABLED: "true" };
-    expect(consent().resolve("crashes")).toMatchObject({ decision: "denied", source: "switch-off", where: "OTEL_SDK_DISABLED" });
+    expect(consent().resolve("crashes")).toMatchObject({
+      decision: "denied",
+      source: "switch-off",
+      where: "OTEL_SDK_DISABLED",
+    });
   });
 
   it("C5: CRAWLER_TELEMETRY=0 beats the file and is never written to it", () => {
@@ -65,7 +80,10 @@ describe("precedence", () => {
 
   it("C6: a server's declared default holds where nobody decided, and a stored denial beats it for good", () => {
     environment = "server";
-    expect(consent({ server: "always" }).resolve("crashes")).toMatchObject({ decision: "always", source: "host-default" });
+    expect(consent({ server: "always" }).resolve("crashes")).toMatchObject({
+      decision: "always",
+      source: "host-default",
+    });
     expect(existsSync(path)).toBe(false);
     write(`{"telemetry":{"consent":"denied"}}`);
     expect(consent({ server: "always" }).resolve("crashes").decision).toBe("denied");
@@ -167,7 +185,11 @@ describe("storing a decision", () => {
 describe("a settings file in a bad state", () => {
   const isDoubt = (about: RegExp) => {
     const subject = consent({ server: "always", container: "always" });
-    expect(subject.resolve("crashes")).toMatchObject({ decision: "denied", source: "doubt", problem: expect.stringMatching(about) });
+    expect(subject.resolve("crashes")).toMatchObject({
+      decision: "denied",
+      source: "doubt",
+      problem: expect.stringMatching(about),
+    });
     expect(subject.problems().join()).toMatch(about);
   };
   const refusesToWrite = () => {
@@ -175,11 +197,14 @@ describe("a settings file in a bad state", () => {
     expect(() => consent().deny()).toThrow(/\[askfirst\]/);
   };
 
-  it.each(["", "  \n", "{", "[]", "null", "7", '"always"', '{"telemetry":{"consent":"always"}', "\u0000\u0000\u0000"])("torn or empty (%j) is never consent", (content) => {
-    write(content);
-    environment = "server";
-    isDoubt(/config\.json/);
-  });
+  it.each(["", "  \n", "{", "[]", "null", "7", '"always"', '{"telemetry":{"consent":"always"}', "\u0000\u0000\u0000"])(
+    "torn or empty (%j) is never consent",
+    (content) => {
+      write(content);
+      environment = "server";
+      isDoubt(/config\.json/);
+    },
+  );
 
   it("a symbolic link is never consent and is not replaced", () => {
     mkdirSync(join(home, ".crawler"));

@@ -2,7 +2,7 @@ import { AskfirstError } from "../askfirst-error.ts";
 import { isEmail } from "../email.ts";
 import type { Environment } from "../environment.ts";
 import type { Purpose } from "../report.ts";
-import { variableName, type Variables } from "../variables.ts";
+import { type Variables, variableName } from "../variables.ts";
 import { type Decision, PURPOSES, type Resolved } from "./decision.ts";
 import { type OffSwitch, offBySwitch, onBySwitch } from "./off-switch.ts";
 import { readSettings, type Settings } from "./settings-file.ts";
@@ -134,7 +134,11 @@ function fromSettings(settings: Settings, purpose: Purpose): Resolved | undefine
   if (settings.kind === "doubt") return { decision: "denied", source: "doubt", problem: settings.problem };
   const { decisions, doubt } = settings.consent;
   if (doubt) {
-    return { decision: "denied", source: "doubt", problem: `In the settings, ${doubt}, so telemetry is off. "enable" or "disable" mends it.` };
+    return {
+      decision: "denied",
+      source: "doubt",
+      problem: `In the settings, ${doubt}, so telemetry is off. "enable" or "disable" mends it.`,
+    };
   }
   return decisions[purpose] === "not_set" ? undefined : { decision: decisions[purpose], source: "settings-file" };
 }
@@ -148,5 +152,8 @@ function withEmail(stored: StoredConsent, email: string | undefined): StoredCons
 /** Refuses what is not an address, at the place where it was given. */
 export function assertEmail(email: unknown): asserts email is string | undefined {
   if (email === undefined || email === "" || isEmail(email)) return;
-  throw new AskfirstError("bad-email", `${JSON.stringify(email)} is not an e-mail address. Write one such as you@example.com, or leave it out.`);
+  throw new AskfirstError(
+    "bad-email",
+    `${JSON.stringify(email)} is not an e-mail address. Write one such as you@example.com, or leave it out.`,
+  );
 }

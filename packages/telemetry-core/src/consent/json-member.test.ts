@@ -5,7 +5,9 @@ import { setJsonMember } from "./json-member.ts";
 describe("replacing one member of a JSON text", () => {
   it("leaves every other character as it was", () => {
     const text = `{ "big": 12345678901234567890,\n\t"telemetry" : [1, {"a":"}"}] ,"exact": 1.0, "é": "\\u00e9" }`;
-    expect(setJsonMember(text, "telemetry", true)).toBe(`{ "big": 12345678901234567890,\n\t"telemetry" : true ,"exact": 1.0, "é": "\\u00e9" }`);
+    expect(setJsonMember(text, "telemetry", true)).toBe(
+      `{ "big": 12345678901234567890,\n\t"telemetry" : true ,"exact": 1.0, "é": "\\u00e9" }`,
+    );
   });
 
   it("takes on the layout of the file", () => {
@@ -18,19 +20,29 @@ describe("replacing one member of a JSON text", () => {
 
   it("is not misled by the same word deeper down or in a string", () => {
     const text = `{"x":{"telemetry":1},"y":"\\"telemetry\\":2","telemetry":3}`;
-    expect(JSON.parse(setJsonMember(text, "telemetry", 4))).toEqual({ x: { telemetry: 1 }, y: '"telemetry":2', telemetry: 4 });
+    expect(JSON.parse(setJsonMember(text, "telemetry", 4))).toEqual({
+      x: { telemetry: 1 },
+      y: '"telemetry":2',
+      telemetry: 4,
+    });
   });
 
   it("changes that member alone in any object", () => {
     const value = fc.jsonValue();
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), value), value, fc.constantFrom(undefined, 0, 1, 2, "\t"), fc.boolean(), (others, next, indent, present) => {
-        const content = present ? { ...others, telemetry: { consent: "always" } } : others;
-        const text = JSON.stringify(content, null, indent);
-        const expected = JSON.parse(text);
-        expected.telemetry = JSON.parse(JSON.stringify(next));
-        expect(JSON.parse(setJsonMember(text, "telemetry", next))).toEqual(expected);
-      }),
+      fc.property(
+        fc.dictionary(fc.string(), value),
+        value,
+        fc.constantFrom(undefined, 0, 1, 2, "\t"),
+        fc.boolean(),
+        (others, next, indent, present) => {
+          const content = present ? { ...others, telemetry: { consent: "always" } } : others;
+          const text = JSON.stringify(content, null, indent);
+          const expected = JSON.parse(text);
+          expected.telemetry = JSON.parse(JSON.stringify(next));
+          expect(JSON.parse(setJsonMember(text, "telemetry", next))).toEqual(expected);
+        },
+      ),
       { numRuns: 1000 },
     );
   });

@@ -1,5 +1,5 @@
 import { AskfirstError } from "../askfirst-error.ts";
-import { readSwitch, variableName, type Variables } from "../variables.ts";
+import { readSwitch, type Variables, variableName } from "../variables.ts";
 import type { Resolved } from "./decision.ts";
 
 /** A variable of the host that turns telemetry off, and the value that does. */

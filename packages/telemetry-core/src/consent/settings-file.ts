@@ -51,7 +51,8 @@ function parseSettings(path: string, raw: string): Settings {
   } catch {
     return torn(`${path} is not valid JSON, perhaps torn`);
   }
-  if (typeof content !== "object" || content === null || Array.isArray(content)) return torn(`${path} is not an object`);
+  if (typeof content !== "object" || content === null || Array.isArray(content))
+    return torn(`${path} is not an object`);
   const member = Object.hasOwn(content, "telemetry") ? (content as { telemetry: unknown }).telemetry : undefined;
   const consent = readStoredConsent(member);
   return { kind: "read", text, consent };

@@ -37,7 +37,10 @@ describe("the member telemetry of the settings file", () => {
     [[]],
     [7],
   ])("takes %j for a denial, since every doubt is off", (member) => {
-    expect(readStoredConsent(member)).toMatchObject({ decisions: { crashes: "denied", usage: "denied", details: "denied" }, doubt: expect.any(String) });
+    expect(readStoredConsent(member)).toMatchObject({
+      decisions: { crashes: "denied", usage: "denied", details: "denied" },
+      doubt: expect.any(String),
+    });
   });
 
   it("C3: writes the string, whichever form was read", () => {
@@ -47,21 +50,34 @@ describe("the member telemetry of the settings file", () => {
   });
 
   it("keeps what it does not know under telemetry", () => {
-    expect(writeStoredConsent(readStoredConsent({ consent: "always", email: "a@b.example", since: 3 }))).toEqual({ consent: "always", email: "a@b.example", since: 3 });
+    expect(writeStoredConsent(readStoredConsent({ consent: "always", email: "a@b.example", since: 3 }))).toEqual({
+      consent: "always",
+      email: "a@b.example",
+      since: 3,
+    });
   });
 
   it("never takes a yes to one purpose for a yes to another, and a denial for all", () => {
-    expect(readStoredConsent({ consent: "always" }).decisions).toEqual({ crashes: "always", usage: "not_set", details: "not_set" });
-    expect(readStoredConsent({ consent: "denied" }).decisions).toEqual({ crashes: "denied", usage: "denied", details: "denied" });
+    expect(readStoredConsent({ consent: "always" }).decisions).toEqual({
+      crashes: "always",
+      usage: "not_set",
+      details: "not_set",
+    });
+    expect(readStoredConsent({ consent: "denied" }).decisions).toEqual({
+      crashes: "denied",
+      usage: "denied",
+      details: "denied",
+    });
     expect(readStoredConsent({ consent: "denied", purposes: { usage: "always" } }).decisions.usage).toBe("always");
   });
 
-  it.each([{ crashes: "always", usage: "denied", details: "not_set" }, { crashes: "denied", usage: "always", details: "denied" }, { crashes: "not_set", usage: "once", details: "denied" }] as const)(
-    "reads back what it wrote: %j",
-    (decisions) => {
-      expect(readStoredConsent(writeStoredConsent({ decisions, others: {} })).decisions).toEqual(decisions);
-    },
-  );
+  it.each([
+    { crashes: "always", usage: "denied", details: "not_set" },
+    { crashes: "denied", usage: "always", details: "denied" },
+    { crashes: "not_set", usage: "once", details: "denied" },
+  ] as const)("reads back what it wrote: %j", (decisions) => {
+    expect(readStoredConsent(writeStoredConsent({ decisions, others: {} })).decisions).toEqual(decisions);
+  });
 
   it("C2: ignores an address that is none", () => {
     expect(readStoredConsent({ consent: "always", email: "nobody" }).email).toBeUndefined();

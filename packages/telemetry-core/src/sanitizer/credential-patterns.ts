@@ -101,7 +101,7 @@ export const CREDENTIAL_PATTERNS: readonly Pattern[] = [
     judge: (found) => !/^(?:npm|node|workspace|file|link|catalog|patch):/.test(found),
   },
   {
-    replacement: "<host>",
+    replacement: "<value>",
     source: "ODBC, ADO.NET and libpq connection strings: pairs joined by semicolons or spaces",
     expression:
       /(?<keep>\b(?:data source|server|host|hostaddr|user id|uid|username|user|database|dbname|initial catalog|accountname|endpoint)[ \t]{0,2}=[ \t]{0,2})(?:[^\s;"'`<>,]){1,256}(?=;|[ \t]+\w{2,24}[ \t]?=)/gi,
@@ -116,3 +116,17 @@ function looksLikeHeader(value: string): boolean {
     looksSecret(value.trim())
   );
 }
+
+/**
+ * Runs on whole texts, before placeholders split them. It leaves `<value>`, which opens no secret's element, so that a
+ * second pass finds nothing new; for the same reason it cannot take `<secret>` for a tag.
+ */
+export const ELEMENT_PATTERNS: readonly Pattern[] = [
+  {
+    replacement: "<value>",
+    source: "XML 1.0 section 3: an element whose name says that its content is secret",
+    hints: ["</"],
+    expression: /<(?<name>[A-Za-z_][\w:.-]{0,63})>[^<>]{1,4096}<\/\k<name>>/g,
+    judge: (_found, { groups }) => groups["name"] !== "secret" && isSecretName(groups["name"] ?? ""),
+  },
+];

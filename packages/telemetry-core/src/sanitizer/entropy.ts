@@ -27,7 +27,7 @@ function looksRandom(run: string): boolean {
   }
   if (digits < 2 || digits === signs || signs < SHORTEST) return false;
   const mixed = (seen & 0b1100) === 0b1100;
-  return changes / signs >= (mixed ? 0.33 : 0.25);
+  return changes / signs >= (mixed ? 0.38 : 0.25);
 }
 
 /** 1 digit, 2 lower case, 3 upper case, 0 anything else. */

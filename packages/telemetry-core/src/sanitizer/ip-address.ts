@@ -5,13 +5,16 @@ export function isPublicIpv4(text: string): boolean {
   return bytes[0] !== "127" && text !== "0.0.0.0" && bytes[0] !== "255";
 }
 
+/** Unspecified and loopback, also with a port as Node writes it: `::1:5432`. */
+const LOOPBACK = /^[0:]*:0*1?$|^::1:\d{1,5}$/;
+
 /**
  * True for the text of an IPv6 address that names some machine. `a::b` without any digit is refused: it is how C++,
  * Rust and Perl write names.
  */
 export function isPublicIpv6(text: string): boolean {
   const address = text.split("%")[0] ?? "";
-  if (!/\d/.test(address) || /^[0:]*:0*1?$/.test(address)) return false;
+  if (!/\d/.test(address) || LOOPBACK.test(address)) return false;
   const halves = address.split("::");
   if (halves.length > 2) return false;
   let groups = 0;

@@ -13,9 +13,9 @@ const FILE_ENDING =
 /** What may stand in a URL as people write it into a message: placeholders, and an apostrophe inside a word. */
 const REST = `(?:[^\\s"<>\`']|'(?=[\\w/%?&=-])|${INNER})`;
 
-/** Punctuation at the end belongs to the sentence around the URL. */
+/** Punctuation at the end belongs to the sentence around the URL; a bracket does only if none was opened inside. */
 function withoutTail(found: string, replacement: string): string {
-  const tail = /[.,;:!?)\]}]{0,8}$/.exec(found)?.[0] ?? "";
+  const tail = (found.includes("(") ? /[.,;:!?]{0,8}$/ : /[.,;:!?)\]}]{0,8}$/).exec(found)?.[0] ?? "";
   return replacement + tail;
 }
 
@@ -58,7 +58,7 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
     source: "RFC 5321 section 4.1.2 and RFC 6531: dot-string, at sign, domain",
     hints: ["@", "%40"],
     expression:
-      /[\p{L}\p{N}.!#$%&'*+/=?^_{|}~-]{1,64}(?:@|%40)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})\.){1,8}[\p{L}]{2,24}(?![\p{L}\p{N}])/gu,
+      /(?<![\p{L}\p{N}.!#$%&*+/=?^_{|}~-])(?:[\p{L}\p{N}.!#$%&*+/=?^_{|}~-]|(?<=\p{L})'(?=\p{L}))+(?:@|%40)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})\.){1,8}[\p{L}]{2,24}(?![\p{L}\p{N}])/gu,
     judge: (found) => !FILE_ENDING.test(found) && !/(?:@|%40)v?\d+\.\d+/.test(found),
   },
   {
@@ -87,9 +87,9 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
     hints: [":"],
     expression: /(?<![0-9A-Za-z:.])[0-9a-f]{0,4}:[0-9a-f:.]{1,44}(?:%[\w.-]{1,16})?(?![0-9A-Za-z])/gi,
     judge: (found) => {
-      const tail = /[.:]?$/.exec(found.endsWith("::") ? "" : found)?.[0] ?? "";
-      const address = found.slice(0, found.length - tail.length);
-      return isPublicIpv6(address) && `<ip>${tail}`;
+      // A sentence may end behind the address, and a port may follow it as Node writes it, without brackets.
+      const tail = /(?:(?<!:):\d{5})?(?:\.|(?<!:):)?$/.exec(found)?.[0] ?? "";
+      return isPublicIpv6(found.slice(0, found.length - tail.length)) && `<ip>${tail}`;
     },
   },
   {
@@ -98,20 +98,20 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
     hints: ["."],
     expression: /(?<![\w.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d]|\.\d|[A-Za-z])/g,
     judge: (found, { offset, text }) =>
-      isPublicIpv4(found) && !/version[ :="']{0,3}$/i.test(text.slice(Math.max(0, offset - 12), offset)),
-  },
-  {
-    replacement: "<host>",
-    source: "RFC 1035 host names behind the words with which resolvers and sockets name them",
-    expression:
-      /(?<keep>\b(?:ENOTFOUND|EAI_AGAIN|getaddrinfo|ECONNREFUSED|ECONNRESET|ETIMEDOUT|hostname|host|server)(?:\/IP)?[ :="'`]{1,4})(?<name>[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}\.){1,8}[A-Za-z0-9-]{1,63}|[A-Za-z0-9-]{1,63}(?=:\d{2,5}\b))/g,
-    judge: (_found, { groups }) => !/^(?:localhost|<.*|[\d.]+|.*\.(?:js|ts|mjs|cjs|json))$/.test(groups["name"] ?? ""),
+      isPublicIpv4(found) && !/(?:\bv8|version)[ :="'/]{0,3}$/i.test(text.slice(Math.max(0, offset - 12), offset)),
   },
   {
     replacement: "<host>",
     source: "Node's messages of failed look-ups: `getaddrinfo ENOTFOUND <name>`, one label included",
     hints: ["ENOTFOUND ", "EAI_AGAIN "],
-    expression: /(?<keep>\b(?:ENOTFOUND|EAI_AGAIN) )(?!localhost\b)[\w-][\w.-]{0,252}/g,
+    expression: /(?<keep>\b(?:ENOTFOUND|EAI_AGAIN) )(?!localhost\b)[\w-][\w.-]{0,252}(?: [\w.-]{1,253}(?=:\d))?/g,
+  },
+  {
+    replacement: "<host>",
+    source: "RFC 1035 host names behind the words with which resolvers and sockets name them",
+    expression:
+      /(?<keep>\b(?:getaddrinfo|ECONNREFUSED|ECONNRESET|ETIMEDOUT|hostname|host|server)(?:\/IP)?[ :="'`]{1,4})(?<name>[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}\.){1,8}[A-Za-z0-9-]{1,63}|[A-Za-z0-9-]{1,63}(?=:\d{2,5}\b))/g,
+    judge: (_found, { groups }) => !/^(?:localhost|<.*|[\d.]+|.*\.(?:js|ts|mjs|cjs|json))$/.test(groups["name"] ?? ""),
   },
   {
     replacement: "<host>",

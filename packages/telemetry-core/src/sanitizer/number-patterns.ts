@@ -27,22 +27,25 @@ export const NUMBER_PATTERNS: readonly Pattern[] = [
     replacement: "<phone>",
     source: "any national form behind a word that announces a telephone number",
     expression:
-      /(?<keep>\b(?:phone|telephone|mobile|cell|fax|tel|desk|call(?: \w{2,6} (?:at|on))?)\b[ \t]{0,3}(?:no\.?|number|nr\.?)?[ \t]{0,3}[:=#]?\s{0,3})[+(]?\d{1,5}(?:[ ./()-]{0,2}\d{1,7}){1,6}(?:x\d{1,6})?(?!\w)/gi,
-    judge: (found, { groups }) => {
-      const digits = found.slice(groups["keep"]?.length ?? 0).replace(/\D/g, "").length;
-      return digits >= 7 && digits <= 20;
-    },
+      /(?<keep>\b(?:phone|telephone|mobile|cell|fax|tel|desk|call(?: \w{2,6} (?:at|on))?)\b[ \t]{0,3}(?:no\.?|number|nr\.?)?[ \t]{0,3}[:=#]?\s{0,3})[+(]?\d{1,12}(?:[ ./()-]{1,3}\d{1,12}){0,6}(?:x\d{1,6})?(?!\w)/gi,
+    judge: (found, { groups }) => hasDigits(found.slice(groups["keep"]?.length ?? 0), 7, 20),
   },
   {
     replacement: "<phone>",
     source: "ITU-T E.164: plus sign, country code, at most 15 digits, with the separators of E.123",
     hints: ["+"],
-    expression: /(?<![\w+.])\+\d{1,3}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?:x\d{1,6})?(?!\w)/g,
-    judge: (found) => /^\D*(?:\d\D*){8,15}$/.test(found),
+    expression: /(?<![\w+.])\+\d{1,15}(?:[ ./()-]{1,3}\d{1,12}){0,6}(?:x\d{1,6})?(?!\w)/g,
+    judge: (found) => hasDigits(found.replace(/x\d+$/, ""), 8, 15),
   },
   {
     replacement: "<phone>",
     source: "North American Numbering Plan: (NPA) NXX-XXXX, where NPA and NXX start with 2 to 9",
-    expression: /(?<![\w.+-])(?:1[ .-])?(?:\([2-9]\d{2}\)[ -]?|[2-9]\d{2}[ .-])[2-9]\d{2}[ .-]\d{4}(?:x\d{1,6})?(?![\w-])/g,
+    expression:
+      /(?<![\w.+-])(?:1[ .-])?(?:\([2-9]\d{2}\)[ -]?|[2-9]\d{2}[ .-])[2-9]\d{2}[ .-]\d{4}(?:x\d{1,6})?(?![\w-])/g,
   },
 ];
+
+function hasDigits(text: string, least: number, most: number): boolean {
+  const digits = text.replace(/\D/g, "").length;
+  return digits >= least && digits <= most;
+}

@@ -5,6 +5,8 @@ import type { Pattern } from "./pattern.ts";
 const BLANKS = `(?: [^\\s"'\`<>|:;,*?\\\\/]{1,40}){0,3}(?=[\\\\/])`;
 const SEGMENTS = `(?:${PATH_CHAR}+(?:${BLANKS})?[\\\\/]{1,4})*${PATH_CHAR}*`;
 const POSITION = "(?::\\d{1,9}){0,2}";
+/** Request paths stand in messages without their host. */
+const QUERY = "(?:[?#](?=\\w)[^\\s\"'`<>]{1,2048})?";
 
 /** Rules for paths of every system, in the order they apply. `roots` are the host's, normal. */
 export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
@@ -14,7 +16,8 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
       replacement: "<path>",
       source: "a quoted path, as Node's system errors write it: everything up to the closing quote",
       hints: ["/", "\\"],
-      expression: /(?<=["'`])(?:\/|~[\\/]|\.{1,2}[\\/]|[A-Za-z]:[\\/]|\\\\)(?![*^\\])[^"'`\r\n<>]{1,1024}(?=["'`])/g,
+      expression:
+        /(?<=["'`])(?:\/|~[\\/]|\.{1,2}[\\/]|[A-Za-z]:[\\/]|\\\\)(?![*^\\])(?:[^"'`\r\n<>]|(?<=\w)'(?=\w)){1,1024}(?=["'`])/g,
       judge: (found) => (/^\/[^/]*[[(|^$*+?]/.test(found) ? false : judge(found)),
     },
     {
@@ -32,7 +35,7 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
       source: "POSIX.1-2024 section 3.254, and the tilde and variables that shells put in front",
       hints: ["/"],
       expression: new RegExp(
-        `(?:(?<![\\w/.~$%@<>\\\\^*+)\\]}-])|(?<=\\s-[A-Za-z]))(?:~[\\w.-]{0,32}|\\.{1,2}|\\$\\{?HOME\\}?|%USERPROFILE%)?/(?=[\\p{L}\\p{N}_.@~%$+<-])${SEGMENTS}${POSITION}`,
+        `(?:(?<![\\w/.~$%@<>\\\\^*+)\\]}-])|(?<=\\s-[A-Za-z]))(?:~[\\w.-]{0,32}|\\.{1,2}|\\$\\{?HOME\\}?|%USERPROFILE%)?/(?=[\\p{L}\\p{N}_.@~%$+<-])${SEGMENTS}${POSITION}${QUERY}`,
         "gu",
       ),
       judge: (found, { offset, text }) => (isNotPath(found, text[offset - 1]) ? false : judge(found)),
@@ -40,7 +43,9 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
   ];
 }
 
-/** Slashes that no path stands behind: the end of a tag, a regular expression, one letter of an option. */
+/** Slashes that no path stands behind: the end of a tag, a regular expression, one letter of an option, the length of a network's prefix. */
 function isNotPath(found: string, before: string | undefined): boolean {
-  return /^\/[\w]?$/.test(found) || (before === "<" && found.startsWith("/")) || /^\/[^/]*[[(|^$*+?\\]/.test(found);
+  return (
+    /^\/(?:\w|\d{1,3})?$/.test(found) || (before === "<" && found.startsWith("/")) || /^\/[^/]*[[(|^$*+?\\]/.test(found)
+  );
 }

@@ -53,7 +53,7 @@ export function belowRoot(path: string, roots: readonly string[]): string | unde
  */
 export function rewritePath(found: string, roots: readonly string[] = []): string {
   const end = /(?::\d{1,9}){0,2}[.,;:!?)\]}]{0,8}$/.exec(found)?.[0] ?? "";
-  const path = normalPath(found.slice(0, found.length - end.length));
+  const path = normalPath(found.slice(0, found.length - end.length).replace(/[?#](?=\w).*$/s, ""));
   const below = belowRoot(path, roots);
   const tail = moduleTail(below ?? path);
   if (tail !== undefined) return `node_modules/${tail}${end}`;

@@ -2,55 +2,12 @@ import type { CrashReport, SanitizedReport } from "../report.ts";
 
 /**
  * Admits a report that the sanitizer made and the disk kept. Undefined for anything that it cannot have made: an
- * unknown field, a missing one, a length or a value out of bounds. Loads zod at the first call.
+ * unknown field, a missing one, a length or a value out of bounds. The first call loads zod, some ten milliseconds;
+ * nothing else does.
  */
 export async function readReport(value: unknown): Promise<SanitizedReport | undefined> {
-  const result = (await schema()).safeParse(value);
+  const { reportSchema } = await import("./report-schema.ts");
+  const result = reportSchema.safeParse(value);
   // The schema's output has optional fields as possibly undefined; JSON has no undefined, so that both agree.
   return result.success ? (result.data as CrashReport as SanitizedReport) : undefined;
-}
-
-let made: ReturnType<typeof makeSchema> | undefined;
-
-function schema(): ReturnType<typeof makeSchema> {
-  made ??= makeSchema();
-  return made;
-}
-
-async function makeSchema() {
-  const z = await import("zod/mini");
-  const text = (longest: number) => z.string().check(z.maxLength(longest));
-  const hex = z.string().check(z.regex(/^[0-9a-f]{32}$/));
-  const place = z.int().check(z.nonnegative());
-  const named = z.strictObject({ name: text(256), version: text(256) });
-  // Placeholders can be longer than what they replace, so that bounds are wider here than where a report is built.
-  const frame = z.strictObject({
-    owner: z.enum(["host", "dependency", "runtime", "user"]),
-    file: text(4096),
-    function: z.optional(text(256)),
-    line: z.optional(place),
-    column: z.optional(place),
-  });
-  const exception = z.strictObject({
-    type: text(512),
-    code: z.optional(text(64)),
-    message: text(65_536),
-    frames: z.array(frame).check(z.maxLength(50)),
-    relation: z.optional(z.enum(["cause", "aggregate"])),
-  });
-  return z.strictObject({
-    id: hex,
-    time: z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/)),
-    level: z.enum(["fatal", "error", "warning", "info", "debug"]),
-    handled: z.boolean(),
-    app: named,
-    runtime: named,
-    os: z.strictObject({ platform: text(64), release: text(64), arch: text(64) }),
-    environment: z.enum(["cli", "container", "server", "ci", "notebook"]),
-    exceptions: z.array(exception).check(z.maxLength(8)),
-    message: z.optional(text(65_536)),
-    context: z.record(text(512), z.union([text(8192), z.number(), z.boolean()])).check(z.maxSize(32)),
-    fingerprint: hex,
-    email: z.optional(text(254)),
-  });
 }

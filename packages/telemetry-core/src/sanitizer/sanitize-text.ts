@@ -1,7 +1,6 @@
-import { CREDENTIAL_PATTERNS } from "./credential-patterns.ts";
+import { CREDENTIAL_PATTERNS, ELEMENT_PATTERNS } from "./credential-patterns.ts";
 import { ENTROPY_PATTERNS } from "./entropy.ts";
-import { factRules } from "./fact-rules.ts";
-import type { MachineFacts } from "./machine-facts.ts";
+import type { FactRules } from "./fact-rules.ts";
 import { NETWORK_PATTERNS, URL_PATTERNS } from "./network-patterns.ts";
 import { NUMBER_PATTERNS } from "./number-patterns.ts";
 import { pathPatterns } from "./path-patterns.ts";
@@ -15,13 +14,14 @@ import { PLACEHOLDERS } from "./placeholders.ts";
  */
 const MOST_ROUNDS = 6;
 
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+
 /**
  * Makes the function that sanitises text. Its result does not change when it is sanitised again: placeholders split a
  * text into pieces, each piece is sanitised by itself until nothing in it changes, and a piece that never comes to rest
  * becomes `<text>`. Time is linear in the length.
  */
-export function textSanitizer(facts: MachineFacts): (text: string) => string {
-  const { roots, secrets, folders, names } = factRules(facts);
+export function textSanitizer({ roots, secrets, folders, names }: FactRules): (text: string) => string {
   const paths = pathPatterns(roots);
 
   function once(text: string): string {
@@ -43,11 +43,12 @@ export function textSanitizer(facts: MachineFacts): (text: string) => string {
   }
 
   function settlePiece(piece: string, round: number): string {
-    if (piece.trim() === "") return piece;
+    // Punctuation between placeholders: there is nothing in it to find.
+    if (!LETTER_OR_DIGIT.test(piece)) return piece;
     if (round > MOST_ROUNDS) return "<text>";
     const changed = once(piece);
     return changed === piece ? piece : settle(changed, round + 1);
   }
 
-  return (text) => settle(text, 0);
+  return (text) => settle(applyPatterns(text, ELEMENT_PATTERNS), 0);
 }

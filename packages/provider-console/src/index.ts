@@ -1,0 +1,1 @@
+export { type ConsoleOptions, consoleProvider, createProvider } from "./console-provider.ts";

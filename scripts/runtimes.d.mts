@@ -1,0 +1,1 @@
+export function runtimes(): Record<string, [command: string, ...args: string[]]>;
