@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { createProvider, sentry } from "./sentry.ts";
+
+const app = { name: "my-crawler", version: "1" };
+
+describe("the DSN", () => {
+  it.each([
+    ["junk", /is no URL/],
+    ["ftp://key@example.com/1", /does not begin with/],
+    ["https://example.com/1", /no public key/],
+    ["https://key@example.com/", /no project number/],
+    ["https://key@example.com/abc", /no project number/],
+  ])("%s is refused at the author's call, with what is wrong and how to mend it", (dsn, fault) => {
+    expect(() => sentry({ dsn })).toThrow(fault);
+    expect(() => sentry({ dsn })).toThrow(/^\[askfirst\] provider-sentry: the DSN from sentry\(\{ dsn \}\).*Client Keys/);
+  });
+
+  it("is never repeated in an error", () => {
+    expect(() => sentry({ dsn: "https://s3cret@example.com/abc" })).toThrow(expect.not.stringContaining("s3cret"));
+  });
+
+  it("C5: missing, the error names the variable that mends it", async () => {
+    await expect(createProvider({}, { app, variable: () => undefined })).rejects.toThrow(/sentry\(\{ dsn \}\) or set MY_CRAWLER_SENTRY_DSN/);
+  });
+
+  it("C5: of the environment beats the one built in", async () => {
+    const context = { app, variable: (name: string) => (name === "SENTRY_DSN" ? "nonsense" : undefined) };
+    await expect(createProvider({ dsn: "https://key@example.com/1" }, context)).rejects.toThrow(/the DSN from MY_CRAWLER_SENTRY_DSN is no URL/);
+  });
+
+  it("makes a descriptor of plain data, which a courier process can read", () => {
+    const descriptor = sentry({ dsn: "https://key@example.com/1", environment: "beta" });
+    expect(JSON.parse(JSON.stringify(descriptor))).toEqual(descriptor);
+    expect(descriptor).toMatchObject({ name: "sentry", options: { dsn: "https://key@example.com/1", environment: "beta" } });
+  });
+
+  it("an environment that Sentry would refuse is refused here", () => {
+    expect(() => sentry({ environment: "my beta" })).toThrow(/environment must be a word/);
+  });
+});

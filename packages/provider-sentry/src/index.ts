@@ -1,0 +1,1 @@
+export { createProvider, type SentryOptions, sentry } from "./sentry.ts";

@@ -1,0 +1,70 @@
+import { type Agent, type ClientRequest, request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { getProxyForUrl } from "proxy-from-env";
+import { unobserved } from "./unobserved.ts";
+
+export interface Answer {
+  readonly status: number;
+  /** The names are those of the header fields, lower case. */
+  readonly headers: { readonly "retry-after": string | null; readonly "x-sentry-rate-limits": string | null };
+}
+
+/** An answer of Sentry is a few bytes; nothing beyond this is read. */
+const LONGEST_ANSWER = 64 * 1024;
+
+/**
+ * Posts an envelope and resolves with the status, whatever it is; follows no redirect. Rejects if there is no answer or
+ * the signal aborts. Goes through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. Not `fetch`: SDKs of the
+ * host patch it to add headers of theirs. The headers are a flat array, which is written at once and cannot be added to.
+ */
+export async function post(url: string, body: Uint8Array, signal: AbortSignal): Promise<Answer> {
+  const agent = await agentFor(url);
+  return unobserved(
+    () =>
+      new Promise((resolve, reject) => {
+        const target = new URL(url);
+        const send = target.protocol === "https:" ? httpsRequest : httpRequest;
+        const request: ClientRequest = send(
+          target,
+          {
+            method: "POST",
+            agent,
+            signal,
+            headers: [
+              ["Host", target.host],
+              ["Content-Type", "application/x-sentry-envelope"],
+              ["Content-Length", String(body.byteLength)],
+              ["Connection", "close"],
+            ].flat(),
+          },
+          (response) => {
+            let length = 0;
+            response.on("data", (chunk: Uint8Array) => {
+              length += chunk.byteLength;
+              if (length > LONGEST_ANSWER) response.destroy();
+            });
+            const header = (name: string) => {
+              const value = response.headers[name];
+              return typeof value === "string" ? value : (value?.[0] ?? null);
+            };
+            const answer: Answer = {
+              status: response.statusCode ?? 0,
+              headers: { "retry-after": header("retry-after"), "x-sentry-rate-limits": header("x-sentry-rate-limits") },
+            };
+            response.on("close", () => resolve(answer));
+            response.on("error", () => resolve(answer));
+          },
+        );
+        request.on("error", reject);
+        request.end(body);
+      }),
+  );
+}
+
+/** No agent, so that no socket stays open; or one that asks a proxy for a tunnel, loaded only where there is one. */
+async function agentFor(url: string): Promise<Agent | false> {
+  const proxy = getProxyForUrl(url);
+  if (!proxy) return false;
+  const { HttpsProxyAgent } = await import("https-proxy-agent");
+  return new HttpsProxyAgent(proxy);
+}

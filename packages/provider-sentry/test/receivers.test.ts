@@ -1,0 +1,118 @@
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import type { SendResult, TelemetryProvider } from "@askfirst/telemetry-core";
+import { afterEach, describe, expect, it } from "vitest";
+import { createProvider } from "../src/sentry.ts";
+import { report } from "./report.ts";
+
+const open: Server[] = [];
+afterEach(() => {
+  for (const server of open.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function serve(listener: RequestListener): Promise<{ port: number; server: Server }> {
+  const server = createServer(listener);
+  open.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { port: (server.address() as AddressInfo).port, server };
+}
+
+async function provider(port: number): Promise<TelemetryProvider> {
+  return createProvider({ dsn: `http://public@127.0.0.1:${port}/42` }, { app: { name: "crawler", version: "1" }, variable: () => undefined });
+}
+
+async function sendTo(port: number, signal = AbortSignal.timeout(5_000)): Promise<SendResult> {
+  return (await (await provider(port)).sendException(report, signal)) as SendResult;
+}
+
+const answer = (status: number, headers: Record<string, string> = {}) => serve((_, response) => void response.writeHead(status, headers).end("{}"));
+
+describe("what Sentry answers reaches the courier", () => {
+  it("a delivery: status, host and the exact bytes", async () => {
+    let received: { url: string | undefined; headers: IncomingHttpHeaders; body: string } | undefined;
+    const { port } = await serve(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += String(chunk);
+      received = { url: request.url, headers: request.headers, body };
+      response.end("{}");
+    });
+    const result = await sendTo(port);
+    expect(result).toMatchObject({ status: 200, endpoint: `127.0.0.1:${port}` });
+    expect(result.body).toBe(received?.body);
+    expect(received?.url).toMatch(/^\/api\/42\/envelope\/\?.*sentry_key=public/);
+    expect(Object.keys(received?.headers ?? {}).sort()).toEqual(["connection", "content-length", "content-type", "host"]);
+  });
+
+  it.each([
+    [429, { "retry-after": "120" }, 120_000],
+    [429, {}, 60_000],
+    [429, { "x-sentry-rate-limits": "300:error:organization" }, 300_000],
+    [503, {}, undefined],
+    [400, {}, undefined],
+    [413, {}, undefined],
+    [200, { "x-sentry-rate-limits": "30::key" }, 30_000],
+    [200, { "x-sentry-rate-limits": "30:transaction:key" }, undefined],
+    [302, { location: "http://127.0.0.2:1/" }, undefined],
+  ])("status %i with %j", async (status, headers, retryAfterMs) => {
+    const result = await sendTo((await answer(status, headers as Record<string, string>)).port);
+    expect(result.status).toBe(status);
+    if (retryAfterMs === undefined) expect(result.retryAfterMs).toBeUndefined();
+    else expect(Math.abs((result.retryAfterMs ?? 0) - retryAfterMs)).toBeLessThan(2_000);
+  });
+
+  it("a Retry-After that is a date", async () => {
+    const date = new Date(Date.now() + 90_000).toUTCString();
+    const { retryAfterMs = 0 } = await sendTo((await answer(429, { "retry-after": date })).port);
+    expect(Math.abs(retryAfterMs - 90_000)).toBeLessThan(3_000);
+  });
+
+  it("nobody there: it rejects, so that the item is kept", async () => {
+    const { port, server } = await answer(200);
+    server.close();
+    await expect(sendTo(port)).rejects.toThrow(/ECONNREFUSED/);
+  });
+
+  it("an endpoint that never answers: it rejects when the signal aborts", async () => {
+    const { port } = await serve(() => {});
+    await expect(sendTo(port, AbortSignal.timeout(200))).rejects.toThrow();
+  });
+
+  it("an endless answer is not read to its end", async () => {
+    const { port } = await serve((_, response) => {
+      const timer = setInterval(() => response.write("x".repeat(50_000)), 1);
+      response.on("close", () => clearInterval(timer));
+    });
+    expect((await sendTo(port)).status).toBe(200);
+  });
+});
+
+describe("a proxy", () => {
+  it("that HTTP_PROXY names is asked for a tunnel, and NO_PROXY is obeyed", async () => {
+    const target = await answer(200);
+    const asked: (string | undefined)[] = [];
+    const proxy = await serve((_, response) => void response.writeHead(500).end());
+    proxy.server.on("connect", (request, socket) => {
+      asked.push(request.url);
+      const upstream = connect(target.port, "127.0.0.1", () => {
+        socket.write("HTTP/1.1 200 OK\r\n\r\n");
+        upstream.pipe(socket).pipe(upstream);
+      });
+      upstream.on("error", () => {});
+      socket.on("error", () => {});
+    });
+    process.env["http_proxy"] = `http://127.0.0.1:${proxy.port}`;
+    try {
+      expect((await sendTo(target.port)).status).toBe(200);
+      expect(asked).toEqual([`127.0.0.1:${target.port}`]);
+      process.env["no_proxy"] = "127.0.0.1";
+      expect((await sendTo(target.port)).status).toBe(200);
+      expect(asked).toHaveLength(1);
+    } finally {
+      delete process.env["http_proxy"];
+      delete process.env["no_proxy"];
+    }
+  });
+});
