@@ -49,7 +49,7 @@ const records = existsSync(ledger)
       .map((line) => JSON.parse(line))
   : [];
 say(
-  `  ${place(ledger)}: ${records.length} deliveries${records.map(({ bytes, provider, endpoint }) => `, ${bytes} bytes to ${provider} (${endpoint})`).join("")}`,
+  `  ${place(ledger)}: ${records.length === 1 ? "1 delivery" : `${records.length} deliveries`}${records.map(({ bytes, provider, endpoint }) => `, ${bytes} bytes to ${provider} (${endpoint})`).join("")}`,
 );
 
 /** The person answers. */

@@ -58,6 +58,8 @@ describe("the dependency graph", () => {
       "packages/provider-a/src/b.ts": `import type { a } from "./index.ts";\n`,
       "docs/dependencies.md": "",
     });
-    expect(checkGraph(folder).join()).toMatch(/imports right.*cycle: .*index\.ts → .*b\.ts → .*index\.ts/);
+    expect(checkGraph(folder).join()).toMatch(
+      /imports right.*cycle: .*(index\.ts → .*b\.ts → .*index\.ts|b\.ts → .*index\.ts → .*b\.ts)/,
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -10,6 +10,8 @@ const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "
 // Build tools must not report to their makers from other people's machines.
 export const quietEnv = {
   ...process.env,
+  // turbo starts pnpm by its name.
+  PATH: `${join(root, "node_modules/.bin")}${delimiter}${process.env.PATH}`,
   TURBO_TELEMETRY_DISABLED: "1",
   DO_NOT_TRACK: "1",
   NO_UPDATE_NOTIFIER: "1",
@@ -46,5 +48,5 @@ export function install() {
 }
 
 export function build() {
-  pnpm(["exec", "turbo", "run", "build", "--output-logs=errors-only"]);
+  run(join(root, "node_modules/.bin/turbo"), ["run", "build", "--output-logs=errors-only"]);
 }

@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { build, install, pnpm, quietEnv, root } from "./pnpm.mjs";
+import { build, install, quietEnv, root, run } from "./pnpm.mjs";
 
 const step = (text) => process.stdout.write(`• ${text}\n`);
 
@@ -17,7 +17,7 @@ stage();
 const filters = process.argv.slice(2);
 if (filters.length === 0) {
   step("format, lint, types");
-  pnpm(["exec", "biome", "check", "--error-on-warnings", "."]);
+  run(join(root, "node_modules/.bin/biome"), ["check", "--error-on-warnings", "."]);
 }
 step("tests");
 const results = join(root, ".stage/test-results.json");

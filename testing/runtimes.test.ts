@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runtimes } from "../scripts/runtimes.mjs";
-import { createSandbox, stagedModules } from "./sandbox.ts";
+import { createSandbox, stagedModules, until } from "./sandbox.ts";
 
 const smokeFolder = join(dirname(fileURLToPath(import.meta.url)), "smoke");
 const names = ["node 20", "node 22", "node 24", "node 26", "deno", "bun"];
@@ -51,8 +51,7 @@ describe.each(names)("on %s", (runtime) => {
     expect(status).toBe(1);
     expect(stderr).toContain("broken");
     const sent = sandbox.path("sent.jsonl");
-    for (let waited = 0; waited < 100 && !existsSync(sent); waited++)
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(() => existsSync(sent));
     expect(JSON.parse(readFileSync(sent, "utf8"))).toMatchObject({
       level: "fatal",
       exceptions: [{ type: "RangeError", message: "broken" }],

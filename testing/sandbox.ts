@@ -129,3 +129,8 @@ function finished(child: ReturnType<typeof spawn>): Promise<Finished> {
     child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
 }
+
+/** Waits for what another process is about to do; returns after ten seconds even if it did not. */
+export async function until(done: () => boolean): Promise<void> {
+  for (let waited = 0; waited < 100 && !done(); waited++) await new Promise((resolve) => setTimeout(resolve, 100));
+}

@@ -24,7 +24,9 @@ const { metafile } = await build({
 });
 
 const outputs = Object.values(metafile.outputs);
-const used = outputs.flatMap(({ inputs }) => Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0));
+const used = outputs.flatMap(({ inputs }) =>
+  Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0),
+);
 const folders = new Set(used.map(([path]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]).filter(Boolean));
 const licences = [...folders].sort().map((folder) => {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
@@ -33,4 +35,5 @@ const licences = [...folders].sort().map((folder) => {
   return `${name} ${version} (${license})\n\n${file ? readFileSync(join(folder, file), "utf8").trim() : "MIT"}\n`;
 });
 writeFileSync("dist/THIRD-PARTY-LICENCES.txt", licences.join(`\n${"-".repeat(80)}\n\n`));
-for (const [path, { bytes }] of Object.entries(metafile.outputs)) process.stdout.write(`${path} ${(bytes / 1000).toFixed(1)} kB\n`);
+for (const [path, { bytes }] of Object.entries(metafile.outputs))
+  process.stdout.write(`${path} ${(bytes / 1000).toFixed(1)} kB\n`);

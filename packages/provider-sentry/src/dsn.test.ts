@@ -12,7 +12,9 @@ describe("the DSN", () => {
     ["https://key@example.com/abc", /no project number/],
   ])("%s is refused at the author's call, with what is wrong and how to mend it", (dsn, fault) => {
     expect(() => sentry({ dsn })).toThrow(fault);
-    expect(() => sentry({ dsn })).toThrow(/^\[askfirst\] provider-sentry: the DSN from sentry\(\{ dsn \}\).*Client Keys/);
+    expect(() => sentry({ dsn })).toThrow(
+      /^\[askfirst\] provider-sentry: the DSN from sentry\(\{ dsn \}\).*Client Keys/,
+    );
   });
 
   it("is never repeated in an error", () => {
@@ -20,18 +22,25 @@ describe("the DSN", () => {
   });
 
   it("C5: missing, the error names the variable that mends it", async () => {
-    await expect(createProvider({}, { app, variable: () => undefined })).rejects.toThrow(/sentry\(\{ dsn \}\) or set MY_CRAWLER_SENTRY_DSN/);
+    await expect(createProvider({}, { app, variable: () => undefined })).rejects.toThrow(
+      /sentry\(\{ dsn \}\) or set MY_CRAWLER_SENTRY_DSN/,
+    );
   });
 
   it("C5: of the environment beats the one built in", async () => {
     const context = { app, variable: (name: string) => (name === "SENTRY_DSN" ? "nonsense" : undefined) };
-    await expect(createProvider({ dsn: "https://key@example.com/1" }, context)).rejects.toThrow(/the DSN from MY_CRAWLER_SENTRY_DSN is no URL/);
+    await expect(createProvider({ dsn: "https://key@example.com/1" }, context)).rejects.toThrow(
+      /the DSN from MY_CRAWLER_SENTRY_DSN is no URL/,
+    );
   });
 
   it("makes a descriptor of plain data, which a courier process can read", () => {
     const descriptor = sentry({ dsn: "https://key@example.com/1", environment: "beta" });
     expect(JSON.parse(JSON.stringify(descriptor))).toEqual(descriptor);
-    expect(descriptor).toMatchObject({ name: "sentry", options: { dsn: "https://key@example.com/1", environment: "beta" } });
+    expect(descriptor).toMatchObject({
+      name: "sentry",
+      options: { dsn: "https://key@example.com/1", environment: "beta" },
+    });
   });
 
   it("an environment that Sentry would refuse is refused here", () => {

@@ -28,10 +28,13 @@ export function makeSentryProvider({ url, text: dsnText }: Dsn, environment?: st
       const body = serializeEnvelope(envelope);
       let answer: Answer | undefined;
       // A transport of its own for each item: the waiting that a limit asks for is the courier's, not the transport's.
-      const transport = createTransport({ recordDroppedEvent() {} }, async ({ body: bytes }: { body: string | Uint8Array }) => {
-        answer = await post(endpoint, typeof bytes === "string" ? Buffer.from(bytes) : bytes, signal);
-        return { statusCode: answer.status, headers: { ...answer.headers } };
-      });
+      const transport = createTransport(
+        { recordDroppedEvent() {} },
+        async ({ body: bytes }: { body: string | Uint8Array }) => {
+          answer = await post(endpoint, typeof bytes === "string" ? Buffer.from(bytes) : bytes, signal);
+          return { statusCode: answer.status, headers: { ...answer.headers } };
+        },
+      );
       await transport.send(envelope);
       if (!answer) throw new Error("The envelope was not sent.");
       const { status, headers } = answer as Answer;

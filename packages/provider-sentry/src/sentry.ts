@@ -18,7 +18,9 @@ export function sentry(options: SentryOptions = {}): ProviderDescriptor {
   const { dsn, environment } = options;
   if (dsn !== undefined) parseDsn(String(dsn), "sentry({ dsn })");
   if (environment !== undefined && !/^[^\s/]{1,64}$/.test(environment)) {
-    throw new Error("[askfirst] provider-sentry: environment must be a word of at most 64 characters without / or spaces.");
+    throw new Error(
+      "[askfirst] provider-sentry: environment must be a word of at most 64 characters without / or spaces.",
+    );
   }
   return {
     name: "sentry",

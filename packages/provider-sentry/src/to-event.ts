@@ -33,7 +33,9 @@ export function toEvent(report: SanitizedReport, environment?: string): Event {
     fingerprint: [fingerprint],
     ...(message !== undefined && { message }),
     // The oldest cause comes first.
-    ...(exceptions.length > 0 && { exception: { values: exceptions.map((one, at) => toException(one, at, report)).reverse() } }),
+    ...(exceptions.length > 0 && {
+      exception: { values: exceptions.map((one, at) => toException(one, at, report)).reverse() },
+    }),
     ...(email !== undefined && { user: { email } }),
   };
 }

@@ -21,14 +21,18 @@ async function serve(listener: RequestListener): Promise<{ port: number; server:
 }
 
 async function provider(port: number): Promise<TelemetryProvider> {
-  return createProvider({ dsn: `http://public@127.0.0.1:${port}/42` }, { app: { name: "crawler", version: "1" }, variable: () => undefined });
+  return createProvider(
+    { dsn: `http://public@127.0.0.1:${port}/42` },
+    { app: { name: "crawler", version: "1" }, variable: () => undefined },
+  );
 }
 
 async function sendTo(port: number, signal = AbortSignal.timeout(5_000)): Promise<SendResult> {
   return (await (await provider(port)).sendException(report, signal)) as SendResult;
 }
 
-const answer = (status: number, headers: Record<string, string> = {}) => serve((_, response) => void response.writeHead(status, headers).end("{}"));
+const answer = (status: number, headers: Record<string, string> = {}) =>
+  serve((_, response) => void response.writeHead(status, headers).end("{}"));
 
 describe("what Sentry answers reaches the courier", () => {
   it("a delivery: status, host and the exact bytes", async () => {
@@ -43,7 +47,12 @@ describe("what Sentry answers reaches the courier", () => {
     expect(result).toMatchObject({ status: 200, endpoint: `127.0.0.1:${port}` });
     expect(result.body).toBe(received?.body);
     expect(received?.url).toMatch(/^\/api\/42\/envelope\/\?.*sentry_key=public/);
-    expect(Object.keys(received?.headers ?? {}).sort()).toEqual(["connection", "content-length", "content-type", "host"]);
+    expect(Object.keys(received?.headers ?? {}).sort()).toEqual([
+      "connection",
+      "content-length",
+      "content-type",
+      "host",
+    ]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -24,7 +24,10 @@ export async function startSpotlight(): Promise<Spotlight> {
       const signal = AbortSignal.timeout(1_500);
       let text = "";
       try {
-        const response = await fetch(`http://127.0.0.1:${port}/stream`, { headers: { accept: "text/event-stream" }, signal });
+        const response = await fetch(`http://127.0.0.1:${port}/stream`, {
+          headers: { accept: "text/event-stream" },
+          signal,
+        });
         for await (const chunk of response.body ?? []) text += Buffer.from(chunk).toString("utf8");
       } catch {
         // The stream never ends by itself.

@@ -67,7 +67,13 @@ async function askEmail(terminal: Interface, question: Question): Promise<string
 
 async function main(question: Question): Promise<void> {
   const report = readFileSync(question.reportFile, "utf8");
-  const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: true, historySize: 0 });
+  const terminal = createInterface({
+    input: process.stdin,
+    output: process.stderr,
+    terminal: true,
+    historySize: 0,
+    prompt: "",
+  });
   await new Promise((resolve) => setTimeout(resolve, TYPE_AHEAD_MS));
   // Whatever was typed is on the line by now; it is taken back before the question appears.
   terminal.write(null, { ctrl: true, name: "u" });

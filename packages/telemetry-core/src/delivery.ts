@@ -1,4 +1,3 @@
-import { providerNames } from "./capture.ts";
 import { deliver, type Lane } from "./courier.ts";
 import { readDeliveryState } from "./delivery-state.ts";
 import { loadProvider, type ProviderModule } from "./find-provider.ts";
@@ -11,7 +10,7 @@ import { variableName } from "./variables.ts";
 export interface Delivery {
   /** Call after something reached the outbox. Never blocks; starts nothing but an unref'd timer. */
   arrange(): void;
-  /** Delivers in this process. Resolves at the latest at the deadline; never rejects. */
+  /** Delivers in this process. Resolves at the latest at the deadline, and keeps the process until then; never rejects. */
   flush(deadlineMs: number): Promise<void>;
   /** Hands over to courier processes what can be. Synchronous, for the last moment of a process. */
   handOver(): void;
@@ -43,21 +42,31 @@ export function createDelivery(host: Host): Delivery {
     });
   }
 
-  async function round(deadlineMs: number): Promise<void> {
+  async function round(signal: AbortSignal): Promise<void> {
     const { outbox, drops, consent } = host;
-    const signal = AbortSignal.timeout(deadlineMs);
     await deliver(lanes(), { state: host.folders.state, outbox, drops, consent, signal });
   }
 
-  const waiting = () => providerNames(host).some((name) => host.outbox.count(name) > 0);
-
-  function flush(deadlineMs: number): Promise<void> {
-    flushing ??= round(deadlineMs)
+  /** One round at a time: whoever asks for another one meanwhile waits for this one. */
+  function start(signal: AbortSignal): Promise<void> {
+    flushing ??= round(signal)
       .catch(() => {})
       .finally(() => {
         flushing = undefined;
       });
     return flushing;
+  }
+
+  async function flush(deadlineMs: number): Promise<void> {
+    if (host.outbox.isEmpty) return;
+    const deadline = new AbortController();
+    // Somebody waits for this, so that its timer keeps the process, unlike that of AbortSignal.timeout.
+    const timer = setTimeout(() => deadline.abort(), deadlineMs);
+    const expired = new Promise<void>((resolve) =>
+      deadline.signal.addEventListener("abort", () => resolve(), { once: true }),
+    );
+    await Promise.race([start(deadline.signal), expired]);
+    clearTimeout(timer);
   }
 
   function handOver(): void {
@@ -80,7 +89,7 @@ export function createDelivery(host: Host): Delivery {
       timer ??= setTimeout(
         () => {
           timer = undefined;
-          void flush(FLUSH_DEADLINE_MS);
+          void start(AbortSignal.timeout(FLUSH_DEADLINE_MS));
         },
         host.delivery === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS,
       ).unref();
@@ -88,7 +97,7 @@ export function createDelivery(host: Host): Delivery {
     flush,
     handOver,
     get needsThisProcess() {
-      if (!waiting()) return false;
+      if (host.outbox.isEmpty) return false;
       return host.found.some((found) => {
         if (found.kind === "missing") return false;
         if (host.outbox.inMemory(found.name).names().length > 0) return true;

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, statSync } from "node:fs";
+import { accessSync, constants, mkdirSync, statfsSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { type Variables, variableName } from "./variables.ts";
@@ -71,11 +71,16 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
+/** File system types of `/proc` and `/sys` (statfs(2), PROC_SUPER_MAGIC and SYSFS_MAGIC). */
+const KERNEL_VIEWS = new Set([0x9fa0, 0x62656572]);
+
 /** Why nothing can be written in `folder`, or undefined if it can. Writes nothing: looks at the nearest folder that exists. */
 export function whyUnwritable(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     try {
       if (!statSync(at).isDirectory()) return `${at} is not a folder`;
+      // To root everything looks writable, the kernel's own views included.
+      if (KERNEL_VIEWS.has(statfsSync(at).type)) return `${at} belongs to the kernel and cannot be written`;
       accessSync(at, constants.W_OK | constants.X_OK);
       return undefined;
     } catch (error) {

@@ -82,9 +82,7 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
         remove(name);
       }
     },
-    clear() {
-      rmSync(folder, { recursive: true, force: true });
-    },
+    clear: () => removeFolder(folder),
     trim() {
       const gone = { tooOld: 0, tooMany: 0 };
       let items = 0;
@@ -102,6 +100,15 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
       return gone;
     },
   };
+}
+
+/** Removes a folder with all that is in it. Never throws: what cannot be removed is still there to be seen by `status`. */
+export function removeFolder(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // No rights, or a file where a folder of ours should be.
+  }
 }
 
 /** The same, for a machine whose disk takes nothing: gone with the process, and bounded more tightly. */

@@ -1,7 +1,7 @@
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Drops } from "./drops.ts";
-import { type ItemFolder, itemFolder, memoryFolder } from "./item-folder.ts";
+import { type ItemFolder, itemFolder, memoryFolder, removeFolder } from "./item-folder.ts";
 import type { SanitizedReport } from "./report.ts";
 import { withEmail } from "./sanitize.ts";
 
@@ -26,6 +26,8 @@ export interface Outbox {
   /** Providers that something waits for or that were sent to before. */
   providers(): string[];
   count(provider: string): number;
+  /** True if nothing waits for any provider. Costs a look into one folder as a rule. */
+  readonly isEmpty: boolean;
   clear(): void;
 }
 
@@ -33,6 +35,7 @@ export function createOutbox(state: string, drops: Drops): Outbox {
   const root = join(state, "outbox");
   const folders = new Map<string, ItemFolder>();
   const memory = new Map<string, ItemFolder>();
+  const trimmed = new Set<string>();
 
   function of(provider: string): ItemFolder {
     const known = folders.get(provider);
@@ -56,14 +59,28 @@ export function createOutbox(state: string, drops: Drops): Outbox {
     drops.count("too-many", gone.tooMany);
   }
 
+  function providers(): string[] {
+    try {
+      return readdirSync(root, { withFileTypes: true })
+        .filter((found) => found.isDirectory())
+        .map((found) => found.name)
+        .sort();
+    } catch {
+      return [];
+    }
+  }
+
+  const count = (provider: string) => of(provider).names().length + inMemory(provider).names().length;
+
   return {
-    add(providers, entry, email) {
+    add(names, entry, email) {
       const text = JSON.stringify({ ...entry, report: withEmail(entry.report, email) });
-      for (const provider of providers) {
-        const first = !folders.has(provider);
+      for (const provider of names) {
         try {
           of(provider).add(entry.report.id, text);
-          if (first) trim(of(provider));
+          // Once in a process is enough: a process may add only so many.
+          if (!trimmed.has(provider)) trim(of(provider));
+          trimmed.add(provider);
         } catch {
           inMemory(provider).add(entry.report.id, text);
           trim(inMemory(provider));
@@ -72,20 +89,14 @@ export function createOutbox(state: string, drops: Drops): Outbox {
     },
     of,
     inMemory,
-    providers() {
-      try {
-        return readdirSync(root, { withFileTypes: true })
-          .filter((found) => found.isDirectory())
-          .map((found) => found.name)
-          .sort();
-      } catch {
-        return [];
-      }
+    providers,
+    count,
+    get isEmpty() {
+      return [...providers(), ...memory.keys()].every((provider) => count(provider) === 0);
     },
-    count: (provider) => of(provider).names().length + inMemory(provider).names().length,
     clear() {
       memory.clear();
-      rmSync(root, { recursive: true, force: true });
+      removeFolder(root);
     },
   };
 }

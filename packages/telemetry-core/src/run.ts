@@ -14,6 +14,8 @@ export interface RunParts {
   readonly delivery: Delivery;
   /** Captures an error that ends the program. Never throws. */
   takeCrash(error: unknown): Captivity;
+  /** True if a switch or a denial forbids everything. Reads at most the settings file. */
+  isOff(): boolean;
 }
 
 /** An object provider is waited for this long before the program ends. */
@@ -42,6 +44,7 @@ export async function run(parts: RunParts, main: () => unknown): Promise<void> {
 
   function atExit(code: number): void {
     crashes[Symbol.dispose]();
+    if (parts.isOff()) return;
     if (!fatal) return void askAndRelease(host, delivery, waiting);
     // Node prints the error after this event. To ask after the error's output, it has to be printed here, which can
     // be done as Node does it for real errors only; the others wait for the next run.
@@ -62,8 +65,11 @@ export async function run(parts: RunParts, main: () => unknown): Promise<void> {
     take(error);
     throw error;
   } finally {
-    if (delivery.needsThisProcess) await delivery.flush(LAST_FLUSH_MS);
-    delivery.arrange();
+    // What waits from earlier runs leaves too, if a look at the outbox finds something.
+    if (!parts.isOff() && !host.outbox.isEmpty) {
+      if (delivery.needsThisProcess) await delivery.flush(LAST_FLUSH_MS);
+      delivery.arrange();
+    }
   }
 }
 

@@ -1,4 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { closeSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { childProgram } from "./child-program.ts";
 import type { HostDefaults } from "./consent/consent.ts";
 import type { OffSwitch } from "./consent/off-switch.ts";
@@ -59,18 +62,31 @@ export function startCourier(host: Host, providers: readonly ProviderModule[]): 
     }
     const detached = providers.filter(({ terminal }) => !terminal);
     if (detached.length > 0) {
+      const input = openNameless(folders.state, order(detached, DETACHED_DEADLINE_MS));
       const child = spawn(program.command, program.args, {
         ...options,
         detached: true,
-        stdio: ["pipe", "ignore", "ignore"],
+        stdio: [input, "ignore", "ignore"],
       });
       child.on("error", () => {});
-      child.stdin.on("error", () => {});
-      // A pipe takes this much at once, so that the host may exit in the next moment.
-      child.stdin.end(order(detached, DETACHED_DEADLINE_MS));
       child.unref();
+      closeSync(input);
     }
   } catch {
     // No more processes or no rights: the items stay in the outbox for the next run.
+  }
+}
+
+/**
+ * A file that has a content and no name: what a pipe would be if every runtime wrote to one in the last moment of a
+ * process. Returns a descriptor that reads from its start.
+ */
+function openNameless(folder: string, content: string): number {
+  const path = join(folder, `order-${randomBytes(6).toString("hex")}`);
+  try {
+    writeFileSync(path, content, { flag: "wx", mode: 0o600 });
+    return openSync(path, "r");
+  } finally {
+    rmSync(path, { force: true });
   }
 }

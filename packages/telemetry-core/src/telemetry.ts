@@ -83,7 +83,13 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   }
   const takeHandled = (error: unknown, context: Context) =>
     void take({ error, context, level: "error", handled: true });
-  const takeCrash = (error: unknown) => take({ error, context: {}, level: "fatal", handled: false });
+  const isOff = () => gate.closed || host.consent.resolve("crashes").decision === "denied";
+  const takeCrash = (error: unknown) => {
+    const captivity = take({ error, context: {}, level: "fatal", handled: false });
+    // Deno ends after an uncaught error without the event at which the courier is started otherwise.
+    if (captivity.place === "outbox" && process.versions["deno"]) delivery.handOver();
+    return captivity;
+  };
 
   const telemetry: Telemetry = {
     captureException(error, context = {}) {
@@ -95,7 +101,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       const known = LEVELS.includes(level) ? level : "info";
       take({ message: String(message), context: {}, level: known, handled: true });
     },
-    run: (main) => run({ host, delivery, takeCrash }, main),
+    run: (main) => run({ host, delivery, takeCrash, isOff }, main),
     watch: () => watchCrashes(takeCrash),
     wrap: (fn, context = {}) => wrapFunction(fn, takeHandled, context),
     monitor: (method, context) => wrapFunction(method, takeHandled, { function: String(context.name) }),

@@ -2,7 +2,7 @@ import { chmodSync, renameSync } from "node:fs";
 import { dirname } from "node:path";
 import { AskfirstError } from "../askfirst-error.ts";
 import { writeAtomically } from "../atomic-file.ts";
-import { makeFolder } from "../folders.ts";
+import { makeFolder, whyUnwritable } from "../folders.ts";
 import { type HeldLock, tryLock } from "../lock-file.ts";
 import { setJsonMember } from "./json-member.ts";
 import { readSettings, type Settings } from "./settings-file.ts";
@@ -74,10 +74,10 @@ function storedIn(settings: Settings): StoredConsent {
 }
 
 function unwritable(path: string, cause: unknown): AskfirstError {
-  const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+  const reason = whyUnwritable(dirname(path)) ?? (cause as NodeJS.ErrnoException).code ?? String(cause);
   return new AskfirstError(
     "settings-unwritable",
-    `${path} cannot be written (${code}), so nothing was changed. Check that the folder exists and is yours.`,
+    `${path} cannot be written, so nothing was changed: ${reason}. Mend that, or name another folder with <APP>_TELEMETRY_HOME.`,
     { cause },
   );
 }

@@ -1,0 +1,1 @@
+export { type CommandOutput, runTelemetryCommand } from "./run-telemetry-command.ts";

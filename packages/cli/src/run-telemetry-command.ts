@@ -1,0 +1,92 @@
+import { AskfirstError, type Status, type Telemetry } from "@askfirst/telemetry-core";
+import { describeChange, describeStatus } from "./describe-status.ts";
+import { paintFor } from "./paint.ts";
+import { COMMANDS, type CommandName, type ParsedCommand, parseCommand } from "./parse-command.ts";
+import { printable } from "./printable.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** Where a command writes: results to `stdout`, errors to `stderr`. */
+export interface CommandOutput {
+  /** The words that start these commands, for the usage text: `crawler telemetry`. */
+  readonly program?: string;
+  readonly stdout?: { write(text: string): unknown; isTTY?: boolean };
+  readonly stderr?: { write(text: string): unknown };
+}
+
+/**
+ * Runs `status`, `enable` or `disable` for a slice of a host's command line, such as `["enable", "--email", "a@b.org"]`.
+ * Resolves with the exit code: 0 done, 1 could not be done, 2 not understood. Never throws and never ends the process.
+ */
+export async function runTelemetryCommand(
+  telemetry: Telemetry,
+  argv: readonly string[],
+  output: CommandOutput = {},
+): Promise<number> {
+  const { program = "telemetry" } = output;
+  return reporting(argv.includes("--json"), output, () => {
+    const parsed = parseCommand(argv);
+    if (parsed.app !== undefined)
+      throw new UsageError("--app belongs to the askfirst command; this one is about one program.");
+    if (parsed.name === "help" || parsed.name === "version") return { text: usageOf(program), json: undefined };
+    return act(telemetry, { ...parsed, name: parsed.name ?? "status" }, output);
+  });
+}
+
+/** What a command has to say, in both forms. */
+export interface Result {
+  readonly text: string;
+  readonly json: unknown;
+}
+
+/** Does what a parsed command says. Throws what core throws. */
+export function act(
+  telemetry: Telemetry,
+  { name, email, once }: ParsedCommand & { name: CommandName },
+  { stdout = process.stdout }: CommandOutput,
+): Result {
+  if (name === "status") {
+    const status = telemetry.status();
+    return { text: describeStatus(status, paintFor(stdout, process.env)), json: status };
+  }
+  const status: Status =
+    name === "disable"
+      ? telemetry.disable()
+      : telemetry.enable({ ...(once ? { once } : { always: true }), ...(email !== undefined && { email }) });
+  return { text: describeChange(status, name === "enable" && once ? "once" : name), json: status };
+}
+
+/** Runs a command, writes what it says or what went wrong, and tells the exit code. */
+export function reporting(
+  json: boolean,
+  { stdout = process.stdout, stderr = process.stderr, program }: CommandOutput,
+  run: () => Result,
+): number {
+  try {
+    const result = run();
+    stdout.write(json && result.json !== undefined ? `${JSON.stringify(result.json, null, 2)}\n` : result.text);
+    return 0;
+  } catch (error) {
+    const usage = error instanceof UsageError;
+    if (!usage && !AskfirstError.is(error)) throw error;
+    const message = printable((error as Error).message.replace(/^\[askfirst\] /, ""));
+    if (json)
+      stdout.write(
+        `${JSON.stringify({ error: { code: usage ? "usage" : (error as AskfirstError).code, message } }, null, 2)}\n`,
+      );
+    stderr.write(`${message}\n${usage ? `See ${program ?? "askfirst"} --help.\n` : ""}`);
+    return usage ? 2 : 1;
+  }
+}
+
+export function usageOf(program: string): string {
+  return `Usage: ${program} ${COMMANDS.join("|")} [options]
+
+  status                    tells what is sent, why, and what waits
+  enable                    sends crash reports from now on
+    --email <address>       and lets the authors answer
+    --once                  the next one only
+  disable                   sends nothing, and deletes what waits
+
+  --json                    one JSON document instead of text
+`;
+}

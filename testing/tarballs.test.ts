@@ -1,0 +1,192 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createSandbox, until } from "./sandbox.ts";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const tarballs = join(root, ".stage/tarballs");
+const tarball = (name: string) => join(tarballs, `askfirst-${name}.tgz`);
+const published = ["telemetry-core", "provider-console", "provider-sentry", "cli"];
+
+const npm = (folder: string, ...args: string[]) =>
+  execFileSync("npm", [...args, "--no-audit", "--no-fund", "--prefer-offline"], {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+
+/** A new project of an author, and what a person's crash in it leads to. */
+const HOST = (provider: string) => `
+import { createTelemetry } from "@askfirst/telemetry-core";
+const telemetry = createTelemetry({ app: { name: "newhost", version: "1.0.0" }, provider: ${provider} });
+if (process.argv[2] === "status") console.log(JSON.stringify(telemetry.status()));
+else await telemetry.run(async () => { throw new TypeError("broken"); });
+`;
+
+describe("swapped by install", () => {
+  let folder: string;
+  const write = (provider: string) => writeFileSync(join(folder, "main.js"), HOST(provider));
+  const run = async (env: Record<string, string> = {}, ...args: string[]) => {
+    const sandbox = createSandbox("newhost");
+    const finished = await sandbox.node([join(folder, "main.js"), ...args], {
+      env: { NEWHOST_TELEMETRY: "1", ...env },
+      cwd: folder,
+    });
+    return { sandbox, ...finished };
+  };
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "author-"));
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "newhost", version: "1.0.0", type: "module" }));
+    npm(folder, "install", tarball("telemetry-core"), tarball("provider-console"));
+    write(`"console"`);
+  });
+
+  it("core and console from their tarballs work in an empty folder", async () => {
+    const { code, stderr } = await run();
+    expect(code).toBe(1);
+    expect(stderr).toContain("crash report of newhost 1.0.0");
+    expect(stderr).toContain("TypeError: broken");
+  });
+
+  it("without the package it is a silent no-op, and status tells what to install", async () => {
+    npm(folder, "uninstall", "@askfirst/provider-console");
+    const crashed = await run();
+    expect(crashed.code).toBe(1);
+    expect(crashed.stderr).not.toContain("askfirst]");
+    expect(crashed.sandbox.files()).toEqual([]);
+    const { stdout } = await run({}, "status");
+    expect(JSON.parse(stdout)).toMatchObject({
+      providers: [{ name: "console", installed: false }],
+      problems: [`The provider "console" is not installed. Run: npm install @askfirst/provider-console`],
+    });
+  });
+
+  it(`provider: "sentry" works after an install, without another change`, async () => {
+    write(`"sentry"`);
+    npm(folder, "install", tarball("provider-sentry"));
+    const bodies: string[] = [];
+    const server = createServer(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += String(chunk);
+      bodies.push(body);
+      response.end("{}");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const dsn = `http://public@127.0.0.1:${(server.address() as AddressInfo).port}/1`;
+    const { code, sandbox } = await run({ NEWHOST_SENTRY_DSN: dsn });
+    expect(code).toBe(1);
+    await until(() => sandbox.ledger().length > 0);
+    server.close();
+    expect(bodies).toHaveLength(1);
+    expect(bodies[0]).toContain("newhost@1.0.0");
+    // C5: the DSN is nowhere on the person's disk.
+    for (const file of sandbox.files()) expect(readFileSync(sandbox.path(file), "utf8")).not.toContain("public@");
+  });
+
+  it("without a DSN the report waits, and status tells how to mend it", async () => {
+    const { sandbox } = await run();
+    const state = sandbox.path(".local/state/askfirst/newhost/delivery/sentry.json");
+    await until(() => existsSync(state));
+    const { stdout } = await sandbox.node([join(folder, "main.js"), "status"], { cwd: folder });
+    expect(JSON.parse(stdout)).toMatchObject({
+      providers: [{ name: "sentry", installed: true, waiting: 1 }],
+      problems: ["[askfirst] provider-sentry has no DSN. Pass sentry({ dsn }) or set NEWHOST_SENTRY_DSN."],
+    });
+  });
+
+  it("a package of somebody else is found by its name", async () => {
+    const other = join(folder, "node_modules/askfirst-provider-mine");
+    execFileSync("mkdir", ["-p", other]);
+    // Its exports know only the condition "import", as many packages have it.
+    writeFileSync(
+      join(other, "package.json"),
+      JSON.stringify({ name: "askfirst-provider-mine", type: "module", exports: { ".": { import: "./index.js" } } }),
+    );
+    writeFileSync(
+      join(other, "index.js"),
+      `import { writeFileSync } from "node:fs";\nexport const createProvider = () => ({ name: "mine", sendException: (report) => writeFileSync(process.env.HOME + "/mine.json", JSON.stringify(report)) });\n`,
+    );
+    write(`"mine"`);
+    const { sandbox } = await run();
+    await until(() => existsSync(sandbox.path("mine.json")));
+    expect(JSON.parse(readFileSync(sandbox.path("mine.json"), "utf8"))).toMatchObject({
+      app: { name: "newhost" },
+      exceptions: [{ message: "broken" }],
+    });
+  });
+});
+
+describe.each(published)("the tarball of @askfirst/%s", (name) => {
+  const bin = (tool: string) => join(root, "node_modules/.bin", tool);
+
+  it("is clean for publint and for types", () => {
+    expect(
+      execFileSync(bin("publint"), ["run", tarball(name), "--strict"], {
+        encoding: "utf8",
+        env: { ...process.env, NO_COLOR: "1" },
+      }),
+    ).toContain("All good!");
+    // Throws if the tool finds anything; CommonJS and the resolution of before 2022 are no promise of these packages.
+    execFileSync(bin("attw"), [tarball(name), "--profile", "esm-only"], { encoding: "utf8" });
+  });
+
+  it("has what a user needs and nothing else", () => {
+    const files = execFileSync("tar", ["tzf", tarball(name)], { encoding: "utf8" })
+      .trim()
+      .split("\n");
+    expect(files).toEqual(
+      expect.arrayContaining([
+        "package/package.json",
+        "package/README.md",
+        "package/LICENSE",
+        "package/dist/index.js",
+        "package/dist/index.d.ts",
+      ]),
+    );
+    expect(files.filter((file) => /\.test\.|tsbuildinfo|\/src\/|\/test\//.test(file))).toEqual([]);
+    const manifest = JSON.parse(
+      execFileSync("tar", ["xzOf", tarball(name), "package/package.json"], { encoding: "utf8" }),
+    ) as Record<string, unknown>;
+    expect(JSON.stringify(manifest["exports"])).not.toContain("src/");
+    expect(JSON.stringify(manifest["dependencies"] ?? {})).not.toContain("workspace:");
+  });
+});
+
+it("every package's exports are those of the snapshot, so that growth is a decision", async () => {
+  const exports: Record<string, string[]> = {};
+  const host = join(root, ".stage/host/node_modules/@askfirst");
+  for (const entry of [
+    "telemetry-core",
+    "telemetry-core/dist/sanitizer",
+    "provider-console",
+    "provider-sentry",
+    "cli",
+    "cli/dist/commander",
+  ]) {
+    const file = entry.includes("/dist/")
+      ? join(host, `${entry}${entry.endsWith("commander") ? ".js" : "/index.js"}`)
+      : join(host, entry, "dist/index.js");
+    exports[entry] = Object.keys((await import(file)) as object).sort();
+  }
+  expect(exports).toEqual({
+    "telemetry-core": ["AskfirstError", "createTelemetry", "isKnownHost", "listHosts"],
+    "telemetry-core/dist/sanitizer": ["createSanitizer", "machineFacts"],
+    "provider-console": ["consoleProvider", "createProvider"],
+    "provider-sentry": ["createProvider", "sentry"],
+    cli: ["runTelemetryCommand"],
+    "cli/dist/commander": ["telemetryCommand"],
+  });
+  expect(readdirSync(host).sort()).toEqual([
+    "cli",
+    "example-crawler",
+    "provider-console",
+    "provider-sentry",
+    "telemetry-core",
+  ]);
+});
