@@ -54,7 +54,7 @@ describe("swapped by install", () => {
     expect(stderr).toContain("TypeError: broken");
   });
 
-  it("without the package it is a silent no-op, and status tells what to install", async () => {
+  it("C15: without the package it is a silent no-op, and status tells what to install", async () => {
     npm(folder, "uninstall", "@askfirst/provider-console");
     const crashed = await run();
     expect(crashed.code).toBe(1);
@@ -175,7 +175,7 @@ it("every package's exports are those of the snapshot, so that growth is a decis
     exports[entry] = Object.keys((await import(file)) as object).sort();
   }
   expect(exports).toEqual({
-    "telemetry-core": ["AskfirstError", "createTelemetry", "isKnownHost", "listHosts"],
+    "telemetry-core": ["AskfirstError", "createTelemetry", "isKnownHost", "listHosts", "printable"],
     "telemetry-core/dist/sanitizer": ["createSanitizer", "machineFacts"],
     "provider-console": ["consoleProvider", "createProvider"],
     "provider-sentry": ["createProvider", "sentry"],

@@ -1,6 +1,5 @@
-import type { DecisionSource, Status } from "@askfirst/telemetry-core";
+import { type DecisionSource, printable, type Status } from "@askfirst/telemetry-core";
 import type { Paint } from "./paint.ts";
-import { printable } from "./printable.ts";
 
 const BECAUSE: Readonly<Record<DecisionSource, (where: string) => string>> = {
   "switch-off": (where) => `${where} is set, which beats everything`,

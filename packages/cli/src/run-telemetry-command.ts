@@ -1,8 +1,7 @@
-import { AskfirstError, type Status, type Telemetry } from "@askfirst/telemetry-core";
+import { AskfirstError, printable, type Status, type Telemetry } from "@askfirst/telemetry-core";
 import { describeChange, describeStatus } from "./describe-status.ts";
 import { paintFor } from "./paint.ts";
 import { COMMANDS, type CommandName, type ParsedCommand, parseCommand } from "./parse-command.ts";
-import { printable } from "./printable.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Where a command writes: results to `stdout`, errors to `stderr`. */

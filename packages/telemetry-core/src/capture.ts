@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { buildExceptions } from "./build.ts";
+import { fileURLToPath } from "node:url";
+import { type BuiltException, buildExceptions } from "./build.ts";
 import type { Gate } from "./gate.ts";
 import type { Host } from "./host.ts";
 import type { WaitingReport } from "./inbox.ts";
@@ -57,7 +58,7 @@ function sanitizeOrDrop(host: Host, { error, message, level, handled, context }:
       time: `${new Date().toISOString().slice(0, 19)}Z`,
       level,
       handled,
-      exceptions: message === undefined ? buildExceptions(error) : [],
+      exceptions: message === undefined ? buildExceptions(error).map(withoutOwnFrames) : [],
       ...(message !== undefined && { message }),
       context,
     };
@@ -66,6 +67,15 @@ function sanitizeOrDrop(host: Host, { error, message, level, handled, context }:
     host.drops.count("sanitizer-failed");
     return undefined;
   }
+}
+
+/** This package's folder as it stands in stacks: as a URL in modules, as a path where a tool rewrote it. */
+const OWN_FOLDERS = [new URL(".", import.meta.url).href, fileURLToPath(new URL(".", import.meta.url))];
+
+/** `run`, `wrap` and `scope` stand in every stack that passes through them and say nothing about the host. */
+function withoutOwnFrames(exception: BuiltException): BuiltException {
+  const lines = exception.stack.split("\n").filter((line) => !OWN_FOLDERS.some((folder) => line.includes(folder)));
+  return { ...exception, stack: lines.join("\n") };
 }
 
 /** The providers that an item is put into the outbox for: those that are installed. */

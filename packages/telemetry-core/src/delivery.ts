@@ -61,12 +61,12 @@ export function createDelivery(host: Host): Delivery {
     if (host.outbox.isEmpty) return;
     const deadline = new AbortController();
     // Somebody waits for this, so that its timer keeps the process, unlike that of AbortSignal.timeout.
-    const timer = setTimeout(() => deadline.abort(), deadlineMs);
+    const alarm = setTimeout(() => deadline.abort(), deadlineMs);
     const expired = new Promise<void>((resolve) =>
       deadline.signal.addEventListener("abort", () => resolve(), { once: true }),
     );
     await Promise.race([start(deadline.signal), expired]);
-    clearTimeout(timer);
+    clearTimeout(alarm);
   }
 
   function handOver(): void {
@@ -86,13 +86,13 @@ export function createDelivery(host: Host): Delivery {
         process.once("exit", handOver);
       }
       if (host.delivery === "detached") return;
-      timer ??= setTimeout(
-        () => {
-          timer = undefined;
-          void start(AbortSignal.timeout(FLUSH_DEADLINE_MS));
-        },
-        host.delivery === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS,
-      ).unref();
+      if (timer) return;
+      const afterMs = host.delivery === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS;
+      timer = setTimeout(() => {
+        timer = undefined;
+        void start(AbortSignal.timeout(FLUSH_DEADLINE_MS));
+      }, afterMs);
+      timer.unref();
     },
     flush,
     handOver,

@@ -5,6 +5,7 @@ export type { DropReason } from "./drops.ts";
 export type { Environment } from "./environment.ts";
 export { isKnownHost, type KnownHost, listHosts } from "./list-hosts.ts";
 export type { DeliveryMode, TelemetryOptions } from "./options.ts";
+export { printable } from "./printable.ts";
 export type {
   CreateProvider,
   Json,

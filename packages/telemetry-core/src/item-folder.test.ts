@@ -14,7 +14,7 @@ describe("items in a folder", () => {
     const folder = itemFolder(path);
     const names = ["c", "a", "b"].map((id) => folder.add(id, `{"id":"${id}"}`));
     writeFileSync(join(path, "x.json.123.tmp"), "half");
-    expect(folder.names().sort()).toEqual([...names].sort());
+    expect(folder.names()).toEqual(names);
     expect(folder.read(names[0] ?? "")).toBe(`{"id":"c"}`);
     expect(statSync(join(path, names[0] ?? "")).mode & 0o777).toBe(0o600);
     expect(statSync(path).mode & 0o777).toBe(0o700);

@@ -34,6 +34,7 @@ export interface ItemFolder {
 
 export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): ItemFolder {
   const pathOf = (name: string) => join(folder, name);
+  let sequence = 0;
 
   function names(): string[] {
     try {
@@ -56,7 +57,9 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
   return {
     add(id, content) {
       // Base 36 of the milliseconds has nine digits until the year 5188, so that names sort as times do.
-      const name = `${Date.now().toString(36).padStart(9, "0")}-${id}.json`;
+      const time = Date.now().toString(36).padStart(9, "0");
+      // Within a millisecond the order is that of the process.
+      const name = `${time}-${(sequence++).toString(36).padStart(4, "0")}-${id}.json`;
       try {
         writeAtomically(pathOf(name), content);
       } catch (error) {

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createSandbox } from "../../../testing/sandbox.ts";
+import { bundleSource } from "./bundle-source.ts";
 
 const PROCESSES = 50;
 
@@ -24,7 +26,7 @@ console.log(JSON.stringify(log));
 /** Would overwrite a denial if anything could: answers to questions and the using-up of a once. */
 const MEDDLER = `
 import { createTelemetry } from "@askfirst/telemetry-core";
-const { createConsent } = await import(new URL("./node_modules/@askfirst/telemetry-core/dist/consent/consent.js", import.meta.url));
+import { createConsent } from "./consent.js";
 const rules = { app: "crawler", settingsPath: process.env.HOME + "/.crawler/config.json", offSwitches: [], defaults: {}, env: () => ({}), environment: () => "cli" };
 const until = Date.now() + 2000;
 while (Date.now() < until) {
@@ -87,6 +89,7 @@ describe("fifty processes that write consent for two seconds", () => {
     const sandbox = createSandbox();
     sandbox.write(".crawler/config.json", FOREIGN);
     const meddler = sandbox.host(MEDDLER);
+    bundleSource("consent/consent.ts", join(dirname(meddler), "consent.js"));
     const runs = await Promise.all([
       ...Array.from({ length: PROCESSES - 1 }, () => sandbox.node([meddler])),
       sandbox.node([sandbox.host(DENIER)]),

@@ -1,7 +1,14 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { createSandbox, stagedModules } from "../../../testing/sandbox.ts";
+import { createSandbox } from "../../../testing/sandbox.ts";
+import { bundleSource } from "./bundle-source.ts";
 
-const MODULE = JSON.stringify(`file://${stagedModules}/@askfirst/telemetry-core/dist/crash-output.js`);
+const MODULE = JSON.stringify(
+  pathToFileURL(bundleSource("crash-output.ts", join(mkdtempSync(join(tmpdir(), "output-")), "crash-output.mjs"))).href,
+);
 
 /** The same source twice: once it ends by Node's own hand, once we print what Node would have. */
 const crashes: [string, string][] = [

@@ -1,3 +1,4 @@
+import { printable } from "../printable.ts";
 import type { Answer, Question } from "./ask.ts";
 
 /** A terminal as far as its looks go. */
@@ -44,18 +45,15 @@ export const wrongChoice = () => "That is none of the answers.\n";
 export const emailPrompt = () => "Your e-mail address, if the authors may write back (Enter for none): ";
 export const wrongEmail = () => "That is not an e-mail address such as you@example.com.\n";
 
-/** Every byte of the report, laid out for reading. Control characters show as escapes, so that none reaches the terminal. */
+/** Every byte of the report, laid out for reading: an object without inner ones, such as a frame, on one line. */
 export function exactReport(text: string, { providers }: Question): string {
+  // Line breaks inside of strings are escapes, so that those that are left are the layout's.
   const pretty = JSON.stringify(JSON.parse(text), null, 2)
-    // An object without inner ones, such as a frame, on one line. Line breaks inside of strings are escapes by now.
     .replace(/\{\n[^{}[\]]*\}/g, (object) => object.replace(/\n\s*/g, " "))
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get through
-    .replace(/[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, escapeCharacter);
+    .split("\n")
+    .map(printable)
+    .join("\n");
   return `\n${pretty}\n\nThat is all of it, but for your e-mail address if you give one. It goes to ${providers.join(", ")}.\n`;
-}
-
-function escapeCharacter(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 export function thanks(choice: Answer["choice"], { app, offVariable, settingsFile }: Question): string {
