@@ -1,0 +1,87 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { mayAskAgain, noteAsked } from "./asked.ts";
+import { isQuietCommand } from "./may-ask.ts";
+import { whyNoPerson } from "./person.ts";
+
+describe("a command line that wants something quick", () => {
+  it.each([
+    "--help",
+    "-h",
+    "--version",
+    "-V",
+    "help",
+    "help crawl",
+    "version",
+    "completion zsh",
+    "telemetry status",
+    "--verbose telemetry enable",
+    "crawl --help",
+  ])("%s is not interrupted", (line) => {
+    expect(isQuietCommand(line.split(" "))).toBe(true);
+  });
+
+  it.each(["crawl", "-v crawl", "-h localhost crawl", "crawl telemetry.html", "crawl -- --help", ""])(
+    "%s is work",
+    (line) => {
+      expect(isQuietCommand(line.split(" ").filter(Boolean))).toBe(false);
+    },
+  );
+});
+
+describe("who could be asked", () => {
+  it.each([
+    { CI: "1" },
+    { CI: "true" },
+    { GITLAB_CI: "x" },
+    { CLAUDECODE: "1" },
+    { AI_AGENT: "some" },
+    { CODEX_SANDBOX: "x" },
+  ])("nobody with %j", (env) => {
+    expect(whyNoPerson(env as unknown as Record<string, string>)).toBeDefined();
+  });
+
+  it.each([{}, { CI: "false" }, { CI: "" }, { CLAUDECODE: "0" }, { EDITOR: "vim" }])(
+    "perhaps a person with %j",
+    (env) => {
+      expect(whyNoPerson(env as unknown as Record<string, string>)).toBeUndefined();
+    },
+  );
+});
+
+describe("asking again", () => {
+  it("waits a day, and stops after three times for a version", () => {
+    const state = mkdtempSync(join(tmpdir(), "asked-"));
+    const aged = (times: number, hours: number) =>
+      writeFileSync(
+        join(state, "asked.json"),
+        JSON.stringify({ version: "1", times, last: Date.now() - hours * 3_600_000 }),
+      );
+    expect(mayAskAgain(state, "1")).toBe(true);
+    noteAsked(state, "1");
+    expect(mayAskAgain(state, "1")).toBe(false);
+    aged(1, 25);
+    expect(mayAskAgain(state, "1")).toBe(true);
+    aged(3, 25);
+    expect(mayAskAgain(state, "1")).toBe(false);
+    expect(mayAskAgain(state, "2")).toBe(true);
+    aged(3, 23);
+    expect(mayAskAgain(state, "2")).toBe(false);
+  });
+
+  it("rather asks too little: a note that cannot be read counts as asked", () => {
+    const state = mkdtempSync(join(tmpdir(), "asked-"));
+    for (const junk of ["", "{", "[]", `{"version":1}`]) {
+      writeFileSync(join(state, "asked.json"), junk);
+      expect(mayAskAgain(state, "1")).toBe(false);
+    }
+  });
+
+  it("is not stopped for years by a clock that was set back", () => {
+    const state = mkdtempSync(join(tmpdir(), "asked-"));
+    writeFileSync(join(state, "asked.json"), JSON.stringify({ version: "1", times: 1, last: Date.now() + 1e12 }));
+    expect(mayAskAgain(state, "1")).toBe(true);
+  });
+});

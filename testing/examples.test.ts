@@ -1,0 +1,90 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { createSandbox, stagedModules, until } from "./sandbox.ts";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+describe("the custom provider of the examples", () => {
+  it("C13: gets a crash report in a courier process, written in twenty lines", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "custom-"));
+    cpSync(join(root, "examples/custom-provider"), folder, {
+      recursive: true,
+      filter: (path) => !path.includes("node_modules"),
+    });
+    symlinkSync(stagedModules, join(folder, "node_modules"));
+    const sandbox = createSandbox("custom");
+    const reports = sandbox.path("reports.jsonl");
+    const { code } = await sandbox.node([join(folder, "main.js")], {
+      env: { CUSTOM_TELEMETRY: "1", CUSTOM_REPORTS: reports },
+    });
+    expect(code).toBe(1);
+    await until(() => existsSync(reports));
+    expect(JSON.parse(readFileSync(reports, "utf8"))).toMatchObject({
+      exceptions: [{ type: "RangeError", message: "There is no page 0" }],
+    });
+    const lines = readFileSync(join(folder, "file-provider.js"), "utf8")
+      .replace(/\/\*\*[\s\S]*?\*\//, "")
+      .trim()
+      .split("\n");
+    expect(lines.length).toBeLessThanOrEqual(20);
+  });
+});
+
+/** Code blocks of a page, in order. */
+function snippets(page: string): string[] {
+  return [...readFileSync(join(root, page), "utf8").matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
+}
+
+const pages = [
+  "README.md",
+  "docs/add-a-provider.md",
+  "packages/telemetry-core/README.md",
+  "packages/provider-console/README.md",
+  "packages/provider-sentry/README.md",
+  "packages/cli/README.md",
+];
+
+describe("the snippets of the documentation", () => {
+  it.each(pages)("%s: compile against the packed packages", (page) => {
+    const folder = mkdtempSync(join(tmpdir(), "snippets-"));
+    symlinkSync(stagedModules, join(folder, "node_modules"));
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "crawler", type: "module" }));
+    const options = {
+      strict: true,
+      module: "nodenext",
+      target: "es2022",
+      noEmit: true,
+      skipLibCheck: true,
+      types: ["node"],
+      typeRoots: [join(root, "node_modules/@types")],
+    };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, include: ["*.ts"] }));
+    // What a snippet takes for granted: it continues the page's first one.
+    const given = `import type { Command } from "commander"; import type { Telemetry } from "@askfirst/telemetry-core"; declare global { const program: Command; const telemetry: Telemetry; const main: () => Promise<void>; }`;
+    writeFileSync(join(folder, "given.d.ts"), given);
+    for (const [at, snippet] of snippets(page).entries())
+      writeFileSync(join(folder, `snippet-${at}.ts`), `${snippet}\nexport {};\n`);
+    let output = "";
+    try {
+      execFileSync(join(root, "node_modules/.bin/tsc"), ["-p", folder], { encoding: "utf8" });
+    } catch (error) {
+      output = (error as { stdout: string }).stdout;
+    }
+    expect(output).toBe("");
+  });
+
+  it("the README's ten lines run, and the crash is Node's", async () => {
+    const sandbox = createSandbox();
+    const [first = ""] = snippets("README.md");
+    const { code, stderr } = await sandbox.node([
+      sandbox.host(first.replace(/\/\/ What.*/, 'throw new Error("as ever");')),
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("Error: as ever");
+    expect(sandbox.inbox()).toHaveLength(1);
+  });
+});
