@@ -5,9 +5,10 @@ import type { Drops } from "./drops.ts";
 import type { ItemFolder } from "./item-folder.ts";
 import { createLedger } from "./ledger.ts";
 import { tryLock } from "./lock-file.ts";
-import type { Outbox, OutboxEntry } from "./outbox.ts";
+import type { Outbox } from "./outbox.ts";
+import { mayLeave, type OutboxEntry, readEntry } from "./outbox-entry.ts";
 import type { SendResult, TelemetryProvider } from "./provider.ts";
-import { readReport } from "./sanitizer/read-report.ts";
+import { verdictOfResult } from "./verdict-of-result.ts";
 
 /** Longer than any deadline of a courier: who still holds the lock then is dead or stopped. */
 const COURIER_LOCK_STALE_MS = 120_000;
@@ -50,7 +51,8 @@ type TakeTurn = () => { release(): void } | undefined;
 
 async function deliverFolder(lane: Lane, folder: ItemFolder, round: Round, takeTurn: TakeTurn): Promise<void> {
   if (folder.names().length === 0) return;
-  let state = readDeliveryState(round.state, lane.name);
+  const { name } = lane;
+  let state = readDeliveryState(round.state, name);
   if (Date.now() < state.notBefore) return;
 
   let provider: TelemetryProvider | undefined;
@@ -58,27 +60,91 @@ async function deliverFolder(lane: Lane, folder: ItemFolder, round: Round, takeT
   try {
     turn = takeTurn();
     if (!turn) return;
-    for (const name of folder.names()) {
+    for (const item of folder.names()) {
       if (round.signal.aborted) break;
-      const entry = await admit(folder, name, round);
+      const entry = await admit(folder, item, round);
       if (!entry) continue;
       provider ??= await load(lane);
-      const outcome = await send(provider, entry, round);
-      if (outcome === "later") break;
-      state = settle(lane.name, folder, name, outcome, state, round);
+      const result = await send(provider, entry, round.signal);
+      if (result === "deadline") break;
+      const verdict = verdictOfResult(result);
+      if (verdict.kind === "later") throw new TryLater(verdict.problem, verdict.retryAfterMs);
+      folder.remove(item);
+      if (verdict.kind === "refused") {
+        round.drops.count("rejected");
+        state = { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem };
+      } else {
+        record(name, entry, result, round);
+        state = { sent: state.sent + 1, failures: 0, notBefore: Date.now() + verdict.pauseMs };
+      }
+      save(name, state, round);
       // A backend may take an item and ask for a pause at once.
       if (Date.now() < state.notBefore) break;
     }
   } catch (error) {
-    state = fail(state, error);
-    save(lane.name, state, round);
+    save(name, afterFailure(state, error), round);
   } finally {
     turn?.release();
     if (lane.closes) await closeQuietly(provider);
   }
 }
 
+/** Reads an item back. Only what is whole, made by the sanitizer and still allowed goes on. */
+async function admit(folder: ItemFolder, item: string, round: Round): Promise<OutboxEntry | undefined> {
+  const text = folder.read(item);
+  if (text === undefined) return undefined;
+  const entry = await readEntry(text);
+  if (!entry) {
+    folder.setAside(item);
+    round.drops.count("unreadable");
+    return undefined;
+  }
+  // Checked at the last moment: a switch works whenever it is set, and a denial overtakes what already waits.
+  return mayLeave(entry, round.consent.resolve("crashes").decision) ? entry : undefined;
+}
+
+/** Sends one item. Rejects if the provider did. */
+async function send(
+  provider: TelemetryProvider,
+  { report }: OutboxEntry,
+  signal: AbortSignal,
+): Promise<SendResult | "deadline"> {
+  let stop = () => {};
+  const deadline = new Promise<"deadline">((resolve) => {
+    stop = () => resolve("deadline");
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  const sending = Promise.resolve(provider.sendException(report, signal));
+  // A provider that ignores the signal may fail long after; that failure is nobody's any more.
+  sending.catch(() => {});
+  try {
+    return (await Promise.race([sending, deadline])) ?? {};
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** Without the provider's own bytes the item itself is what left: a fetch Response has a body of the other direction. */
+function record(provider: string, { report }: OutboxEntry, { body, endpoint }: SendResult, round: Round): void {
+  const payload = typeof body === "string" ? body : JSON.stringify(report);
+  try {
+    createLedger(round.state).append({ provider, endpoint: endpoint ?? provider, id: report.id, payload });
+  } catch {
+    // The disk is full: the item has left all the same, and sending it twice would not mend the ledger.
+  }
+}
+
+class TryLater extends Error {
+  readonly retryAfterMs: number;
+  constructor(problem: string, retryAfterMs: number) {
+    super(problem);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
 /** A provider that cannot be made was never tried: it may be tried again as soon as its options are mended. */
+class Unusable extends Error {}
+
 async function load(lane: Lane): Promise<TelemetryProvider> {
   try {
     return await lane.load();
@@ -87,93 +153,7 @@ async function load(lane: Lane): Promise<TelemetryProvider> {
   }
 }
 
-class Unusable extends Error {}
-
-/** Reads an item back. Only what is whole, made by the sanitizer and still allowed goes on. */
-async function admit(folder: ItemFolder, name: string, round: Round): Promise<OutboxEntry | undefined> {
-  const text = folder.read(name);
-  if (text === undefined) return undefined;
-  const entry = await readEntry(text);
-  if (!entry) {
-    folder.setAside(name);
-    round.drops.count("unreadable");
-    return undefined;
-  }
-  // Checked at the last moment: a switch works whenever it is set, and a denial overtakes what already waits.
-  const { decision } = round.consent.resolve("crashes");
-  const allowed = decision === "always" || (entry.released === "once" && decision !== "denied");
-  return allowed ? entry : undefined;
-}
-
-async function readEntry(text: string): Promise<OutboxEntry | undefined> {
-  try {
-    const { released, report } = JSON.parse(text) as { released?: unknown; report?: unknown };
-    if (released !== "once" && released !== "always") return undefined;
-    const admitted = await readReport(report);
-    return admitted && { released, report: admitted };
-  } catch {
-    return undefined;
-  }
-}
-
-type Outcome = { readonly result: SendResult; readonly payload: string; readonly id: string };
-
-/** Sends one item. "later" if the deadline came first; rejects if the provider did. */
-async function send(provider: TelemetryProvider, entry: OutboxEntry, round: Round): Promise<Outcome | "later"> {
-  const { signal } = round;
-  const aborted = new Promise<"later">((resolve) => {
-    signal.addEventListener("abort", () => resolve("later"), { once: true });
-  });
-  const sending = Promise.resolve(provider.sendException(entry.report, signal));
-  // A provider that ignores the signal may fail long after; that failure is nobody's any more.
-  sending.catch(() => {});
-  const result = await Promise.race([sending, aborted]);
-  if (result === "later") return "later";
-  const body = result?.body;
-  // Without the provider's own bytes the item itself is what left; a fetch Response has a body of the wrong direction.
-  const payload = typeof body === "string" ? body : JSON.stringify(entry.report);
-  return { result: result ?? {}, payload, id: entry.report.id };
-}
-
-/** Draws the consequences of an answer. Throws for "try later", so that the lane stops. */
-function settle(
-  provider: string,
-  folder: ItemFolder,
-  name: string,
-  outcome: Outcome,
-  state: DeliveryState,
-  round: Round,
-): DeliveryState {
-  const { result, payload, id } = outcome;
-  const status = result.status ?? 200;
-  if (status === 429 || status >= 500) throw new TryLater(status, retryAfterOf(result));
-  if (status < 200 || status >= 300) {
-    folder.remove(name);
-    round.drops.count("rejected");
-    const next = { ...state, failures: 0, notBefore: 0, lastProblem: `The backend refused an item (HTTP ${status}).` };
-    save(provider, next, round);
-    return next;
-  }
-  folder.remove(name);
-  try {
-    createLedger(round.state).append({ provider, endpoint: result.endpoint ?? provider, id, payload });
-  } catch {
-    // The disk is full: the item has left all the same, and sending it twice would not mend the ledger.
-  }
-  const next: DeliveryState = { sent: state.sent + 1, failures: 0, notBefore: Date.now() + (result.retryAfterMs ?? 0) };
-  save(provider, next, round);
-  return next;
-}
-
-class TryLater extends Error {
-  readonly retryAfterMs: number;
-  constructor(status: number, retryAfterMs: number) {
-    super(`The backend asked to try later (HTTP ${status}).`);
-    this.retryAfterMs = retryAfterMs;
-  }
-}
-
-function fail(state: DeliveryState, error: unknown): DeliveryState {
+function afterFailure(state: DeliveryState, error: unknown): DeliveryState {
   if (error instanceof Unusable) return { ...state, lastProblem: error.message };
   const failures = state.failures + 1;
   const wait = waitAfterFailure(failures, error instanceof TryLater ? error.retryAfterMs : 0);
@@ -186,16 +166,6 @@ function save(provider: string, state: DeliveryState, round: Round): void {
   } catch {
     // Without a place to keep it the next run tries again, which at-least-once delivery allows.
   }
-}
-
-/** `Retry-After` (RFC 9110, 10.2.3): seconds or a date. */
-function retryAfterOf({ retryAfterMs, headers }: SendResult): number {
-  if (retryAfterMs !== undefined) return retryAfterMs;
-  const header = headers?.get("retry-after");
-  if (!header) return 0;
-  const seconds = Number(header);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now();
-  return Number.isFinite(ms) && ms > 0 ? ms : 0;
 }
 
 function messageOf(error: unknown): string {

@@ -2,15 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Drops } from "./drops.ts";
 import { type ItemFolder, itemFolder, memoryFolder, removeFolder } from "./item-folder.ts";
-import type { SanitizedReport } from "./report.ts";
+import type { OutboxEntry } from "./outbox-entry.ts";
 import { withEmail } from "./sanitize.ts";
-
-/** What a decision released, as it lies in the outbox. */
-export interface OutboxEntry {
-  /** `once`: the person agreed to this very item. `always`: sent only while that decision stands. */
-  readonly released: "once" | "always";
-  readonly report: SanitizedReport;
-}
 
 /** Released items waiting for delivery, one folder for each provider, so that one failing holds back no other. */
 export interface Outbox {

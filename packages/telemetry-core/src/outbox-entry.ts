@@ -1,0 +1,27 @@
+import type { Decision } from "./consent/decision.ts";
+import type { SanitizedReport } from "./report.ts";
+import { readReport } from "./sanitizer/read-report.ts";
+
+/** What a decision released, as it lies in the outbox. */
+export interface OutboxEntry {
+  /** `once`: the person agreed to this very item. `always`: sent only while that decision stands. */
+  readonly released: "once" | "always";
+  readonly report: SanitizedReport;
+}
+
+/** Reads an item back; undefined for what is torn or not as the sanitizer made it. */
+export async function readEntry(text: string): Promise<OutboxEntry | undefined> {
+  try {
+    const { released, report } = JSON.parse(text) as { released?: unknown; report?: unknown };
+    if (released !== "once" && released !== "always") return undefined;
+    const admitted = await readReport(report);
+    return admitted && { released, report: admitted };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether an item may leave under the decision in force at this moment. */
+export function mayLeave({ released }: OutboxEntry, decision: Decision): boolean {
+  return decision === "always" || (released === "once" && decision !== "denied");
+}
