@@ -108,6 +108,31 @@ askfirst crash report of crawler 1.4.0 2026-01-02T03:04:05Z
     expect(layOutReport(evil, false)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   });
 
+  it("lets no text pass for a line of the layout", () => {
+    const forged = "x\n  e-mail:    you@example.com";
+    const text = layOutReport(
+      {
+        ...report,
+        time: forged,
+        context: { [forged]: forged },
+        exceptions: [{ type: forged, message: forged, frames: [{ owner: "host", file: forged }] }],
+      } as never,
+      false,
+    );
+    expect(text.split("\n").filter((line) => /^ {0,3}e-mail/.test(line))).toEqual([]);
+    expect(text.match(/^ {6}e-mail/gm)).toHaveLength(1);
+  });
+
+  it("prints JSON that steers no terminal either and still is the exact report", async () => {
+    const written = captured("stderr");
+    const evil = { ...report, context: { a: "\u009b31m\u007f\u202e" } } as never;
+    const provider = await createProvider({ format: "json" }, context);
+    await provider.sendException(evil, signal);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not get through
+    expect(written[0]).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    expect(JSON.parse(written[0] ?? "")).toEqual(evil);
+  });
+
   it("uses colours only where they are allowed", () => {
     const terminal = { isTTY: true };
     expect(wantsColor(terminal, {})).toBe(true);
@@ -119,9 +144,12 @@ askfirst crash report of crawler 1.4.0 2026-01-02T03:04:05Z
     expect(layOutReport(report, true)).toContain("\u001b[31mCrawlError\u001b[39m");
   });
 
-  it.each([{ format: "xml" }, { stream: "file" }, { color: "red" }])("refuses %j and says what to use", (options) => {
-    expect(() => consoleProvider(options as never)).toThrow(/^\[askfirst\] provider-console: .* Use /);
-  });
+  it.each([{ format: "xml" }, { stream: "file" }, { color: "red" }, { colour: true }, null])(
+    "refuses %j and says what to use",
+    (options) => {
+      expect(() => consoleProvider(options as never)).toThrow(/^\[askfirst\] provider-console: .* Use /);
+    },
+  );
 
   it("describes itself in plain data that names its own module", () => {
     const descriptor = consoleProvider({ format: "json" });

@@ -1,6 +1,7 @@
 import type { CreateProvider, ProviderDescriptor, SendResult } from "@askfirst/telemetry-core";
 import { wantsColor } from "./color.ts";
 import { layOutEvent, layOutReport } from "./lay-out.ts";
+import { printable } from "./printable.ts";
 
 export interface ConsoleOptions {
   /** `text` for people (default), `json` for machines: one item a line. */
@@ -14,7 +15,14 @@ export interface ConsoleOptions {
 const MODULE = new URL("./index.js", import.meta.url).href;
 
 function check(options: ConsoleOptions): ConsoleOptions {
-  const { format = "text", stream = "stderr", color } = options;
+  if (typeof options !== "object" || options === null) {
+    throw new Error("[askfirst] provider-console: the options are no object. Use consoleProvider({ format }).");
+  }
+  const { format = "text", stream = "stderr", color, ...others } = options;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) {
+    throw new Error(`[askfirst] provider-console: there is no option "${unknown}". Use format, stream or color.`);
+  }
   if (format !== "text" && format !== "json") throw wrong("format", format, `"text" or "json"`);
   if (stream !== "stderr" && stream !== "stdout") throw wrong("stream", stream, `"stderr" or "stdout"`);
   if (color !== undefined && typeof color !== "boolean") throw wrong("color", color, "true or false");
@@ -22,7 +30,9 @@ function check(options: ConsoleOptions): ConsoleOptions {
 }
 
 function wrong(option: string, value: unknown, mend: string): Error {
-  return new Error(`[askfirst] provider-console: ${option} is ${JSON.stringify(value)}. Use ${mend}.`);
+  return new Error(
+    `[askfirst] provider-console: ${option} is ${typeof value === "string" ? JSON.stringify(value) : String(value)}. Use ${mend}.`,
+  );
 }
 
 /** Describes a provider that prints what would be sent. Throws if an option is wrong; loads nothing. */
@@ -30,7 +40,10 @@ export function consoleProvider(options: ConsoleOptions = {}): ProviderDescripto
   return { name: "console", module: MODULE, options: { ...check(options) }, terminal: true };
 }
 
-/** Makes the provider. It writes synchronously, item by item, and counts what it could write as delivered. */
+/** The exact item on one line. JSON leaves some controls as they are; written as escapes they mean the same. */
+const oneLine = (item: unknown) => `${printable(JSON.stringify(item))}\n`;
+
+/** Makes the provider. What it prints, and what nobody is left to read, counts as delivered; it never rejects for that. */
 export const createProvider: CreateProvider = (given) => {
   const { format, stream = "stderr", color } = check(given as ConsoleOptions);
 
@@ -51,8 +64,7 @@ export const createProvider: CreateProvider = (given) => {
   const colors = () => color ?? wantsColor(process[stream], process.env);
   return {
     name: "console",
-    sendException: (report) =>
-      print(format === "json" ? `${JSON.stringify(report)}\n` : layOutReport(report, colors())),
-    sendEvent: (event) => print(format === "json" ? `${JSON.stringify(event)}\n` : layOutEvent(event, colors())),
+    sendException: (report) => print(format === "json" ? oneLine(report) : layOutReport(report, colors())),
+    sendEvent: (event) => print(format === "json" ? oneLine(event) : layOutEvent(event, colors())),
   };
 };

@@ -1,13 +1,14 @@
 import type { CrashException, Frame, SanitizedEvent, SanitizedReport, Surroundings } from "@askfirst/telemetry-core";
 import { type Paint, paint, plain } from "./color.ts";
-import { printable } from "./printable.ts";
+import { printable, printableLines } from "./printable.ts";
 
 /** Lays a crash report out for a person, from what matters most to what matters least. Ends with a line feed. */
 export function layOutReport(report: SanitizedReport, colors: boolean): string {
   const style = colors ? paint : plain;
   const kind = report.exceptions.length > 0 ? "crash report" : "message";
   const lines = [title(kind, report, style), ""];
-  if (report.message !== undefined) lines.push(...indent(style("bold", printable(report.message)), 1));
+  if (report.message !== undefined)
+    lines.push(...indent(printableLines(report.message).map((line) => style("bold", line))));
   for (const exception of report.exceptions) lines.push(...layOutException(exception, style));
   lines.push("", ...layOutContext(report.context, style));
   lines.push(field("level", report.handled ? report.level : `${report.level}, not handled`, style));
@@ -29,14 +30,15 @@ export function layOutEvent(event: SanitizedEvent, colors: boolean): string {
 }
 
 function title(kind: string, { app, time }: Surroundings & { time: string }, style: Paint): string {
-  return `${style("cyan", "askfirst")} ${style("bold", `${kind} of ${printable(app.name)} ${printable(app.version)}`)} ${style("dim", time)}`;
+  return `${style("cyan", "askfirst")} ${style("bold", `${kind} of ${printable(app.name)} ${printable(app.version)}`)} ${style("dim", printable(time))}`;
 }
 
 function layOutException({ type, code, message, frames, relation }: CrashException, style: Paint): string[] {
   const before = relation === undefined ? "" : relation === "cause" ? "caused by " : "together with ";
   const name = printable(code === undefined || type.includes(code) ? type : `${type} [${code}]`);
-  const text = message === "" ? "" : `: ${printable(message)}`;
-  return [...indent(`${before}${style("red", name)}${text}`, 1), ...layOutFrames(frames, style)];
+  const [first = "", ...others] = printableLines(message);
+  const headline = `${before}${style("red", name)}${message === "" ? "" : `: ${first}`}`;
+  return [...indent([headline, ...others]), ...layOutFrames(frames, style)];
 }
 
 /** Frames of the person's own code say nothing but that they are there: a row of them is one line. */
@@ -78,8 +80,9 @@ function field(name: string, value: string, style: Paint): string {
   return `  ${style("dim", `${name}:`.padEnd(10))} ${printable(value)}`;
 }
 
-function indent(text: string, depth: number): string[] {
-  return text.split("\n").map((line, at) => `${"  ".repeat(at === 0 ? depth : depth + 1)}${line}`);
+/** What follows a first line stands deeper, so that it cannot pass for a line of the layout. */
+function indent(lines: readonly string[]): string[] {
+  return lines.map((line, at) => `${at === 0 ? "  " : "    "}${line}`);
 }
 
 function finish(lines: readonly string[], style: Paint): string {
