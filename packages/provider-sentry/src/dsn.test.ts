@@ -45,5 +45,11 @@ describe("the DSN", () => {
 
   it("an environment that Sentry would refuse is refused here", () => {
     expect(() => sentry({ environment: "my beta" })).toThrow(/environment must be a word/);
+    expect(() => sentry({ environment: "None" })).toThrow(/environment must be a word/);
+  });
+
+  it("an option that is not there is an error at the place of the mistake", () => {
+    expect(() => sentry({ DSN: "https://key@example.com/1" } as never)).toThrow(/no option "DSN"\. There are dsn and/);
+    expect(() => sentry("https://key@example.com/1" as never)).toThrow(/Pass sentry\(\{ dsn \}\)/);
   });
 });

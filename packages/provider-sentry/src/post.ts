@@ -55,6 +55,10 @@ export async function post(url: string, body: Uint8Array, signal: AbortSignal): 
             response.on("error", () => resolve(answer));
           },
         );
+        // What a proxy that refuses says is not the target's answer, which could drop a report.
+        request.on("proxyConnect", ({ statusCode }: { statusCode: number }) => {
+          if (statusCode !== 200) request.destroy(new Error(`The proxy refused a tunnel (HTTP ${statusCode}).`));
+        });
         request.on("error", reject);
         request.end(body);
       }),

@@ -4,7 +4,6 @@ import {
   createTransport,
   disabledUntil,
   getEnvelopeEndpointWithUrlEncodedAuth,
-  makeDsn,
   serializeEnvelope,
   updateRateLimits,
 } from "@sentry/core";
@@ -16,22 +15,20 @@ import { toEvent } from "./to-event.ts";
  * Makes a provider from envelopes and transport of @sentry/core, without client, scope or `init`: those would mix in
  * what the host's own Sentry knows, and mark the host's error as captured.
  */
-export function makeSentryProvider({ url, text: dsnText }: Dsn, environment?: string): TelemetryProvider {
-  const dsn = makeDsn(dsnText);
-  if (!dsn) throw new Error("[askfirst] provider-sentry: @sentry/core does not understand the DSN.");
-  const endpoint = getEnvelopeEndpointWithUrlEncodedAuth(dsn);
+export function makeSentryProvider(dsn: Dsn, environment?: string): TelemetryProvider {
+  const url = getEnvelopeEndpointWithUrlEncodedAuth(dsn);
 
   return {
     name: "sentry",
     async sendException(report, signal): Promise<SendResult> {
-      const envelope = createEventEnvelope(toEvent(report, environment), dsn);
+      const envelope = createEventEnvelope(toEvent(report, environment));
       const body = serializeEnvelope(envelope);
       let answer: Answer | undefined;
       // A transport of its own for each item: the waiting that a limit asks for is the courier's, not the transport's.
       const transport = createTransport(
         { recordDroppedEvent() {} },
         async ({ body: bytes }: { body: string | Uint8Array }) => {
-          answer = await post(endpoint, typeof bytes === "string" ? Buffer.from(bytes) : bytes, signal);
+          answer = await post(url, typeof bytes === "string" ? Buffer.from(bytes) : bytes, signal);
           return { statusCode: answer.status, headers: { ...answer.headers } };
         },
       );
@@ -44,7 +41,7 @@ export function makeSentryProvider({ url, text: dsnText }: Dsn, environment?: st
       return {
         status,
         ...(retryAfterMs > 0 && { retryAfterMs }),
-        endpoint: url.host,
+        endpoint: new URL(url).host,
         body: typeof body === "string" ? body : Buffer.from(body).toString("utf8"),
       };
     },

@@ -15,18 +15,31 @@ const MODULE = new URL("./index.js", import.meta.url).href;
  * Sentry's: that happens where something is sent.
  */
 export function sentry(options: SentryOptions = {}): ProviderDescriptor {
+  checkOptions(options);
   const { dsn, environment } = options;
-  if (dsn !== undefined) parseDsn(String(dsn), "sentry({ dsn })");
-  if (environment !== undefined && !/^[^\s/]{1,64}$/.test(environment)) {
-    throw new Error(
-      "[askfirst] provider-sentry: environment must be a word of at most 64 characters without / or spaces.",
-    );
-  }
   return {
     name: "sentry",
     module: MODULE,
     options: { ...(dsn !== undefined && { dsn }), ...(environment !== undefined && { environment }) },
   };
+}
+
+function checkOptions(options: SentryOptions): void {
+  if (typeof options !== "object" || options === null) {
+    throw new Error("[askfirst] provider-sentry: the options are no object. Pass sentry({ dsn }).");
+  }
+  const { dsn, environment, ...others } = options;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) {
+    throw new Error(`[askfirst] provider-sentry: there is no option "${unknown}". There are dsn and environment.`);
+  }
+  if (dsn !== undefined) parseDsn(String(dsn), "sentry({ dsn })");
+  // What Sentry refuses, by its documentation of environments.
+  if (environment !== undefined && (environment === "None" || !/^[^\s/]{1,64}$/.test(environment))) {
+    throw new Error(
+      "[askfirst] provider-sentry: environment must be a word of at most 64 characters without / or spaces, and not None.",
+    );
+  }
 }
 
 /** `crawler` → `CRAWLER_SENTRY_DSN`. */

@@ -124,4 +124,16 @@ describe("a proxy", () => {
       delete process.env["no_proxy"];
     }
   });
+
+  it("that refuses a tunnel has not answered for Sentry: it rejects, so that the item is kept", async () => {
+    const target = await answer(200);
+    const proxy = await serve(() => {});
+    proxy.server.on("connect", (_, socket) => socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"));
+    process.env["http_proxy"] = `http://127.0.0.1:${proxy.port}`;
+    try {
+      await expect(sendTo(target.port)).rejects.toThrow("The proxy refused a tunnel (HTTP 407).");
+    } finally {
+      delete process.env["http_proxy"];
+    }
+  });
 });
