@@ -2,8 +2,8 @@ import { readFileSync, writeSync } from "node:fs";
 import { clearLine, createInterface, cursorTo, type Interface } from "node:readline";
 import type { Answer, Question } from "./ask/ask.ts";
 import * as words from "./ask/words.ts";
+import { sha256 } from "./digest.ts";
 import { isEmail } from "./email.ts";
-import { digestOf } from "./inbox.ts";
 
 /** Wrong answers before the question is taken for unanswered. */
 const MOST_WRONG_ANSWERS = 10;
@@ -85,7 +85,7 @@ async function main(question: Question): Promise<void> {
     const choice = await askChoice(terminal, question, report);
     const email = choice === "denied" ? undefined : await askEmail(terminal, question);
     say(words.thanks(choice, question));
-    const answer: Answer = { choice, digest: digestOf(report), ...(email && { email }) };
+    const answer: Answer = { choice, digest: sha256(report), ...(email && { email }) };
     writeSync(1, JSON.stringify(answer));
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;

@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { randomHex } from "./digest.ts";
 
 /**
  * Replaces a file as a whole, mode 0600: readers see the old content or the new, never a part. The temporary file is
@@ -7,7 +7,7 @@ import { renameSync, unlinkSync, writeFileSync } from "node:fs";
  * Throws the system's error and then leaves nothing behind.
  */
 export function writeAtomically(path: string, content: string, commit: () => boolean = () => true): boolean {
-  const temporary = `${path}.${process.pid}.${randomBytes(6).toString("hex")}.tmp`;
+  const temporary = `${path}.${process.pid}.${randomHex(6)}.tmp`;
   try {
     writeFileSync(temporary, content, { flag: "wx", mode: 0o600 });
     if (!commit()) {

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { type BuiltException, buildExceptions } from "./build.ts";
+import { randomHex } from "./digest.ts";
 import type { Gate } from "./gate.ts";
 import type { Host } from "./host.ts";
 import type { WaitingReport } from "./inbox.ts";
@@ -53,7 +53,7 @@ function sanitizeOrDrop(host: Host, { error, message, level, handled, context }:
   try {
     const built = {
       ...host.surroundings,
-      id: randomUUID().replaceAll("-", ""),
+      id: randomHex(16),
       // Whole seconds: finer times help to match a report with other records.
       time: `${new Date().toISOString().slice(0, 19)}Z`,
       level,

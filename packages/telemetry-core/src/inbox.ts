@@ -1,10 +1,13 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
+import { sha256 } from "./digest.ts";
 import type { Drops } from "./drops.ts";
 import { itemFolder } from "./item-folder.ts";
 import type { SanitizedReport } from "./report.ts";
 
-/** A report that waits for a decision. `text` is what `show` shows and what the digest is taken of. */
+/**
+ * A report that waits for a decision. `text` is what the person is shown; `digest` is its SHA-256, and their answer is
+ * about exactly those bytes.
+ */
 export interface WaitingReport {
   readonly name: string;
   readonly text: string;
@@ -22,11 +25,6 @@ export interface Inbox {
   readonly count: number;
 }
 
-/** SHA-256 of a report's text, in hex: a person's answer is about exactly these bytes. */
-export function digestOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
 export function createInbox(state: string, drops: Drops): Inbox {
   const folder = itemFolder(join(state, "inbox"));
   let trimmed = false;
@@ -41,12 +39,12 @@ export function createInbox(state: string, drops: Drops): Inbox {
         drops.count("too-old", gone.tooOld);
         drops.count("too-many", gone.tooMany);
       }
-      return { name, text, digest: digestOf(text) };
+      return { name, text, digest: sha256(text) };
     },
     list() {
       return folder.names().flatMap((name) => {
         const text = folder.read(name);
-        return text === undefined ? [] : [{ name, text, digest: digestOf(text) }];
+        return text === undefined ? [] : [{ name, text, digest: sha256(text) }];
       });
     },
     remove: folder.remove,

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { sha256 } from "./digest.ts";
 import { tryLock } from "./lock-file.ts";
 
 /** One delivery, as it stands in the ledger. Its hash covers all the rest and the hash before it. */
@@ -34,8 +34,6 @@ export interface Ledger {
 
 const FIRST = "0".repeat(64);
 const PATIENCE_MS = 1000;
-
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 export function createLedger(state: string): Ledger {
   const path = join(state, "ledger.jsonl");

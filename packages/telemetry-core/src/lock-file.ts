@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { linkSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { randomHex } from "./digest.ts";
 
 /** A holder that has not let go for this long is taken for dead, even if a process with its number lives. */
 const STALE_AFTER_MS = 10_000;
@@ -16,7 +16,7 @@ export interface HeldLock {
  * Returns undefined if another process holds it; throws the system's error if the folder cannot be written.
  */
 export function tryLock(path: string, staleAfterMs = STALE_AFTER_MS): HeldLock | undefined {
-  const token = `${process.pid} ${randomBytes(6).toString("hex")}`;
+  const token = `${process.pid} ${randomHex(6)}`;
   try {
     writeFileSync(path, token, { flag: "wx", mode: 0o600 });
   } catch (error) {
@@ -37,7 +37,7 @@ export function tryLock(path: string, staleAfterMs = STALE_AFTER_MS): HeldLock |
 function breakIfStale(path: string, staleAfterMs: number): void {
   const seen = read(path);
   if (seen === undefined || !isStale(path, seen, staleAfterMs)) return;
-  const grave = `${path}.${randomBytes(6).toString("hex")}`;
+  const grave = `${path}.${randomHex(6)}`;
   try {
     renameSync(path, grave);
     // Between the look and the move another process may have broken it and taken it: that one gets it back.

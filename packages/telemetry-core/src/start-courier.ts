@@ -1,10 +1,9 @@
-import { spawn, spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { closeSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { childProgram } from "./child-program.ts";
 import type { HostDefaults } from "./consent/consent.ts";
 import type { OffSwitch } from "./consent/off-switch.ts";
+import { randomHex } from "./digest.ts";
 import type { Environment } from "./environment.ts";
 import type { ProviderModule } from "./find-provider.ts";
 import type { Folders } from "./folders.ts";
@@ -49,6 +48,7 @@ export function startCourier(host: Host, providers: readonly ProviderModule[]): 
   };
   // The working folder is left, so that it can be removed or unmounted.
   const options = { cwd: "/", env: program.env, windowsHide: true };
+  const { spawn, spawnSync } = process.getBuiltinModule("node:child_process");
   try {
     const attached = providers.filter(({ terminal }) => terminal);
     if (attached.length > 0) {
@@ -82,7 +82,7 @@ export function startCourier(host: Host, providers: readonly ProviderModule[]): 
  * process. Returns a descriptor that reads from its start.
  */
 function openNameless(folder: string, content: string): number {
-  const path = join(folder, `order-${randomBytes(6).toString("hex")}`);
+  const path = join(folder, `order-${randomHex(6)}`);
   try {
     writeFileSync(path, content, { flag: "wx", mode: 0o600 });
     return openSync(path, "r");

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { childProgram } from "../child-program.ts";
 import { isEmail } from "../email.ts";
@@ -61,6 +60,7 @@ export function ask(
       limitMs,
     };
     before();
+    const { spawnSync } = process.getBuiltinModule("node:child_process");
     const { stdout } = spawnSync(program.command, [...program.args, JSON.stringify(told)], {
       env: program.env,
       stdio: ["inherit", "pipe", "inherit"],

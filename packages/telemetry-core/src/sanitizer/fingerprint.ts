@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../digest.ts";
 import type { CrashException } from "../report.ts";
 import { PLACEHOLDERS } from "./placeholders.ts";
 
@@ -9,8 +9,8 @@ import { PLACEHOLDERS } from "./placeholders.ts";
  * searched for what was taken out.
  */
 export function fingerprint(exceptions: readonly CrashException[], message = ""): string {
-  const hash = createHash("sha256");
-  const add = (part: string | number | undefined) => hash.update(`${part ?? ""}\0`);
+  const parts: (string | number)[] = [];
+  const add = (part: string | number | undefined) => parts.push(part ?? "");
   for (const exception of exceptions) {
     add(exception.type);
     add(exception.code);
@@ -23,7 +23,7 @@ export function fingerprint(exceptions: readonly CrashException[], message = "")
     if (frames.length === 0) add(collapsed(exception.message));
   }
   if (exceptions.length === 0) add(collapsed(message));
-  return hash.digest("hex").slice(0, 32);
+  return sha256(parts.map((part) => `${part}\0`).join("")).slice(0, 32);
 }
 
 function collapsed(message: string): string {
