@@ -14,6 +14,8 @@ export interface MachineFacts {
   readonly roots: readonly string[];
 }
 
+/** Here `PWD` does not abbreviate a password. */
+const WORKING_FOLDERS = new Set(["PWD", "OLDPWD"]);
 /** Shorter values are switches and words, which would be found everywhere. */
 const SHORTEST_SECRET = 8;
 /** More and longer ones than this are somebody's test of us. */
@@ -40,7 +42,7 @@ export function machineFacts(root?: string): MachineFacts {
   const users = [info?.username, env["USER"], env["LOGNAME"], env["USERNAME"], env["SUDO_USER"]];
   const hosts = [attempt(hostname), env["HOSTNAME"], env["COMPUTERNAME"]];
   const secrets = Object.keys(env)
-    .filter((name) => isSecretName(name))
+    .filter((name) => isSecretName(name) && !WORKING_FOLDERS.has(name))
     .map((name) => env[name])
     .filter((value) => value !== undefined && value.length >= SHORTEST_SECRET && value.length <= LONGEST_SECRET);
   return {

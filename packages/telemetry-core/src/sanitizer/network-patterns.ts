@@ -1,3 +1,4 @@
+import { HAS } from "./features.ts";
 import { isPublicIpv4, isPublicIpv6 } from "./ip-address.ts";
 import { rewritePath } from "./path-text.ts";
 import type { Pattern } from "./pattern.ts";
@@ -23,6 +24,7 @@ export const URL_PATTERNS: readonly Pattern[] = [
   {
     replacement: "<path>",
     source: "RFC 8089 (file URLs): a path in another dress",
+    needs: HAS.colon | HAS.slash,
     hints: ["file:", "FILE:"],
     expression: new RegExp(`\\bfile:/{1,3}${REST}+`, "gi"),
     judge: (found) => rewritePath(found),
@@ -39,13 +41,26 @@ export const URL_PATTERNS: readonly Pattern[] = [
   },
   {
     replacement: "<url>",
+    source: "RFC 3986 section 4.2: a reference without its scheme, told from a comment by the host's name",
+    needs: HAS.slash | HAS.dot,
+    hints: ["//"],
+    expression: new RegExp(
+      `(?<![\\w:/\\\\.])//(?:[a-z0-9-]{1,63}\\.){1,8}[a-z]{2,24}(?::\\d{1,5})?(?=[/?#\\s"'\`]|$)${REST}*`,
+      "gi",
+    ),
+    judge: (found) => withoutTail(found, "<url>"),
+  },
+  {
+    replacement: "<url>",
     source: "RFC 2397 (data URLs): the content itself",
+    needs: HAS.colon,
     hints: ["data:"],
     expression: new RegExp(`\\bdata:(?:[\\w.+-]{1,64}/[\\w.+-]{1,64})?(?:;[\\w=.+-]{1,64}){0,4},${REST}*`, "g"),
   },
   {
     replacement: "<url>",
     source: "scp-like addresses of git: user@host:path",
+    needs: HAS.at | HAS.colon | HAS.dot,
     hints: ["@"],
     expression: new RegExp(`(?<![\\w.+-])[\\w.+-]{1,64}@[\\w.-]{1,253}:(?!\\d+\\b)${REST}+`, "g"),
     judge: (found) => (/\.[a-z]{2,24}:/i.test(found) && !/:\d+:\d+/.test(found) ? withoutTail(found, "<url>") : false),
@@ -56,6 +71,7 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
   {
     replacement: "<email>",
     source: "RFC 5321 section 4.1.2 and RFC 6531: dot-string, at sign, domain",
+    needs: HAS.dot,
     hints: ["@", "%40"],
     expression:
       /(?<![\p{L}\p{N}.!#$%&*+/=?^_{|}~-])(?:[\p{L}\p{N}.!#$%&*+/=?^_{|}~-]|(?<=\p{L})'(?=\p{L}))+(?:@|%40)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})\.){1,8}[\p{L}]{2,24}(?![\p{L}\p{N}])/gu,
@@ -64,12 +80,14 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
   {
     replacement: "<email>",
     source: "RFC 5321 section 4.1.3: an address literal, or a host of the local network, behind the at sign",
+    needs: HAS.at,
     hints: ["@"],
     expression: /(?<![\w.+@/-])[\w.+-]{1,64}@(?:\[[\w.:]{2,64}\]|localhost\b|(?:\d{1,3}\.){3}\d{1,3}\b)/g,
   },
   {
     replacement: "<id>",
     source: "RFC 9562: a UUID names one thing; the nil UUID names none and stays",
+    needs: HAS.hyphen | HAS.digit,
     hints: ["-"],
     expression: /(?<![0-9A-Za-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9A-Za-z])/gi,
     judge: (found) => /[1-9a-f]/i.test(found),
@@ -84,6 +102,7 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
   {
     replacement: "<ip>",
     source: "RFC 4291 section 2.2 and RFC 4007 (zone)",
+    needs: HAS.colon | HAS.digit,
     hints: [":"],
     expression: /(?<![0-9A-Za-z:.])[0-9a-f]{0,4}:[0-9a-f:.]{1,44}(?:%[\w.-]{1,16})?(?![0-9A-Za-z])/gi,
     judge: (found) => {
@@ -95,6 +114,7 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
   {
     replacement: "<ip>",
     source: "RFC 791 dotted decimal; loopback and the unspecified address stay",
+    needs: HAS.dot | HAS.digit,
     hints: ["."],
     expression: /(?<![\w.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d]|\.\d|[A-Za-z])/g,
     judge: (found, { offset, text }) =>
@@ -128,10 +148,18 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
   },
   {
     replacement: "<host>",
+    source: "RFC 1034 section 3.5: names in the form that web servers go by, below any top-level domain",
+    hints: ["www.", "WWW."],
+    expression: new RegExp(`(?<![\\w.@/$-])www\\.(?:[a-z0-9-]{1,63}\\.){1,8}[a-z]{2,24}(?![\\w-])(?:/${REST}*)?`, "gi"),
+    judge: (found) => withoutTail(found, found.includes("/") ? "<url>" : "<host>"),
+  },
+  {
+    replacement: "<host>",
     source: "RFC 1034 section 3.5, RFC 6761, RFC 6762: labels that end in a domain in wide use",
+    needs: HAS.dot,
     hints: ["."],
     expression: new RegExp(
-      `(?<![\\w.@/$-])(?:[a-z0-9](?:[a-z0-9-]{0,62})\\.){1,8}(?:${TOP_LEVEL})(?![\\w$(-]|\\.[a-z])(?:/${REST}*)?`,
+      `(?<![\\w.@/$-])(?:[a-z0-9](?:[a-z0-9-]{0,62})\\.){1,8}(?:${TOP_LEVEL}|(?:com?|org|net|gov|edu|ac)\\.[a-z]{2})(?![\\w$(-]|\\.[a-z])(?:/${REST}*)?`,
       "gi",
     ),
     judge: (found) =>

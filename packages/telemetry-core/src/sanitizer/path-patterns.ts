@@ -18,7 +18,7 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
       hints: ["/", "\\"],
       expression:
         /(?<=["'`])(?:\/|~[\\/]|\.{1,2}[\\/]|[A-Za-z]:[\\/]|\\\\)(?![*^\\])(?:[^"'`\r\n<>]|(?<=\w)'(?=\w)){1,1024}(?=["'`])/g,
-      judge: (found) => (/^\/[^/]*[[(|^$*+?]/.test(found) ? false : judge(found)),
+      judge: (found) => (isNotPath(found, undefined) ? false : judge(found)),
     },
     {
       replacement: "<path>",
@@ -29,6 +29,16 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
         "g",
       ),
       judge,
+    },
+    {
+      replacement: "<path>",
+      source: "the same without a drive, as a line break inside a path leaves it: three names or more with backslashes",
+      hints: ["\\"],
+      expression: /(?<![\w\\.<>-])[\w.$@~ -]{1,64}(?:\\{1,2}[\w.$@~-][\w.$@~ -]{1,63}){2,32}(?::\d{1,9}){0,2}/g,
+      judge: (found) => {
+        const start = found.lastIndexOf(" ", found.indexOf("\\")) + 1;
+        return found.slice(0, start) + judge(found.slice(start));
+      },
     },
     {
       replacement: "<path>",
@@ -46,6 +56,8 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
 /** Slashes that no path stands behind: the end of a tag, a regular expression, one letter of an option, the length of a network's prefix. */
 function isNotPath(found: string, before: string | undefined): boolean {
   return (
-    /^\/(?:\w|\d{1,3})?$/.test(found) || (before === "<" && found.startsWith("/")) || /^\/[^/]*[[(|^$*+?\\]/.test(found)
+    /^\/(?:\w|\d{1,3})?$/.test(found) ||
+    (before === "<" && found.startsWith("/")) ||
+    (/^\/[^/]*[[(|^$*+?\\]/.test(found) && !/\?[\w.-]{1,64}=/.test(found.slice(0, 256)))
   );
 }

@@ -5,8 +5,8 @@ import { VENDOR_KEYS } from "./vendor-keys.ts";
  * tag, a person's name) is text like any other and gets no protection.
  */
 const WORDS = [
-  "path", "url", "email", "ip", "mac", "host", "user", "secret", "id", "pem", "jwt", "card", "iban", "phone", "ssn",
-  "address", "input", "value", "text",
+  "path", "url", "email", "ip", "mac", "host", "user", "secret", "id", "pem", "jwt", "card", "iban", "phone", "wallet",
+  "address", "input", "value", "text", "national-id",
 ] as const; // biome-ignore format: one line
 
 export type Placeholder = `<${(typeof WORDS)[number]}>` | `<key:${string}>`;
@@ -17,4 +17,4 @@ const vendors = VENDOR_KEYS.map((key) => key.vendor);
 export const PLACEHOLDERS = new RegExp(`<(?:${WORDS.join("|")}|key:(?:${[...new Set(vendors)].join("|")}))>`, "g");
 
 /** Stands in a pattern for one placeholder that an earlier layer may have put inside a longer match. */
-export const INNER = "<[a-z]{2,7}(?::[a-z0-9-]{1,24})?>";
+export const INNER = "<[a-z][a-z-]{1,10}(?::[a-z0-9-]{1,24})?>";

@@ -5,8 +5,8 @@ import { replaceOwnProperties } from "./own-properties.ts";
 
 /** Class names as languages allow them, with their module in front (`fs.PathError`). */
 const CLASS_NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$.]{0,99}$/u;
-/** `ENOENT`, `ERR_INVALID_URL`, `P1001`, `22P02`, `auth/invalid-email`, `23505`. */
-const CODE = /^[A-Za-z0-9][\w./-]{0,63}$/;
+/** `ENOENT`, `ERR_INVALID_URL`, `P1001`, `22P02`, `auth/invalid-email`, `23505`, `PUG:NO_END_BRACKET`. */
+const CODE = /^[A-Za-z0-9][\w./:-]{0,63}$/;
 
 /** One error of a chain, through every layer: its own properties, this machine's facts, the patterns, the frames. */
 export function sanitizeException(
@@ -25,10 +25,11 @@ export function sanitizeException(
   };
 }
 
-/** Frames as V8 would print them. */
+/** Frames as V8 would print them; those of Python files as CPython would. */
 export function printFrames(frames: readonly Frame[]): string {
   return frames
     .map(({ file, line, column, function: name }) => {
+      if (file.endsWith(".py")) return `  File "${file}", line ${line ?? 0}${name === undefined ? "" : `, in ${name}`}`;
       const place = [file, line, column].filter((part) => part !== undefined).join(":");
       return name === undefined ? `    at ${place}` : `    at ${name} (${place})`;
     })

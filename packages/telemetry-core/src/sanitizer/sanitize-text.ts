@@ -1,6 +1,9 @@
-import { CREDENTIAL_PATTERNS, ELEMENT_PATTERNS } from "./credential-patterns.ts";
+import { replaceAssigned } from "./assignments.ts";
+import { CONTENT_PATTERNS } from "./content-patterns.ts";
+import { CREDENTIAL_PATTERNS, ELEMENT_PATTERNS, VENDOR_HINT, VENDOR_PATTERNS } from "./credential-patterns.ts";
 import { ENTROPY_PATTERNS } from "./entropy.ts";
 import type { FactRules } from "./fact-rules.ts";
+import { featuresOf, HAS } from "./features.ts";
 import { NETWORK_PATTERNS, URL_PATTERNS } from "./network-patterns.ts";
 import { NUMBER_PATTERNS } from "./number-patterns.ts";
 import { pathPatterns } from "./path-patterns.ts";
@@ -14,6 +17,10 @@ import { PLACEHOLDERS } from "./placeholders.ts";
  */
 const MOST_ROUNDS = 6;
 
+/** What stands between placeholders in a list is mostly the same: it is settled once. */
+const LONGEST_SETTLED = 256;
+const MOST_SETTLED = 1000;
+
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 
 /**
@@ -25,30 +32,39 @@ export function textSanitizer({ roots, secrets, folders, names }: FactRules): (t
   const paths = pathPatterns(roots);
 
   function once(text: string): string {
+    const features = featuresOf(text);
     // Known secrets first, while they are whole; names last, so that a path or an address goes as one.
     let result = replacePem(secrets(text));
-    result = applyPatterns(result, CREDENTIAL_PATTERNS);
-    result = applyPatterns(result, URL_PATTERNS);
-    result = applyPatterns(folders(result), paths);
-    result = applyPatterns(result, NETWORK_PATTERNS);
-    result = applyPatterns(result, NUMBER_PATTERNS);
-    return names(applyPatterns(result, ENTROPY_PATTERNS));
+    if (features & (HAS.colon | HAS.equals)) result = replaceAssigned(result);
+    result = applyPatterns(result, CREDENTIAL_PATTERNS, features);
+    if (features & HAS.run && VENDOR_HINT.test(result)) result = applyPatterns(result, VENDOR_PATTERNS, features);
+    result = applyPatterns(applyPatterns(result, CONTENT_PATTERNS, features), URL_PATTERNS, features);
+    result = folders(result);
+    if (features & (HAS.slash | HAS.backslash)) result = applyPatterns(result, paths, features);
+    result = applyPatterns(result, NETWORK_PATTERNS, features);
+    if (features & HAS.digit) result = applyPatterns(result, NUMBER_PATTERNS, features);
+    return names(applyPatterns(result, ENTROPY_PATTERNS, features));
   }
 
-  function settle(text: string, round: number): string {
+  function settle(text: string, round: number, settled: Map<string, string>): string {
+    if (!text.includes("<")) return settlePiece(text, round, settled);
     const pieces = text.split(PLACEHOLDERS);
-    if (pieces.length === 1) return settlePiece(text, round);
+    if (pieces.length === 1) return settlePiece(text, round, settled);
     const kept = text.match(PLACEHOLDERS) ?? [];
-    return pieces.map((piece, at) => settlePiece(piece, round) + (kept[at] ?? "")).join("");
+    return pieces.map((piece, at) => settlePiece(piece, round, settled) + (kept[at] ?? "")).join("");
   }
 
-  function settlePiece(piece: string, round: number): string {
+  function settlePiece(piece: string, round: number, settled: Map<string, string>): string {
     // Punctuation between placeholders: there is nothing in it to find.
     if (!LETTER_OR_DIGIT.test(piece)) return piece;
     if (round > MOST_ROUNDS) return "<text>";
+    const known = settled.get(piece);
+    if (known !== undefined) return known;
     const changed = once(piece);
-    return changed === piece ? piece : settle(changed, round + 1);
+    const result = changed === piece ? piece : settle(changed, round + 1, settled);
+    if (piece.length <= LONGEST_SETTLED && settled.size < MOST_SETTLED) settled.set(piece, result);
+    return result;
   }
 
-  return (text) => settle(applyPatterns(text, ELEMENT_PATTERNS), 0);
+  return (text) => settle(applyPatterns(text, ELEMENT_PATTERNS), 0, new Map());
 }

@@ -1,10 +1,12 @@
-import { type BuiltException, buildExceptions } from "../build.ts";
+import { BOUNDS, type BuiltException, buildExceptions } from "../build.ts";
+import { shorten } from "../build-text.ts";
 import type { CrashException, Frame } from "../report.ts";
 import { factRules } from "./fact-rules.ts";
 import { type MachineFacts, machineFacts } from "./machine-facts.ts";
 import { printFrames, sanitizeException } from "./sanitize-exception.ts";
 import { textSanitizer } from "./sanitize-text.ts";
 import { sanitizeValue } from "./sanitize-value.ts";
+import { readTrace } from "./trace.ts";
 
 /** Anything with the looks of an error, an `Error` included. */
 export interface CrashInput {
@@ -21,7 +23,7 @@ export interface SanitizedCrash {
   readonly code?: string;
   readonly message: string;
   readonly frames: readonly Frame[];
-  /** The same, printed the way V8 prints a stack. */
+  /** The same, printed the way V8 prints a stack. Of a trace that was given as text, also the other lines worth reading. */
   readonly stack: string;
   /** Causes and the parts of an `AggregateError`, in the order they were found. */
   readonly causes: readonly Omit<SanitizedCrash, "causes">[];
@@ -33,7 +35,7 @@ export interface Sanitizer {
   text(text: string): string;
   /** A copy with every text in it sanitised, and what stands under a secret's name replaced. */
   value<T>(value: T): T;
-  /** An error with its stack and its causes. */
+  /** An error with its stack and its causes; also one that is told in texts, by this or another runtime. */
   crash(error: CrashInput): SanitizedCrash;
   /** One built error: what the pipeline uses. */
   exception(built: BuiltException): CrashException;
@@ -63,8 +65,36 @@ export function createSanitizer(facts?: MachineFacts): Sanitizer {
     value: <T>(value: T) => sanitizeValue(value, parts().text) as T,
     crash(error) {
       const [first, ...causes] = buildExceptions(error).map(printed);
-      return { ...(first ?? { name: "Error", message: "", frames: [], stack: "Error" }), causes };
+      const crash = { ...(first ?? { name: "Error", message: "", frames: [], stack: "Error" }), causes };
+      const trace = printedTrace(error);
+      return trace === undefined ? crash : withTrace(crash, trace, parts());
     },
     exception,
+  };
+}
+
+/** The stack of what is no error of this process, but tells of one. */
+function printedTrace(error: CrashInput): string | undefined {
+  try {
+    const { stack } = error;
+    return error instanceof Error || typeof stack !== "string" ? undefined : shorten(stack, BOUNDS.stack);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What was printed holds more than frames: causes, codes, the lines of other runtimes. */
+function withTrace(
+  crash: SanitizedCrash,
+  trace: string,
+  { roots, text }: { roots: readonly string[]; text: (text: string) => string },
+): SanitizedCrash {
+  const lines = readTrace(trace, roots, text);
+  const [head = ""] = crash.stack.split("\n", 1);
+  const printed = lines.map((line) => (typeof line === "string" ? line : printFrames([line])));
+  return {
+    ...crash,
+    frames: lines.filter((line) => typeof line !== "string"),
+    stack: [head, ...printed.filter((line) => line !== head)].join("\n"),
   };
 }
