@@ -17,7 +17,7 @@ export const connections: readonly Row[] = [
     what: "a header name with blanks",
     style: "phrase",
     provoke: async (canary) => new (await import("undici")).Headers().append(canary, "a"),
-    keeps: ["Headers.append:", "is an invalid header name"],
+    keeps: ["is an invalid"],
     name: "TypeError",
   },
   {
@@ -27,7 +27,11 @@ export const connections: readonly Row[] = [
     provoke: async (canary) =>
       withServer(
         (socket) => socket.end(),
-        async (port) => (await import("undici")).request(`http://127.0.0.1:${port}`, { headers: { [canary]: "a\nb" } }),
+        async (port) => {
+          const { Agent, request } = await import("undici");
+          // Without a dispatcher of its own it uses the copy of itself that Node's fetch has set up.
+          await request(`http://127.0.0.1:${port}`, { headers: { [canary]: "a\nb" }, dispatcher: new Agent() });
+        },
       ),
     keeps: ["invalid ", " header"],
     name: "InvalidArgumentError",
@@ -79,7 +83,7 @@ export const connections: readonly Row[] = [
           app.render(canary, (error: unknown) => (error ? reject(error) : resolve(undefined))),
         );
       }),
-    keeps: ["Failed to lookup view", "in views directory"],
+    keeps: ["Failed to lookup view", "in views"],
     name: "Error",
   },
   {
@@ -180,7 +184,7 @@ export const connections: readonly Row[] = [
     what: "an unknown option",
     style: "word",
     provoke: async (canary) => new (await import("mongodb")).MongoClient(`mongodb://127.0.0.1/?${canary}=1`),
-    keeps: ["is not supported"],
+    keeps: ["not supported"],
     name: "MongoParseError",
   },
   {

@@ -14,7 +14,10 @@ export interface Row {
   readonly style: Style;
   /** Throws or rejects with the package's own error. */
   provoke(canary: string): unknown;
-  /** The package's own words around the canary. None, if it only hands on what a server said. */
+  /**
+   * Words that the package has written itself, as its source has them: no variable's value is among them. None, if the
+   * package only hands on what a server said.
+   */
   readonly keeps: readonly string[];
   /** The error's name as thrown. */
   readonly name: string;

@@ -7,7 +7,7 @@ export const validators: readonly Row[] = [
     what: "an unknown key",
     style: "phrase",
     provoke: async (canary) => (await import("zod")).z.strictObject({}).parse({ [canary]: 1 }),
-    keeps: ["Unrecognized key:"],
+    keeps: ["Unrecognized key"],
     name: "ZodError",
   },
   {
@@ -15,7 +15,7 @@ export const validators: readonly Row[] = [
     what: "an unknown keyword",
     style: "phrase",
     provoke: async (canary) => new (await import("ajv")).Ajv().compile({ [canary]: 1 }),
-    keeps: ["strict mode: unknown keyword:"],
+    keeps: ["strict mode:", "unknown keyword:"],
     name: "Error",
   },
   {
@@ -48,7 +48,7 @@ export const validators: readonly Row[] = [
     what: "a text instead of a number",
     style: "phrase",
     provoke: async (canary) => (await import("yup")).number().validateSync(canary),
-    keeps: ["this must be a `number` type, but the final value was:", "(cast from the value"],
+    keeps: ["must be a", "but the final value was:", "(cast from the value"],
     name: "ValidationError",
   },
   {
@@ -71,7 +71,7 @@ export const validators: readonly Row[] = [
       const { number, parse } = await import("valibot");
       parse(number(), canary);
     },
-    keeps: ["Invalid type: Expected number but received"],
+    keeps: ["Invalid ", "Expected ", "eceived"],
     name: "ValiError",
   },
   {
@@ -135,8 +135,17 @@ export const validators: readonly Row[] = [
     package: "date-fns",
     what: "a format with the wrong year",
     style: "phrase",
-    provoke: async (canary) => (await import("date-fns")).format(new Date(0), `'${canary}' YYYY`),
-    keeps: ["instead of `YYYY`", "for formatting years to the input"],
+    provoke: async (canary) => {
+      const { format } = await import("date-fns");
+      const { warn } = console;
+      console.warn = () => {};
+      try {
+        format(new Date(0), `'${canary}' YYYY`);
+      } finally {
+        console.warn = warn;
+      }
+    },
+    keeps: ["instead of", "for formatting", "to the input"],
     name: "RangeError",
   },
   {
@@ -164,7 +173,7 @@ export const validators: readonly Row[] = [
         .addOption(new Option("--size <size>").choices(["small", "large"]))
         .parse(["--size", canary], { from: "user" });
     },
-    keeps: ["is invalid.", "Allowed choices are small, large."],
+    keeps: ["is invalid.", "Allowed choices are"],
     name: "CommanderError",
     code: "commander.invalidArgument",
   },
