@@ -48,6 +48,8 @@ export const VENDOR_KEYS: readonly VendorKey[] = [
   key("docker", ["dckr_"], `dckr_(?:pat|oat)_${B64URL}{20,64}`),
   // Paymob, "Secret and public keys": Stripe's form behind a country.
   key("paymob", ["k_live_", "k_test_"], `[a-z]{3}_[sp]k_(?:live|test)_${ALNUM}{28,128}`),
+  // Radar.com, "API keys" of a project: Stripe's words, too.
+  key("radar", ["prj_live_", "prj_test_"], `prj_(?:live|test)_[sp]k_${HEX}{36,48}`),
   // Toss Payments, "API keys": the mode stands in front of the kind.
   key("tosspayments", ["live_", "test_"], `(?:live|test)_g?[sc]k_${DIGIT}${ALNUM}{20,64}`),
   // Pagar.me, "Chaves de acesso": account and encryption keys.
@@ -421,8 +423,6 @@ export const VENDOR_KEYS: readonly VendorKey[] = [
   key("canva", "cnvca", `cnvca${DIGIT}${B64URL}{40,64}`),
   // MaxMind, license keys.
   key("maxmind", "_mmk", `${ALNUM}{6}_${ALNUM}{29}_mmk`),
-  // Radar.com, "API keys" of a project.
-  key("radar", ["prj_live_", "prj_test_"], `prj_(?:live|test)_[sp]k_${HEX}{36,48}`),
   // X, application-only bearer tokens: zero bytes in front, the base 64 inside percent-encoded.
   key("twitter", "AAAAAAAAAAAAAAAAAA", "A{18,26}(?=[A-Za-z0-9]{1,80}%[0-9A-F]{2})[A-Za-z0-9%]{60,200}"),
   // LinkedIn, client secrets of applications.
