@@ -47,7 +47,11 @@ export const VENDOR_KEYS: readonly VendorKey[] = [
   key("rubygems", "rubygems_", `rubygems_${HEX}{40,64}`),
   key("docker", ["dckr_"], `dckr_(?:pat|oat)_${B64URL}{20,64}`),
   // Paymob, "Secret and public keys": Stripe's form behind a country.
-  key("paymob", ["k_live_", "k_test_"], `[a-z]{3}_[sp]k_(?:live|test)_${ALNUM}{28,128}`),
+  key(
+    "paymob",
+    ["egy_", "are_", "sau_", "omn_", "pak_"],
+    `(?:egy|are|sau|omn|pak)_[sp]k_(?:live|test)_${ALNUM}{28,128}`,
+  ),
   // Radar.com, "API keys" of a project: Stripe's words, too.
   key("radar", ["prj_live_", "prj_test_"], `prj_(?:live|test)_[sp]k_${HEX}{36,48}`),
   // Toss Payments, "API keys": the mode stands in front of the kind.
@@ -66,8 +70,8 @@ export const VENDOR_KEYS: readonly VendorKey[] = [
   key("google", "1//0", `1//0${B64URL}{30,200}`),
   key("google", "GOCSPX-", `GOCSPX-${B64URL}{20,40}`),
   key("openai", "sk-", `sk-(?:proj|svcacct|admin|None)-${DIGIT}${B64URL}{20,255}`),
-  key("anthropic", "sk-ant-", `sk-ant-${B64URL}{20,255}`),
-  key("openrouter", "sk-or-", `sk-or-${B64URL}{20,100}`),
+  key("anthropic", "sk-ant-", `sk-ant-${DIGIT}${B64URL}{20,255}`),
+  key("openrouter", "sk-or-", `sk-or-${DIGIT}${B64URL}{20,100}`),
   // Langfuse, "API keys".
   key("langfuse", ["sk-lf-", "pk-lf-"], `[sp]k-lf-${UUID}`),
   key("helicone", ["k-helicone-"], `[sp]k-helicone-${DIGIT}[a-z0-9-]{28,48}`),
@@ -113,7 +117,7 @@ export const VENDOR_KEYS: readonly VendorKey[] = [
   key("newrelic", "NR", `NR(?:AK|JS|II|RA|AA|IQ)-${B64URL}{19,40}`),
   // Atlassian API tokens and Bitbucket app passwords.
   key("atlassian", ["ATATT3", "ATCTT3", "ATBB"], `AT(?:ATT3|CTT3|BB)[A-Za-z0-9=_-]{24,255}`),
-  key("figma", "fig", `fig(?:d|u|or|oh|uh)?_${B64URL}{40,64}`),
+  key("figma", "fig", `fig(?:d|u|or|oh|uh)?_${DIGIT}${B64URL}{40,64}`),
   key("dropbox", "sl.", `sl\\.${B64URL}{100,1000}`),
   key("airtable", "pat", `pat${ALNUM}{14}\\.${HEX}{64}`),
   key("supabase", "sb", `sb(?:p_${HEX}{40}|_(?:secret|publishable)_${B64URL}{20,64})`),
@@ -126,7 +130,7 @@ export const VENDOR_KEYS: readonly VendorKey[] = [
   key(
     "azure",
     ["+ASt", "+ABa", "ACDb", "+ASb", "+AEh", "+ARm"],
-    "[A-Za-z0-9+/]{32,78}(?:\\+(?:ASt|ABa|ASb|AEh|ARm)|ACDb)[A-Za-z0-9+/]{4,8}={1,2}",
+    "(?<![+/])[A-Za-z0-9+/]{32,78}(?:\\+(?:ASt|ABa|ASb|AEh|ARm)|ACDb)[A-Za-z0-9+/]{4,8}={1,2}",
   ),
   key("pulumi", "pul-", `pul-${HEX}{40}`),
   // Cloudflare, "Token formats"; before them, Origin CA keys.
@@ -419,8 +423,6 @@ export const VENDOR_KEYS: readonly VendorKey[] = [
   key("imagekit", "private_", `private_${DIGIT}[A-Za-z0-9+/]{27}=`),
   // Adobe, client secrets of OAuth credentials.
   key("adobe", "p8e-", `p8e-${B64URL}{28,40}`),
-  // Canva Connect, client secrets.
-  key("canva", "cnvca", `cnvca${DIGIT}${B64URL}{40,64}`),
   // MaxMind, license keys.
   key("maxmind", "_mmk", `${ALNUM}{6}_${ALNUM}{29}_mmk`),
   // X, application-only bearer tokens: zero bytes in front, the base 64 inside percent-encoded.
