@@ -16,13 +16,25 @@ export const CONTENT_PATTERNS: readonly Pattern[] = [
     source: "CommonMark section 6.1: a code span of several words is an excerpt, not a name",
     needs: HAS.quote,
     hints: ["`"],
-    expression: /`(?<code>[^`<>\r\n]{1,4096})(?<end>`|$)/g,
+    expression: /`(?<code>[^`\r\n]{1,4096})(?<end>`|$)/g,
     judge: (_found, { groups, offset, text }) => {
       const { code = "", end = "" } = groups;
       // One alone at the end of a word closes what was cut off in front.
       const opens = end !== "" || !/[\p{L}\p{N})\]]/u.test(text[offset - 1] ?? "");
       return opens && words(code) > 3 && `\`<text>${end}`;
     },
+  },
+  {
+    replacement: "<text>",
+    source: "code frames, as compilers and template engines print them: a line's number, a bar, the line",
+    hints: [" | ", "| "],
+    expression: /^(?<keep>[ \t]{0,16}(?:>{1,2}[ \t]{0,4})?\d{1,6}[ \t]{0,4}\|[ \t])[^\r\n]{1,4096}$/gm,
+  },
+  {
+    replacement: "<text>",
+    source: "the same without a number: the line above one that only points at a column",
+    hints: ["^"],
+    expression: /^(?!<text>)[^\r\n]{1,4096}(?=\r?\n[ \t-]{0,4096}\^[\^~ \t]{0,256}$)/gm,
   },
   {
     replacement: "<text>",

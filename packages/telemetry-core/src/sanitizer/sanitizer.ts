@@ -3,9 +3,10 @@ import { shorten } from "../build-text.ts";
 import type { CrashException, Frame } from "../report.ts";
 import { factRules } from "./fact-rules.ts";
 import { type MachineFacts, machineFacts } from "./machine-facts.ts";
-import { printFrames, sanitizeException } from "./sanitize-exception.ts";
+import { type Layers, printFrames, sanitizeException } from "./sanitize-exception.ts";
 import { textSanitizer } from "./sanitize-text.ts";
 import { sanitizeValue } from "./sanitize-value.ts";
+import { sourceReader } from "./template/running-source.ts";
 import { readTrace } from "./trace.ts";
 
 /** Anything with the looks of an error, an `Error` included. */
@@ -46,30 +47,29 @@ export interface Sanitizer {
  * nothing until it is used.
  */
 export function createSanitizer(facts?: MachineFacts): Sanitizer {
-  let made: { text: (text: string) => string; roots: readonly string[] } | undefined;
-  const parts = () => {
+  let made: Layers | undefined;
+  const layers = () => {
     if (made) return made;
     const rules = factRules(facts ?? machineFacts());
-    made = { text: textSanitizer(rules), roots: rules.roots };
+    made = { text: textSanitizer(rules), roots: rules.roots, source: sourceReader() };
     return made;
   };
-  const exception = (built: BuiltException) => sanitizeException(built, parts().roots, parts().text);
-  const printed = (built: BuiltException): Omit<SanitizedCrash, "causes"> => {
-    const { type, code, message, frames } = exception(built);
+  const crashOf = (built: BuiltException, printed: boolean): Omit<SanitizedCrash, "causes"> => {
+    const { type, code, message, frames } = sanitizeException(built, layers(), printed);
     const head = message === "" ? type : `${type}: ${message}`;
     const stack = frames.length === 0 ? head : `${head}\n${printFrames(frames)}`;
     return { name: type, ...(code === undefined ? {} : { code }), message, frames, stack };
   };
   return {
-    text: (text) => parts().text(text),
-    value: <T>(value: T) => sanitizeValue(value, parts().text) as T,
+    text: (text) => layers().text(text),
+    value: <T>(value: T) => sanitizeValue(value, layers().text) as T,
     crash(error) {
-      const [first, ...causes] = buildExceptions(error).map(printed);
-      const crash = { ...(first ?? { name: "Error", message: "", frames: [], stack: "Error" }), causes };
       const trace = printedTrace(error);
-      return trace === undefined ? crash : withTrace(crash, trace, parts());
+      const [first, ...causes] = buildExceptions(error).map((built) => crashOf(built, trace !== undefined));
+      const crash = { ...(first ?? { name: "Error", message: "", frames: [], stack: "Error" }), causes };
+      return trace === undefined ? crash : withTrace(crash, trace, layers());
     },
-    exception,
+    exception: (built) => sanitizeException(built, layers()),
   };
 }
 
@@ -84,11 +84,7 @@ function printedTrace(error: CrashInput): string | undefined {
 }
 
 /** What was printed holds more than frames: causes, codes, the lines of other runtimes. */
-function withTrace(
-  crash: SanitizedCrash,
-  trace: string,
-  { roots, text }: { roots: readonly string[]; text: (text: string) => string },
-): SanitizedCrash {
+function withTrace(crash: SanitizedCrash, trace: string, { roots, text }: Layers): SanitizedCrash {
   const lines = readTrace(trace, roots, text);
   const [head = ""] = crash.stack.split("\n", 1);
   const printed = lines.map((line) => (typeof line === "string" ? line : printFrames([line])));
