@@ -2,7 +2,6 @@ import { looksLikeKey } from "./entropy.ts";
 import { HAS } from "./features.ts";
 import type { Pattern } from "./pattern.ts";
 import { isSecretName } from "./secret-names.ts";
-import { VENDOR_KEYS } from "./vendor-keys.ts";
 
 export const CREDENTIAL_PATTERNS: readonly Pattern[] = [
   {
@@ -48,27 +47,6 @@ export const CREDENTIAL_PATTERNS: readonly Pattern[] = [
       /(?<keep>\b(?:data source|server|host|hostaddr|user id|uid|username|user|database|dbname|initial catalog|accountname|endpoint)[ \t]{0,2}=[ \t]{0,2})(?:[^\s;"'`<>,]){1,256}(?=;|[ \t]+\w{2,24}[ \t]?=)/gi,
   },
 ];
-
-/** What a text must hold for any of the rules below to be worth trying: each vendor's rule then looks for its own. */
-export const VENDOR_HINT = new RegExp(
-  [...new Set(VENDOR_KEYS.flatMap(({ hints }) => hints))]
-    .map((hint) => hint.replace(/[.$*+?()[\]{}|\\]/g, "\\$&"))
-    .join("|"),
-);
-
-export const VENDOR_PATTERNS: readonly Pattern[] = VENDOR_KEYS.map(({ vendor, hints, form }) => ({
-  replacement: `<key:${vendor}>`,
-  source: `${vendor}: the vendor's description of its keys`,
-  needs: HAS.run,
-  hints,
-  // A form that nothing else looks like counts behind a digit, too. What follows without a break belongs to the key:
-  // half a key is still a clue.
-  expression: new RegExp(`(?<![A-Za-z${hints.every(isUnmistakable) ? "" : "0-9"}])${form}[A-Za-z0-9_]*`, "g"),
-}));
-
-function isUnmistakable(hint: string): boolean {
-  return hint.length >= 4 && /[_-]/.test(hint);
-}
 
 /**
  * Runs on whole texts, before placeholders split them. It leaves `<value>`, which opens no secret's element, so that a

@@ -1,6 +1,6 @@
 import { replaceAssigned } from "./assignments.ts";
 import { CONTENT_PATTERNS } from "./content-patterns.ts";
-import { CREDENTIAL_PATTERNS, ELEMENT_PATTERNS, VENDOR_HINT, VENDOR_PATTERNS } from "./credential-patterns.ts";
+import { CREDENTIAL_PATTERNS, ELEMENT_PATTERNS } from "./credential-patterns.ts";
 import { ENTROPY_PATTERNS } from "./entropy.ts";
 import type { FactRules } from "./fact-rules.ts";
 import { featuresOf, HAS } from "./features.ts";
@@ -10,6 +10,7 @@ import { pathPatterns } from "./path-patterns.ts";
 import { applyPatterns } from "./pattern.ts";
 import { replacePem } from "./pem.ts";
 import { PLACEHOLDERS } from "./placeholders.ts";
+import { vendorPatternsFor } from "./vendor-patterns.ts";
 
 /**
  * How often a piece of text may be looked at again after something was taken out beside it. What has not come to
@@ -35,9 +36,9 @@ export function textSanitizer({ roots, secrets, folders, names }: FactRules): (t
     const features = featuresOf(text);
     // Known secrets first, while they are whole; names last, so that a path or an address goes as one.
     let result = replacePem(secrets(text));
+    if (features & HAS.run) result = applyPatterns(result, vendorPatternsFor(result), features);
     if (features & (HAS.colon | HAS.equals)) result = replaceAssigned(result);
     result = applyPatterns(result, CREDENTIAL_PATTERNS, features);
-    if (features & HAS.run && VENDOR_HINT.test(result)) result = applyPatterns(result, VENDOR_PATTERNS, features);
     result = applyPatterns(applyPatterns(result, CONTENT_PATTERNS, features), URL_PATTERNS, features);
     result = folders(result);
     if (features & (HAS.slash | HAS.backslash)) result = applyPatterns(result, paths, features);
