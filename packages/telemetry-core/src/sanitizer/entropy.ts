@@ -52,7 +52,7 @@ export const ENTROPY_PATTERNS: readonly Pattern[] = [
     replacement: "<secret>",
     source: "RFC 4648 alphabets (base 16, 32, 64, 64url) in runs too irregular to be words",
     needs: HAS.digit | HAS.run,
-    expression: /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+_-][A-Za-z0-9+/_-]{19,}={0,2}/g,
+    expression: /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+_-][A-Za-z0-9+/_-]{19,}={0,2}/g,
     judge: (found) => looksRandom(found) && !found.startsWith("node_modules/"),
   },
 ];

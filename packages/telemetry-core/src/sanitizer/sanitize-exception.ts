@@ -16,6 +16,8 @@ const CODE = /^[A-Za-z0-9][\w./:-]{0,63}$/;
 export interface Layers {
   readonly roots: readonly string[];
   readonly text: (text: string) => string;
+  /** Takes out the secrets that this machine knows, and nothing else. */
+  readonly secrets: (text: string) => string;
   readonly source: ReadSite;
 }
 
@@ -25,7 +27,7 @@ export interface Layers {
  */
 export function sanitizeException(
   built: BuiltException,
-  { roots, text, source }: Layers,
+  { roots, text, secrets, source }: Layers,
   printed = false,
 ): CrashException {
   const code =
@@ -38,11 +40,13 @@ export function sanitizeException(
     const quote = /^(["'`]).*\1$/s.exec(value)?.[1] ?? "";
     return `${quote}${holeFor(name)}${quote}`;
   };
-  const recovered = () => recoverMessage(built.message, throwSites(built.stack, roots, source), hide, known);
+  // Known secrets first, while they are whole.
+  const message = secrets(built.message);
+  const recovered = () => recoverMessage(message, throwSites(built.stack, roots, source), hide, known);
   return {
     type: CLASS_NAME.test(built.type) ? text(built.type) : "Error",
     ...(code === undefined ? {} : { code }),
-    message: text(printed ? known(built.message) : recovered()),
+    message: text(printed ? known(message) : recovered()),
     frames: parseFrames(built.stack, roots, text),
     ...(built.relation ? { relation: built.relation } : {}),
   };

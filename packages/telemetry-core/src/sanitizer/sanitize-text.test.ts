@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MachineFacts } from "./machine-facts.ts";
 import { createSanitizer } from "./sanitizer.ts";
@@ -114,46 +113,5 @@ describe("technical text comes back unchanged", () => {
     "expected 3 and/or 4 of 1/2, see #42",
   ])("%s", (input) => {
     expect(text(input)).toBe(input);
-  });
-});
-
-const PARTS = [
-  "https://x.example/karen", "jo@x.example", "/home/kbrandt/a b", "kbrandt", "password=", "Bearer ", "eyJ", "ghp_", "<url>", "<secret>", "</secret>", "</token>", "<token>", "<",
-  ">", "203.0.113.9", "2001:db8::1", "::", "node_modules/", "\\\\nas\\", "C:\\", "'", '"', "\n", " ", "@", ":", "/", "=", "-----BEGIN ",
-  "-----END A-----", "correcthorsebattery", "+49 30 901820", "4242424242424242", "cookie: ", "key:", "%40", "𝒳", "\ud800", "a1B2c3D4e5F6g7H8i9J0",
-]; // biome-ignore format: rows of parts
-const soup = fc
-  .array(fc.oneof(fc.constantFrom(...PARTS), fc.string({ unit: "binary", maxLength: 12 })), { maxLength: 24 })
-  .map((parts) => parts.join(""));
-
-describe("for every text", () => {
-  it("sanitising twice is sanitising once", () => {
-    fc.assert(
-      fc.property(soup, (input) => text(text(input)) === text(input)),
-      { numRuns: 1000 },
-    );
-  });
-
-  it("no canary survives, whatever stands around it", () => {
-    const canaries = [
-      "/home/kbrandt/x",
-      "correcthorsebattery",
-      "kbrandt",
-      "jo.doe@mail.example.com",
-      `ghp_${"a1B2c3D4e5".repeat(4)}`,
-    ];
-    const around = fc
-      .array(fc.constantFrom(" ", "\n", "'", '"', "(", ")", ",", ": ", "word", "<url>", "12"), { maxLength: 8 })
-      .map((parts) => parts.join(""));
-    const kept = /kbrandt|correcthorse|doe@|ghp_|a1B2c3/;
-    fc.assert(
-      fc.property(
-        around,
-        fc.constantFrom(...canaries),
-        around,
-        (before, canary, after) => !kept.test(text(`${before} ${canary} ${after}`)),
-      ),
-      { numRuns: 500 },
-    );
   });
 });

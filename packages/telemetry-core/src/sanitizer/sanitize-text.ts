@@ -1,3 +1,4 @@
+import { shorten } from "../build-text.ts";
 import { replaceAssigned } from "./assignments.ts";
 import { CONTENT_PATTERNS } from "./content-patterns.ts";
 import { CREDENTIAL_PATTERNS, ELEMENT_PATTERNS } from "./credential-patterns.ts";
@@ -11,6 +12,9 @@ import { applyPatterns } from "./pattern.ts";
 import { replacePem } from "./pem.ts";
 import { PLACEHOLDERS } from "./placeholders.ts";
 import { vendorPatternsFor } from "./vendor-patterns.ts";
+
+/** Characters. What is longer is cut: it is somebody's data, and looking through it would be felt. */
+export const LONGEST_TEXT = 1024 * 1024;
 
 /**
  * How often a piece of text may be looked at again after something was taken out beside it. What has not come to
@@ -67,5 +71,5 @@ export function textSanitizer({ roots, secrets, folders, names }: FactRules): (t
     return result;
   }
 
-  return (text) => settle(applyPatterns(text, ELEMENT_PATTERNS), 0, new Map());
+  return (text) => settle(applyPatterns(shorten(text, LONGEST_TEXT), ELEMENT_PATTERNS), 0, new Map());
 }

@@ -32,7 +32,7 @@ export interface SanitizedCrash {
 
 /** Takes out whatever tells about the person. Every method is total and leaves its input as it was. */
 export interface Sanitizer {
-  /** Text of any length and origin. Sanitising twice changes nothing. Linear: a millisecond for some kB, at worst 0.3 s for 256 kB. */
+  /** Text of any origin, cut at a million characters. Sanitising twice changes nothing. Linear: some MB a second. */
   text(text: string): string;
   /** A copy with every text in it sanitised, and what stands under a secret's name replaced. */
   value<T>(value: T): T;
@@ -51,7 +51,7 @@ export function createSanitizer(facts?: MachineFacts): Sanitizer {
   const layers = () => {
     if (made) return made;
     const rules = factRules(facts ?? machineFacts());
-    made = { text: textSanitizer(rules), roots: rules.roots, source: sourceReader() };
+    made = { text: textSanitizer(rules), secrets: rules.secrets, roots: rules.roots, source: sourceReader() };
     return made;
   };
   const crashOf = (built: BuiltException, printed: boolean): Omit<SanitizedCrash, "causes"> => {
