@@ -1,0 +1,100 @@
+import { families } from "./families.mjs";
+
+const KIB = 1024;
+const SMALL = 16 * KIB;
+/** Where growth is read for a candidate that is too slow for a megabyte. */
+const MIDDLE = 128 * KIB;
+const LARGE = 1024 * KIB;
+const PASSES = 7;
+const PASS_LIMIT_MS = 180_000;
+/** All large texts together, and then all middle ones: a slow candidate would take hours otherwise. */
+const LARGE_BUDGET_MS = 150_000;
+const MIDDLE_BUDGET_MS = 45_000;
+/** Shorter times tell more about the clock than about the candidate. */
+const SHORTEST_MS = 5;
+
+export const median = (numbers) => numbers.toSorted((one, other) => one - other)[numbers.length >> 1];
+
+/** MB of UTF-8 a second: the median of seven passes over all texts, after one to warm up. */
+export async function measureThroughput(candidate, texts) {
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  const passes = [];
+  for (let pass = 0; pass <= PASSES; pass += 1) {
+    const { ms } = await candidate.ask({ task: "pass", texts }, PASS_LIMIT_MS);
+    if (ms === undefined) return null;
+    passes.push(ms);
+  }
+  return bytes / 1000 / median(passes.slice(1));
+}
+
+/**
+ * Times every family at 16 kB, then at 1 MB, the slowest first. Once one is late or the budget is spent, the rest is
+ * read at 128 kB. The exponent is the log of the ratio of times over the log of the ratio of sizes: 1 is linear.
+ */
+export async function measureGrowth(candidate, limit, progress) {
+  const time = (unit, characters, most) => medianTime(candidate, { task: "family", unit, characters }, limit, most);
+  const found = [];
+  for (const unit of families) found.push({ unit, small: await time(unit, SMALL, 5), growth: null });
+  found.sort((one, other) => (other.small ?? limit) - (one.small ?? limit));
+
+  let size = LARGE;
+  let until = Date.now() + LARGE_BUDGET_MS;
+  for (const [at, family] of found.entries()) {
+    if (size === LARGE && Date.now() > until) {
+      size = MIDDLE;
+      until = Date.now() + MIDDLE_BUDGET_MS;
+    }
+    if (Date.now() > until) break;
+    progress(`${at + 1}/${found.length} ${JSON.stringify(family.unit)}`);
+    if (size === LARGE) {
+      family.large = await time(family.unit, LARGE, 3);
+      family.late = family.large === null;
+      if (!family.late) {
+        const task = { task: "stringify", unit: family.unit, characters: LARGE };
+        family.stringify = await medianTime(candidate, task, limit, 7);
+        family.growth = exponent(family.small, family.large, LARGE / SMALL);
+        continue;
+      }
+      size = MIDDLE;
+      until = Date.now() + MIDDLE_BUDGET_MS;
+    }
+    const middle = await time(family.unit, MIDDLE, 1);
+    family.atLeast = middle === null;
+    family.growth = exponent(family.small, middle ?? limit, MIDDLE / SMALL);
+  }
+  return summary(found, limit);
+}
+
+/** The median of so many runs, of one if it takes a second; null if it was too late. */
+async function medianTime(candidate, task, limit, most) {
+  const times = [];
+  while (times.length < most && !(times[0] > 1000)) {
+    const { ms } = await candidate.ask(task, limit);
+    if (ms === undefined) return null;
+    times.push(ms);
+  }
+  return median(times);
+}
+
+function exponent(small, large, ratio) {
+  if (small === null || large < SHORTEST_MS) return null;
+  return Math.log(large / Math.max(small, 0.02)) / Math.log(ratio);
+}
+
+function summary(found, limit) {
+  const worst = found.filter(({ growth }) => growth !== null).sort((one, other) => other.growth - one.growth)[0];
+  const late = found.find((family) => family.late);
+  const slowest = late ?? found.filter(({ large }) => large).sort((one, other) => other.large - one.large)[0];
+  return {
+    growth: worst?.growth ?? null,
+    growthIsAtLeast: worst?.atLeast ?? false,
+    growthFamily: worst?.unit ?? null,
+    slowestMs: late ? limit : (slowest?.large ?? null),
+    slowestIsAtLeast: late !== undefined,
+    slowestFamily: slowest?.unit ?? null,
+    slowestTimesStringify: slowest?.stringify ? slowest.large / slowest.stringify : null,
+    families: found.length,
+    familiesAtOneMegabyte: found.filter(({ large }) => large !== undefined).length,
+    familiesWithGrowth: found.filter(({ large, growth }) => large !== undefined || growth !== null).length,
+  };
+}
