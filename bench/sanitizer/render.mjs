@@ -47,11 +47,9 @@ function notes({ name, failure, rows, speed }) {
   const sum = (key) => Object.values(rows).reduce((total, each) => total + each[key], 0);
   if (sum("threw") > 0) found.push(`threw at ${sum("threw")} texts, which count as empty`);
   if (sum("late") > 0) found.push(`${sum("late")} texts took too long and count as unchanged`);
-  const { families, familiesAtOneMegabyte: large, familiesWithGrowth: grown } = speed;
+  const { families, familiesAtSmall: small, familiesAtMiddle: middle, familiesAtLarge: large } = speed;
   if (large < families) {
-    found.push(
-      `${large} of ${families} families were run at 1 MB, ${grown - large} more at 128 kB, the rest at 16 kB only`,
-    );
+    found.push(`of ${families} families, time was for ${small} at 16 kB, ${middle} at 128 kB, ${large} at 1 MB`);
   }
   return found.length === 0 ? [] : [`- ${name}: ${found.join("; ")}.`];
 }
