@@ -22,7 +22,7 @@ function cells({ name, version, accuracy, mbPerSecond, speed }) {
   const growth =
     speed.growth === null
       ? "–"
-      : `${speed.growthIsAtLeast ? "≥ " : ""}${number(speed.growth, 2)} ${code(speed.growthFamily)}`;
+      : `${speed.growthIsAtLeast ? "≥ " : ""}${number(speed.growth, 2)} ${code(speed.growthFamily)}${speed.growthUpTo === "1 MB" ? "" : ` (to ${speed.growthUpTo})`}`;
   const seconds = speed.slowestMs / 1000;
   const slowest = speed.slowestIsAtLeast ? `> ${number(seconds, 0)} s` : `${number(speed.slowestMs, 0)} ms`;
   return [
@@ -49,7 +49,7 @@ function notes({ name, failure, rows, speed }) {
   if (sum("late") > 0) found.push(`${sum("late")} texts took too long and count as unchanged`);
   const { families, familiesAtSmall: small, familiesAtMiddle: middle, familiesAtLarge: large } = speed;
   if (large < families) {
-    found.push(`of ${families} families, time was for ${small} at 16 kB, ${middle} at 128 kB, ${large} at 1 MB`);
+    found.push(`of ${families} families, time was for ${small} at 16 kB, ${middle} at 32 kB, ${large} at 1 MB`);
   }
   return found.length === 0 ? [] : [`- ${name}: ${found.join("; ")}.`];
 }

@@ -3,14 +3,14 @@ import { families } from "./families.mjs";
 const KIB = 1024;
 const SMALL = 16 * KIB;
 /** Where growth is read for a candidate that is too slow for a megabyte. */
-const MIDDLE = 128 * KIB;
+const MIDDLE = 32 * KIB;
 const LARGE = 1024 * KIB;
 const PASSES = 7;
 const PASS_LIMIT_MS = 180_000;
 /** All texts of one size together: a slow candidate would take hours otherwise. */
 const BUDGET_MS = { [SMALL]: 25_000, [MIDDLE]: 15_000, [LARGE]: 90_000 };
 /** Shorter times tell more about the clock than about the candidate. */
-const SHORTEST_MS = 5;
+const SHORTEST_MS = { [MIDDLE]: 50, [LARGE]: 5 };
 
 export const median = (numbers) => numbers.toSorted((one, other) => one - other)[numbers.length >> 1];
 
@@ -33,7 +33,7 @@ export async function measureThroughput(candidate, texts) {
 
 /**
  * Times every family at 16 kB, then at 1 MB, the slowest first. Once one is late or the budget is spent, the rest is
- * read at 128 kB. The exponent is the log of the ratio of times over the log of the ratio of sizes: 1 is linear.
+ * read at 32 kB. The exponent is the log of the ratio of times over the log of the ratio of sizes: 1 is linear.
  */
 export async function measureGrowth(candidate, limit, progress) {
   const time = (unit, characters, most) => medianTime(candidate, { task: "family", unit, characters }, limit, most);
@@ -54,14 +54,14 @@ export async function measureGrowth(candidate, limit, progress) {
       limit,
       PASSES,
     );
-    family.growth = exponent(family.small, family.large, LARGE / SMALL);
+    family.growth = exponent(family.small, family.large, LARGE);
   });
   const readable = [...found.filter(({ late }) => late), ...rest].filter(({ small }) => small !== null);
   await within(MIDDLE, readable, async (family) => {
     const task = { task: "family", unit: family.unit, characters: MIDDLE };
-    const middle = await medianTime(candidate, task, limit / 2, 1);
+    const middle = await medianTime(candidate, task, limit, 3);
     family.atLeast = middle === null;
-    family.growth = exponent(family.small, middle ?? limit / 2, MIDDLE / SMALL);
+    family.growth = exponent(family.small, middle ?? limit, MIDDLE);
   });
   return summary(found, limit);
 }
@@ -89,9 +89,9 @@ async function medianTime(candidate, task, limit, most) {
   return median(times);
 }
 
-function exponent(small, large, ratio) {
-  if (small === null || large < SHORTEST_MS) return null;
-  return Math.log(large / Math.max(small, 0.02)) / Math.log(ratio);
+function exponent(small, large, size) {
+  if (small === null || large < SHORTEST_MS[size]) return null;
+  return Math.log(large / Math.max(small, 0.02)) / Math.log(size / SMALL);
 }
 
 function summary(found, limit) {
@@ -102,6 +102,7 @@ function summary(found, limit) {
     growth: worst?.growth ?? null,
     growthIsAtLeast: worst?.atLeast ?? false,
     growthFamily: worst?.unit ?? null,
+    growthUpTo: worst?.large ? "1 MB" : "32 kB",
     slowestMs: late ? limit : (slowest?.large ?? null),
     slowestIsAtLeast: late !== undefined,
     slowestFamily: slowest?.unit ?? null,
