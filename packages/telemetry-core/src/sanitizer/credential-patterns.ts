@@ -20,6 +20,27 @@ export const CREDENTIAL_PATTERNS: readonly Pattern[] = [
   },
   {
     replacement: "<secret>",
+    source: "netrc(5): `login name password secret`, on one line or several",
+    hints: ["login "],
+    expression: /(?<keep>\blogin\s{1,4}\S{1,128}\s{1,4}password\s{1,4})[^\s<>]{1,1024}/g,
+  },
+  {
+    replacement: "<secret>",
+    source: "the short option of clients that take a password: mysql, sshpass, docker login, unzip",
+    needs: HAS.hyphen,
+    hints: ["-p", "-P"],
+    expression:
+      /(?<keep>\b(?:sshpass|mysql(?:dump|admin)?|mariadb|(?:docker|podman|helm registry|npm) login|unzip|7z|zip)\b[^\r\n|&;]{0,256}?\s-{1,2}[pP] ?["']?)(?!\d{1,5}\b)[^\s"'<>]{2,512}/g,
+  },
+  {
+    replacement: "<secret>",
+    source: "Oracle JDBC thin URLs: user/password@",
+    needs: HAS.at | HAS.slash,
+    hints: ["thin:"],
+    expression: /(?<keep>\bthin:)[^\s/@<>]{1,128}\/[^\s@<>]{1,512}(?=@)/g,
+  },
+  {
+    replacement: "<secret>",
     source: "keys that somebody masked in part: what was left is a clue, and the same in every report",
     hints: ["***", "•••"],
     expression: /(?<![A-Za-z0-9*])[A-Za-z0-9_-]{2,64}(?:\*{3,256}|•{3,256})[A-Za-z0-9_-]{0,64}(?![A-Za-z0-9*])/g,

@@ -12,6 +12,8 @@ export interface MachineFacts {
   readonly secrets: readonly string[];
   /** The host's package folder, as given and as the file system resolves it. */
   readonly roots: readonly string[];
+  /** Names of servers, lower case, that the author's program talks to and that say nothing about the person. */
+  readonly allowedHosts?: readonly string[];
 }
 
 /** Here `PWD` does not abbreviate a password. */

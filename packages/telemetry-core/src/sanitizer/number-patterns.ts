@@ -35,7 +35,7 @@ export const NUMBER_PATTERNS: readonly Pattern[] = [
     source: "numbers that only the word in front tells apart from others, as passports and licences have them",
     needs: HAS.digit,
     expression:
-      /(?<keep>\b(?:ssn|itin|nhs|nino|bsn|egn|ahv|avs|dni|cuit|rut|tckn|passport|driver'?s? licen[cs]e|(?:national|personal|identity|tax(?:payer)?) (?:id|number|card))\b(?: (?:no|number|nr|id|is))?\.?[ :=#]{1,3})[A-Z]{0,3}\d(?:[ ./-]?[0-9A-Z]){5,18}(?![A-Za-z0-9])/gi,
+      /(?<keep>\b(?:ssn|itin|nhs|nino|bsn|egn|ahv|avs|dni|cuit|rut|tckn|passport|driver'?s? licen[cs]e|(?:national|personal|identity|tax(?:payer)?) (?:id|number|card))\b(?: (?:no|number|nr|id|is))?\.?[ :=#]{1,3})[A-Z]{0,3}\d[0-9A-Z]{0,3}(?:[ ./-]?\d[0-9A-Z]{0,3}){1,9}(?![A-Za-z0-9])/gi,
     judge: (found, { groups }) => hasDigits(found.slice(groups["keep"]?.length ?? 0), 6, 20),
   },
   {

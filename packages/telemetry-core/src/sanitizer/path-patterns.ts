@@ -1,3 +1,4 @@
+import { HAS } from "./features.ts";
 import { PATH_CHAR, rewritePath } from "./path-text.ts";
 import type { Pattern } from "./pattern.ts";
 
@@ -38,6 +39,18 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
       judge: (found) => {
         const start = found.lastIndexOf(" ", found.indexOf("\\")) + 1;
         return found.slice(0, start) + judge(found.slice(start));
+      },
+    },
+    {
+      replacement: "<path>",
+      source: "the bare name of a document, picture, recording or archive, by its registered ending: somebody's own",
+      needs: HAS.dot,
+      expression:
+        /(?<![\p{L}\p{N}_.\\/@-])[\p{L}\p{N}_][\p{L}\p{N}_() -]{0,64}?(?<!\s)\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|tsv|jpe?g|heic|tiff?|mp[34]|mov|avi|wav|flac|pst|eml|vcf)(?![\p{L}\p{N}_-]|\.\w)/giu,
+      judge: (found) => {
+        // Words in front of the name belong to the sentence.
+        const start = found.lastIndexOf(" ") + 1;
+        return `${found.slice(0, start)}<path>`;
       },
     },
     {

@@ -36,7 +36,7 @@ export function sanitizeException(
   /** A value goes under the name that says most about it: a kind of data, a property of the error, an expression. */
   const hide = (name: string, value: string): string => {
     const hidden = text(known(value));
-    if (/^["'`]?<[a-z][a-z:-]*>["'`]?$/.test(hidden)) return hidden;
+    if (/^["'`]?(?:[a-z0-9+.-]{1,32}:\/\/)?<[a-z][a-z:-]*>["'`]?$/.test(hidden)) return hidden;
     const quote = /^(["'`]).*\1$/s.exec(value)?.[1] ?? "";
     return `${quote}${holeFor(name)}${quote}`;
   };

@@ -36,10 +36,18 @@ describe("facts of this machine never appear", () => {
 
 describe("C17: URLs, cookies, tokens and addresses are taken out of any text", () => {
   it.each([
-    ["URL with everything", "GET https://me:pw@shop.example/a/b?q=1#x failed, retrying", "GET <url> failed, retrying"],
-    ["URL in quotes and brackets", "fetch('https://a.example/x(1)') (wss://b.example)", "fetch('<url>') (<url>)"],
+    [
+      "URL with everything",
+      "GET https://me:pw@shop.example/a/b?q=1#x failed, retrying",
+      "GET https://<url> failed, retrying",
+    ],
+    [
+      "URL in quotes and brackets",
+      "fetch('https://a.example/x(1)') (wss://b.example)",
+      "fetch('https://<url>') (wss://<url>)",
+    ],
     ["URL in JSON with escaped slashes", '{"u":"https:\\/\\/a.example\\/x"}', '{"u":"<url>"}'],
-    ["database URL", "cannot reach postgres://app:pw@db.example:5432/main", "cannot reach <url>"],
+    ["database URL", "cannot reach postgres://app:pw@db.example:5432/main", "cannot reach postgres://<url>"],
     ["git remote", "clone of git@git.example.org:karen/diary.git failed", "clone of <url> failed"],
     ["e-mail address", "mail to jo.doe+x@mail.example.com bounced", "mail to <email> bounced"],
     ["IPv4 with port", "connect ECONNREFUSED 203.0.113.9:443", "connect ECONNREFUSED <ip>:443"],
@@ -67,6 +75,39 @@ describe("C17: URLs, cookies, tokens and addresses are taken out of any text", (
     ["name with an apostrophe", "from 'jo.o'doe@mail.example.com'", "from '<email>'"],
     ["network", "allow 203.0.113.0/24", "allow <ip>/24"],
     ["connection string", "Server=db1;User Id=sa;Password=pw;", "Server=<value>;User Id=<value>;Password=<secret>;"],
+    ["scheme of nobody's", "open karen-brandt://x/y", "open <url>"],
+    ["reference without scheme", "with url: //www2.shop.example.com/search?q=opera", "with url: <url>"],
+    ["web server below any domain", "see www.brandt.museum/now today", "see <url> today"],
+    ["second-level domain", "from shop.brandt.co.il now", "from <host> now"],
+    ["host on the local network", "connect to bakery-01:5432 failed", "connect to <host>:5432 failed"],
+    ["host of a setting", "for host=bakery-01", "for host=<host>"],
+    ["ssh", "ssh -v karen@bakery failed", "ssh -v <host> failed"],
+    ["logon name", "OTTOKAR-PC\\ottokar has no access", "<user> has no access"],
+    ["document", "file annas-report.pdf not found", "file <path> not found"],
+    ["partly masked key", "Incorrect key provided: 2c84397********caf8.", "Incorrect key provided: <secret>."],
+    ["netrc", "machine x login ci password hunter22", "machine x login ci password <secret>"],
+    ["short option", "sshpass -p 'hunter2' scp", "sshpass -p '<secret>' scp"],
+    ["Oracle", "jdbc:oracle:thin:scott/tiger1@//db", "jdbc:oracle:thin:<secret>@//db"],
+    ["named key", "API key: 9f2c71aa", "API key: <secret>"],
+    ["spaced assignment", 'token := "9f2c71aa"', 'token := "<secret>"'],
+    ["index", "headers['x-api-key'] = '9f2c71aa'", "headers['x-api-key'] = '<secret>'"],
+    ["comparison", "token==9f2c71aa0b", "token==<secret>".replace("==<", "=<")],
+    ["NIF", "DNI 12345678Z refused", "DNI <national-id> refused"],
+    ["codice fiscale", "for RSSMRA85T10A562S now", "for <national-id> now"],
+    ["CPF", "cpf 529.982.247-25 refused", "cpf <national-id> refused"],
+    ["personnummer", "for 811228-9874 now", "for <national-id> now"],
+    ["resident id", "for 11010519491231002X now", "for <national-id> now"],
+    ["passport", "passport no. C01X00T47 refused", "passport no. <national-id> refused"],
+    ["Ethereum", "to 0x52908400098527886E0F7030069857D2E4169EE7 now", "to <wallet> now"],
+    ["Bitcoin", "to bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 now", "to <wallet> now"],
+    ["phone behind a word", "answering at 516 466 637 today", "answering at <phone> today"],
+    ["phone in front of a word", "055 437 109 office", "<phone> office"],
+    ["excerpt", "Could not parse: `Should I look it up first`", "Could not parse: `<text>`"],
+    ["markup", 'got <figure title="Olive Grove" class="x">', "got <text>"],
+    ["sentence as argument", "getByText('Ledger link created') failed", "getByText('<text>') failed"],
+    ["code frame", "bad\n> 2 | const karen = 1;\n", "bad\n> 2 | <text>\n"],
+    ["line that is pointed at", "bad\nkaren: [1\n      ^\n", "bad\n<text>\n      ^\n"],
+    ["relative path of Windows", "in clock\\src\\app\\karen.js", "in <path>"],
     ["random run", "lock q7Zk2Lw9Xv4Rt8Np3Bs6 held", "lock <secret> held"],
   ])("%s", (_name, input, output) => {
     expect(text(input)).toBe(output);
@@ -91,6 +132,23 @@ describe("paths say which code, never whose", () => {
     ["data inside the host's folder", "open '/usr/lib/node_modules/crawler/cache/jo.csv'", "open '<path>'"],
   ])("%s", (_name, input, output) => {
     expect(text(input)).toBe(output);
+  });
+});
+
+describe("an allowed host", () => {
+  const allowed = createSanitizer({ ...FACTS, allowedHosts: ["API.crawler.dev"] }).text;
+
+  it.each([
+    ["https://api.crawler.dev/v1/karen?x=1 failed", "https://api.crawler.dev/<path> failed"],
+    ["https://api.crawler.dev failed", "https://api.crawler.dev failed"],
+    ["https://api.crawler.dev:8443/v1", "https://api.crawler.dev/<path>"],
+    ["https://api.crawler.dev/", "https://api.crawler.dev/"],
+    ["https://karen:pw@api.crawler.dev:8443/v1", "https://<url>"],
+    ["https://api.crawler.dev.karen.example/v1", "https://<url>"],
+    ["https://karen.example/?u=https://api.crawler.dev/", "https://<url>"],
+  ])("%s", (input, output) => {
+    expect(allowed(input)).toBe(output);
+    expect(allowed(output)).toBe(output);
   });
 });
 

@@ -5,12 +5,13 @@ import { CREDENTIAL_PATTERNS, ELEMENT_PATTERNS } from "./credential-patterns.ts"
 import { ENTROPY_PATTERNS } from "./entropy.ts";
 import type { FactRules } from "./fact-rules.ts";
 import { featuresOf, HAS } from "./features.ts";
-import { NETWORK_PATTERNS, URL_PATTERNS } from "./network-patterns.ts";
+import { NETWORK_PATTERNS } from "./network-patterns.ts";
 import { NUMBER_PATTERNS } from "./number-patterns.ts";
 import { pathPatterns } from "./path-patterns.ts";
 import { applyPatterns } from "./pattern.ts";
 import { replacePem } from "./pem.ts";
 import { PLACEHOLDERS } from "./placeholders.ts";
+import { urlPatterns } from "./url-patterns.ts";
 import { vendorPatternsFor } from "./vendor-patterns.ts";
 
 /** Characters. What is longer is cut: it is somebody's data, and looking through it would be felt. */
@@ -33,8 +34,9 @@ const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
  * text into pieces, each piece is sanitised by itself until nothing in it changes, and a piece that never comes to rest
  * becomes `<text>`. Time is linear in the length.
  */
-export function textSanitizer({ roots, secrets, folders, names }: FactRules): (text: string) => string {
+export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: FactRules): (text: string) => string {
   const paths = pathPatterns(roots);
+  const urls = urlPatterns(allowedHosts);
 
   function once(text: string): string {
     const features = featuresOf(text);
@@ -43,9 +45,9 @@ export function textSanitizer({ roots, secrets, folders, names }: FactRules): (t
     if (features & HAS.run) result = applyPatterns(result, vendorPatternsFor(result), features);
     if (features & (HAS.colon | HAS.equals)) result = replaceAssigned(result);
     result = applyPatterns(result, CREDENTIAL_PATTERNS, features);
-    result = applyPatterns(applyPatterns(result, CONTENT_PATTERNS, features), URL_PATTERNS, features);
+    result = applyPatterns(applyPatterns(result, CONTENT_PATTERNS, features), urls, features);
     result = folders(result);
-    if (features & (HAS.slash | HAS.backslash)) result = applyPatterns(result, paths, features);
+    result = applyPatterns(result, paths, features);
     result = applyPatterns(result, NETWORK_PATTERNS, features);
     if (features & HAS.digit) result = applyPatterns(result, NUMBER_PATTERNS, features);
     return names(applyPatterns(result, ENTROPY_PATTERNS, features));
