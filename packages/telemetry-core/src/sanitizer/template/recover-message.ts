@@ -76,6 +76,7 @@ export function recoverMessage(
 }
 
 function isHarmless(name: string, value: string): boolean {
+  if (/^[^\p{L}\p{N}]{1,3}$/u.test(value)) return true;
   return HARMLESS.test(value) && !(NUMBER_OF_SOMEBODY.test(name) && value.length > 3);
 }
 
