@@ -136,6 +136,16 @@ describe("C1: the question after a crash", () => {
     expect(sentReports(sandbox)).toEqual([]);
   });
 
+  it("comes where the host keeps settings of its own already, and leaves those alone", async () => {
+    const sandbox = createSandbox();
+    sandbox.write(".crawler/config.json", `{"theme":"dark"}`);
+    const session = crash(sandbox);
+    await session.sees(CHOICE);
+    session.press("3\r");
+    await endsAsBare(session);
+    expect(sandbox.settings()).toBe(`{"telemetry": {"consent":"denied"}, "theme":"dark"}`);
+  });
+
   it("4: shows exactly what would be sent, then asks again", async () => {
     const sandbox = createSandbox();
     const session = crash(sandbox);

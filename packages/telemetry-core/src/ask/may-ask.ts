@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { isatty } from "node:tty";
 import { whyUnwritable } from "../folders.ts";
 import type { Host } from "../host.ts";
@@ -31,6 +32,7 @@ export function mayAsk(host: Host): boolean {
   if (readSwitch(env[variableName(host.app.name, "DOCKER")] ?? "")) return false;
   const { decision, source } = host.consent.resolve("crashes");
   if (decision !== "not_set" || source !== "nobody") return false;
-  // An answer that cannot be kept is not worth asking for.
-  return whyUnwritable(host.folders.settings) === undefined && mayAskAgain(host.folders.state, host.app.version);
+  // An answer that cannot be kept is not worth asking for. It is kept by a rename in the folder, whatever the file's rights.
+  if (whyUnwritable(dirname(host.folders.settings)) !== undefined) return false;
+  return mayAskAgain(host.folders.state, host.app.version);
 }
