@@ -22,8 +22,8 @@ export function parseOffSwitch(declared: string): OffSwitch {
   return { name, offAt };
 }
 
-/** `DO_NOT_TRACK` (consoledonottrack.com): any value but 0, false or nothing is a wish not to be tracked. */
-const DO_NOT_TRACK: OffSwitch = { name: "DO_NOT_TRACK", offAt: true };
+/** `DO_NOT_TRACK` (consoledonottrack.com): any value but these is a wish not to be tracked, "off" and "no" among them. */
+const TRACK_ME = new Set(["", "0", "false"]);
 
 function isOff({ name, offAt }: OffSwitch, env: Variables): boolean {
   const value = env[name];
@@ -37,10 +37,14 @@ function isOff({ name, offAt }: OffSwitch, env: Variables): boolean {
 /** The first rule of the precedence: an off switch in the environment, if there is one. A few property reads. */
 export function offBySwitch(app: string, declared: readonly OffSwitch[], env: Variables): Resolved | undefined {
   const own = { name: variableName(app, "TELEMETRY"), offAt: false };
-  for (const candidate of [own, DO_NOT_TRACK, ...declared]) {
+  const track = env["DO_NOT_TRACK"]?.trim().toLowerCase();
+  if (track !== undefined && !TRACK_ME.has(track) && !isOff(own, env)) {
+    return { decision: "denied", source: "switch-off", where: "DO_NOT_TRACK" };
+  }
+  for (const candidate of [own, ...declared]) {
     if (!isOff(candidate, env)) continue;
     const value = env[candidate.name] ?? "";
-    if (readSwitch(value) === undefined && candidate !== DO_NOT_TRACK) {
+    if (readSwitch(value) === undefined) {
       const problem = `${candidate.name}=${JSON.stringify(value)} is neither on nor off, so telemetry is off. Set it to 1 or 0, or unset it.`;
       return { decision: "denied", source: "doubt", where: candidate.name, problem };
     }
