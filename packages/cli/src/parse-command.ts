@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { didYouMean, UsageError } from "./usage-error.ts";
+import { didYouMean } from "@askfirst/telemetry-core";
+import { UsageError } from "./usage-error.ts";
 
 export const COMMANDS = ["status", "enable", "disable"] as const;
 export type CommandName = (typeof COMMANDS)[number];

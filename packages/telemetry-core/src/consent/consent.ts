@@ -1,6 +1,7 @@
 import { AskfirstError } from "../askfirst-error.ts";
 import { isEmail } from "../email.ts";
 import type { Environment } from "../environment.ts";
+import { show } from "../refuse.ts";
 import type { Purpose } from "../report.ts";
 import { type Variables, variableName } from "../variables.ts";
 import { type Decision, PURPOSES, type Resolved } from "./decision.ts";
@@ -154,6 +155,6 @@ export function assertEmail(email: unknown): asserts email is string | undefined
   if (email === undefined || email === "" || isEmail(email)) return;
   throw new AskfirstError(
     "bad-email",
-    `${JSON.stringify(email)} is not an e-mail address. Write one such as you@example.com, or leave it out.`,
+    `${show(email)} is not an e-mail address. Write one such as you@example.com, or leave it out.`,
   );
 }

@@ -1,4 +1,4 @@
-import { AskfirstError } from "../askfirst-error.ts";
+import { refuse, show } from "../refuse.ts";
 import { readSwitch, type Variables, variableName } from "../variables.ts";
 import type { Resolved } from "./decision.ts";
 
@@ -10,13 +10,12 @@ export interface OffSwitch {
 }
 
 /** Reads `NAME=value` as an author declares it. Throws if it is neither a true-like nor a false-like value. */
-export function parseOffSwitch(declared: string): OffSwitch {
-  const [name, value, ...rest] = declared.split("=");
+export function parseOffSwitch(declared: unknown): OffSwitch {
+  const [name, value, ...rest] = typeof declared === "string" ? declared.split("=") : [];
   const offAt = readSwitch(value ?? "");
   if (!name || rest.length > 0 || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || offAt === undefined) {
-    throw new AskfirstError(
-      "bad-option",
-      `offSwitches: cannot read ${JSON.stringify(declared)}. Write the variable and the value that turns telemetry off, such as "ANONYMIZED_TELEMETRY=false" or "MYAPP_DISABLE_TELEMETRY=true".`,
+    refuse(
+      `offSwitches: cannot read ${show(declared)}. Write the variable and the value that turns telemetry off, such as "ANONYMIZED_TELEMETRY=false" or "MYAPP_DISABLE_TELEMETRY=true".`,
     );
   }
   return { name, offAt };
