@@ -1,9 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openSession, type Session } from "../../../testing/pseudo-terminal.ts";
+import { openSession, openShell, type Session } from "../../../testing/pseudo-terminal.ts";
 import { crawlerMain, createSandbox, type Sandbox } from "../../../testing/sandbox.ts";
 
 /** The crawler's own program without any telemetry, to compare with. */
@@ -16,6 +17,7 @@ const CHOICE = "press Enter: ";
 const EMAIL = "(Enter for none): ";
 const CTRL_C = "\u0003";
 const CTRL_D = "\u0004";
+const CTRL_Z = "\u001a";
 
 let site: Server;
 let url: string;
@@ -205,6 +207,7 @@ describe("C1: the question after a crash", () => {
   it.each([
     ["Ctrl-C", CTRL_C],
     ["Ctrl-D", CTRL_D],
+    ["Ctrl-Z", CTRL_Z],
   ])("%s is no decision, neither now nor later", async (_, key) => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
@@ -218,6 +221,41 @@ describe("C1: the question after a crash", () => {
     await crashesQuietly(sandbox);
     expect(sandbox.inbox()).toHaveLength(3);
     expect(sentReports(sandbox)).toEqual([]);
+  });
+
+  it("Ctrl-C between the crash output and the question is no decision and does not end the program by a signal", async () => {
+    const sandbox = createSandbox();
+    const session = crash(sandbox);
+    await session.sees("Node.js v");
+    session.press(CTRL_C);
+    await endsAsBare(session);
+    expect(sandbox.settings()).toBeUndefined();
+    expect(sandbox.inbox()).toHaveLength(1);
+    expect(sandbox.files().filter((file) => file.endsWith(".lock"))).toEqual([]);
+  });
+
+  it("gives the terminal back as it was", async () => {
+    const shell = openShell(createSandbox());
+    shell.press("stty -a > before\r");
+    shell.press(`'${process.execPath}' '${crawlerMain}' '${url}'\r`);
+    await shell.sees(CHOICE);
+    shell.press(CTRL_Z);
+    await shell.sees("nothing is sent");
+    await shell.sees("$ ");
+    shell.press("stty -a | diff before - && echo un''changed\r");
+    await shell.sees("unchanged");
+    shell.press("exit\r");
+    await shell.ended();
+  });
+
+  it("is not held up by the lock of a program that was killed while it asked", async () => {
+    const sandbox = createSandbox();
+    const { pid } = spawnSync("true");
+    sandbox.write(".local/state/askfirst/question.lock", `${pid} 0123`);
+    const session = crash(sandbox);
+    await session.sees(CHOICE);
+    session.press(CTRL_D);
+    await endsAsBare(session);
   });
 
   it("Ctrl-C at the e-mail question takes the yes back", async () => {
@@ -322,6 +360,18 @@ describe("C1: the question after a crash", () => {
 });
 
 describe("C1: nobody is asked", () => {
+  it("in the background of a shell, where the question would stop the program for good", async () => {
+    const sandbox = createSandbox();
+    const shell = openShell(sandbox);
+    shell.press(`'${process.execPath}' '${crawlerMain}' '${url}' & wait $!; echo code=$?\r`);
+    await shell.sees("Node.js v");
+    await shell.sees(`code=${bare.code}`);
+    shell.press("exit\r");
+    await shell.ended();
+    expect(shell.screen()).not.toContain("May it send");
+    expect(sandbox.inbox()).toHaveLength(1);
+  });
+
   it.each<[string, Record<string, string>]>([
     ["on a build machine", { CI: "1" }],
     ["on GitHub", { GITHUB_ACTIONS: "true" }],
