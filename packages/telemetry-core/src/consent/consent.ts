@@ -57,8 +57,8 @@ export function createConsent(rules: ConsentRules): Consent {
   function resolve(purpose: Purpose): Resolved {
     const off = offBySwitch(app, offSwitches, rules.env());
     if (off) return off;
-    if (deniedHere) return { decision: "denied", source: "this-process" };
     const stored = fromSettings(readSettings(settingsPath), purpose);
+    if (deniedHere && stored?.decision !== "denied") return { decision: "denied", source: "this-process" };
     if (stored) return { ...stored, where: settingsPath };
     return undecided(purpose);
   }
