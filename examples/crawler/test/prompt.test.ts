@@ -397,6 +397,19 @@ describe("C1: nobody is asked", () => {
     expect(session.screen()).not.toContain("May it send");
   });
 
+  it.each([
+    [["notaurl"], /error: "notaurl" is neither a command \(crawl, telemetry\) nor an address such as/],
+    [["telemtry", "status"], /error: "telemtry" is neither a command/],
+    [["http://127.0.0.1:1/", "http://127.0.0.1:2/"], /error: one address is enough/],
+  ])("about what was typed wrong: %j", async (args, message) => {
+    const sandbox = createSandbox();
+    const session = openSession(sandbox, [crawlerMain, ...args]);
+    expect(await session.ended()).toBe(2);
+    expect(session.screen()).toMatch(message);
+    expect(session.screen()).not.toMatch(/May it send| {4}at /);
+    expect(sandbox.inbox()).toEqual([]);
+  });
+
   it("where standard input is no terminal, and all of the piped data is the host's", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(`
