@@ -74,7 +74,7 @@ export function createConsent(rules: ConsentRules): Consent {
   }
 
   function allow({ decision, purposes, email, unlessDenied }: Allowance): boolean {
-    const changed = changeSettings(settingsPath, (stored) => {
+    const changed = changeSettings(app, settingsPath, (stored) => {
       if (unlessDenied && (deniedHere || purposes.some((purpose) => stored.decisions[purpose] === "denied"))) return;
       const decisions = { ...stored.decisions };
       // A denial of crashes stood for the other purposes too; a yes to one of them does not lift it from the rest.
@@ -87,7 +87,7 @@ export function createConsent(rules: ConsentRules): Consent {
 
   function deny(): void {
     deniedHere = true;
-    changeSettings(settingsPath, (stored) => ({
+    changeSettings(app, settingsPath, (stored) => ({
       decisions: { crashes: "denied", usage: "denied", details: "denied" },
       others: stored.others,
     }));
@@ -95,7 +95,7 @@ export function createConsent(rules: ConsentRules): Consent {
 
   function takeOnce(): boolean {
     try {
-      return changeSettings(settingsPath, (stored) =>
+      return changeSettings(app, settingsPath, (stored) =>
         stored.decisions.crashes === "once"
           ? { ...stored, decisions: { ...stored.decisions, crashes: "not_set" } }
           : undefined,
