@@ -25,7 +25,7 @@ export interface TelemetryOptions {
   readonly offSwitches?: readonly string[];
   /** What holds in a server or a container, where nobody can be asked: `"always"` if the host's documentation says so. */
   readonly defaults?: HostDefaults;
-  /** `false` never asks. `limitMs` is how long the question waits for an answer; default 30 s. */
+  /** `false` never asks. `limitMs` is how long the question waits after the last key press; default 30 s. */
   readonly ask?: boolean | { readonly limitMs?: number };
   readonly delivery?: DeliveryMode;
   /** One folder for settings and data instead of the platform's. */
