@@ -248,6 +248,23 @@ describe("C1: the question after a crash", () => {
     await shell.ended();
   });
 
+  it("ends with a program that is killed, and leaves the terminal to the shell", async () => {
+    const sandbox = createSandbox();
+    const shell = openShell(sandbox);
+    shell.press("stty -a > before\r");
+    shell.press(`'${process.execPath}' '${crawlerMain}' '${url}'\r`);
+    await shell.sees(CHOICE);
+    const holder = readFileSync(sandbox.path(".local/state/askfirst/question.lock"), "utf8");
+    process.kill(Number.parseInt(holder, 10), "SIGTERM");
+    await shell.sees("$ ");
+    shell.press("while ps -t $(tty) -o args= | grep -q '[a]sk-process'; do sleep 0.1; done; echo go''ne\r");
+    await shell.sees("gone");
+    shell.press("stty -a | diff before - && echo un''changed\r");
+    await shell.sees("unchanged");
+    shell.press("exit\r");
+    await shell.ended();
+  });
+
   it("is not held up by the lock of a program that was killed while it asked", async () => {
     const sandbox = createSandbox();
     const { pid } = spawnSync("true");

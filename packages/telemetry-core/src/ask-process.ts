@@ -10,6 +10,9 @@ const MOST_WRONG_ANSWERS = 10;
 /** How long keys that were pressed before the question are thrown away: they were meant for something else. */
 const TYPE_AHEAD_MS = 50;
 
+/** How soon it is noticed that the host was killed. */
+const LOOK_AFTER_HOST_MS = 500;
+
 const say = (text: string) => void process.stderr.write(text);
 
 async function askChoice(lines: LineReader, question: Question, report: string): Promise<Answer["choice"]> {
@@ -42,7 +45,16 @@ async function askEmail(lines: LineReader, question: Question): Promise<string |
   return undefined;
 }
 
+/**
+ * Ends at once if nobody waits for the answer any more. Not by an ordinary exit: that would set the terminal, which
+ * the person's shell has back, to the mode in which this process found it.
+ */
+function endWithHost({ hostPid }: Question): void {
+  if (process.ppid !== hostPid) process.kill(process.pid, "SIGKILL");
+}
+
 async function main(question: Question): Promise<void> {
+  setInterval(endWithHost, LOOK_AFTER_HOST_MS, question).unref();
   // First of all, so that keys are keys even where the host could not see to it.
   const lines = createLineReader(process.stdin, process.stderr, question.longestMs);
   const report = readFileSync(question.reportFile, "utf8");
@@ -57,6 +69,7 @@ async function main(question: Question): Promise<void> {
     writeSync(1, JSON.stringify(answer));
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
+    endWithHost(question);
     say(words.noAnswer(error.message));
   } finally {
     lines.close();

@@ -26,6 +26,8 @@ export interface Question {
   /** How long a person may do nothing, and how long everything may take. */
   readonly limitMs: number;
   readonly longestMs: number;
+  /** Whoever waits for the answer. */
+  readonly hostPid: number;
   /** True if the error ended an earlier run, not this one. */
   readonly earlier: boolean;
 }
@@ -74,6 +76,7 @@ export function ask(
       settingsFile: folders.settings,
       limitMs,
       longestMs,
+      hostPid: process.pid,
     };
     before(hold);
     hold();

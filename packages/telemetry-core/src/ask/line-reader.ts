@@ -29,6 +29,9 @@ export function createLineReader(
   // Readline would stop this process alone at Ctrl-Z, and the host would wait for it in vain.
   for (const event of ["SIGINT", "SIGTSTP", "close"]) terminal.on(event, () => end("end"));
 
+  // A terminal that is gone, or that belongs to somebody else by now.
+  input.on("error", () => end("end"));
+
   return {
     async forgetTypeAhead(waitMs) {
       await new Promise((resolve) => setTimeout(resolve, waitMs));

@@ -10,6 +10,7 @@ const asked: Question = {
   offVariable: "CRAWLER_TELEMETRY",
   limitMs: 30_000,
   longestMs: 300_000,
+  hostPid: 1,
   earlier: false,
 };
 
