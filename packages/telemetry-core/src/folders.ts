@@ -38,7 +38,8 @@ export function stateRoot(env: Variables, person = personHome(), platform = proc
   return xdg && isAbsolute(xdg) ? xdg : join(person, ".local", "state");
 }
 
-function personHome(): string {
+/** The person's home folder. Never throws. */
+export function personHome(): string {
   try {
     return homedir();
   } catch {

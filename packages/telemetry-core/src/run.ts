@@ -50,9 +50,10 @@ export async function run(parts: RunParts, main: () => unknown): Promise<void> {
     // be done as Node does it for real errors only; the others wait for the next run.
     if (!waiting || !(fatal.error instanceof Error) || !isNode()) return;
     const { error, origin } = fatal;
-    const asked = askAndRelease(host, delivery, waiting, () => {
+    const asked = askAndRelease(host, delivery, waiting, (hold) => {
       const all = process.listeners("exit");
       for (const listener of all.slice(all.indexOf(atExit) + 1)) listener.call(process, code);
+      hold();
       printCrash(error, origin);
     });
     if (asked) process.exit(process.exitCode ?? code);
@@ -85,7 +86,7 @@ function askAndRelease(
   host: Host,
   delivery: Delivery,
   ofThisRun: WaitingReport | undefined,
-  before?: () => void,
+  before?: (hold: () => void) => void,
 ): boolean {
   try {
     const earlier = ofThisRun === undefined;
@@ -97,9 +98,9 @@ function askAndRelease(
       providers: host.found.filter(({ kind }) => kind !== "missing").map(({ name }) => name),
       offVariable: variableName(host.app.name, "TELEMETRY"),
     };
-    const answer = ask(host, waiting, question, () => {
+    const answer = ask(host, waiting, question, (hold) => {
       asked = true;
-      before?.();
+      before?.(hold);
     });
     if (answer && release(host, waiting, answer)) delivery.handOver();
     return asked;

@@ -1,29 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { whyNoPerson } from "./ask/person.ts";
-import { AskfirstError } from "./askfirst-error.ts";
+import { checkEnable, checkFlush, type EnableOptions, type FlushOptions } from "./call-options.ts";
 import { type Captivity, type Captured, capture } from "./capture.ts";
-import { assertEmail } from "./consent/consent.ts";
-import { PURPOSES } from "./consent/decision.ts";
 import { createDelivery, FLUSH_DEADLINE_MS } from "./delivery.ts";
 import { createGate } from "./gate.ts";
 import { createHost } from "./host.ts";
 import { checkOptions, type TelemetryOptions } from "./options.ts";
-import { type Context, LEVELS, type Level, type Purpose } from "./report.ts";
+import { type Context, LEVELS, type Level } from "./report.ts";
 import { run } from "./run.ts";
 import { readStatus, type Status } from "./status.ts";
 import { watchCrashes } from "./watch.ts";
 import { observe, wrapFunction } from "./wrap.ts";
-
-export interface EnableOptions {
-  /** Sent along with reports from now on, so that the authors can answer. An empty string forgets a stored one. */
-  readonly email?: string;
-  /** Until the person decides otherwise. This is the default. */
-  readonly always?: boolean;
-  /** The next report only. */
-  readonly once?: boolean;
-  /** Default: crash reports only. */
-  readonly purposes?: readonly Purpose[];
-}
 
 type MethodDecorator = <T, A extends unknown[], R>(
   method: (this: T, ...args: A) => R,
@@ -51,7 +37,7 @@ export interface Telemetry extends AsyncDisposable {
   disable(): Status;
   status(): Status;
   /** Delivers in this process what may be sent. Resolves at the latest at the deadline (default 5 s). */
-  flush(options?: { readonly deadlineMs?: number }): Promise<void>;
+  flush(options?: FlushOptions): Promise<void>;
   /** Delivers once more, and closes the providers that the host made. */
   close(): Promise<void>;
 }
@@ -62,7 +48,7 @@ export interface Telemetry extends AsyncDisposable {
  */
 export function createTelemetry(options: TelemetryOptions): Telemetry {
   // The caller is the host: its package is the root, unless the options name one.
-  const host = createHost(checkOptions(options), new Error(), 1);
+  const host = createHost(checkOptions(options, createTelemetry), new Error(), 1);
   const gate = createGate(host);
   const delivery = createDelivery(host);
   const operations = new AsyncLocalStorage<string>();
@@ -108,7 +94,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     scope: (operation, fn) =>
       operations.run(String(operation), () => observe(fn, takeHandled, { operation: String(operation) })),
     enable(wish = {}) {
-      const { email, once, purposes } = checkWish(wish);
+      const { email, once, purposes } = checkEnable(host.app.name, wish, telemetry.enable);
       host.consent.allow({ decision: once ? "once" : "always", purposes, email });
       gate.reopen();
       return readStatus(host);
@@ -123,7 +109,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       return readStatus(host);
     },
     status: () => readStatus(host),
-    flush: ({ deadlineMs = FLUSH_DEADLINE_MS } = {}) => delivery.flush(deadlineMs),
+    flush: async (wish = {}) => delivery.flush(checkFlush(wish, telemetry.flush) ?? FLUSH_DEADLINE_MS),
     async close() {
       await delivery.flush(FLUSH_DEADLINE_MS);
       for (const found of host.found) {
@@ -138,20 +124,4 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     [Symbol.asyncDispose]: () => telemetry.close(),
   };
   return telemetry;
-}
-
-function checkWish({ email, always, once, purposes = ["crashes"] }: EnableOptions) {
-  assertEmail(email);
-  if (always && once)
-    throw new AskfirstError("bad-option", "enable: always and once exclude each other. Pass one of them.");
-  const unknown = purposes.find((purpose) => !PURPOSES.includes(purpose));
-  if (unknown !== undefined || purposes.length === 0) {
-    throw new AskfirstError("bad-option", `enable: purposes are ${PURPOSES.join(", ")}, at least one of them.`);
-  }
-  const nobody = whyNoPerson(process.env);
-  if (nobody) {
-    const message = `Only a person can consent, and ${nobody}. Set the variable <APP>_TELEMETRY=1 there if its owner wants reports to be sent.`;
-    throw new AskfirstError("not-a-person", message);
-  }
-  return { email, once: once === true, purposes };
 }
