@@ -19,6 +19,8 @@ function refusal(call: () => unknown): AskfirstError {
 describe("a mistyped option", () => {
   it.each<[unknown, RegExp]>([
     [undefined, /needs an object with app and provider, not undefined/],
+    [{ ...options, allowedHosts: "api.example.com" }, /allowedHosts: .* is not a list\. Pass one/],
+    [{ ...options, allowedHosts: ["https://api.example.com/"] }, /allowedHosts: .* without scheme, port and path/],
     [{ ...options, offSwitchs: ["X=1"] }, /no option offSwitchs\. Did you mean offSwitches\?/],
     [{ ...options, telemetry: false }, /no option telemetry\. There are: app, provider, .*offSwitches/],
     [{ ...options, ask: { limitms: 1 } }, /no option ask\.limitms\. Did you mean ask\.limitMs\?/],

@@ -25,6 +25,11 @@ export interface TelemetryOptions {
   readonly offSwitches?: readonly string[];
   /** What holds in a server or a container, where nobody can be asked: `"always"` if the host's documentation says so. */
   readonly defaults?: HostDefaults;
+  /**
+   * Names of servers that your program talks to and that say nothing about the person, such as `"api.crawler.dev"`: an
+   * address there keeps its server's name in reports, and nothing else. Default: none.
+   */
+  readonly allowedHosts?: readonly string[];
   /** `false` never asks. `limitMs` is how long the question waits after the last key press; default 30 s. */
   readonly ask?: boolean | { readonly limitMs?: number };
   readonly delivery?: DeliveryMode;
@@ -38,6 +43,7 @@ export interface CheckedOptions {
   readonly providers: readonly ProviderSource[];
   readonly offSwitches: readonly OffSwitch[];
   readonly defaults: HostDefaults;
+  readonly allowedHosts: readonly string[];
   readonly askLimitMs: number | undefined;
   readonly delivery: DeliveryMode;
   readonly home: string | undefined;
@@ -45,9 +51,11 @@ export interface CheckedOptions {
 
 const ASK_LIMIT_MS = 30_000;
 const DELIVERY_MODES: readonly DeliveryMode[] = ["auto", "in-process", "detached", "next-run"];
+/** RFC 1123 section 2.1. */
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 const APP_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-const NAMES = ["app", "provider", "providers", "offSwitches", "defaults", "ask", "delivery", "home"];
+const NAMES = ["app", "provider", "providers", "offSwitches", "defaults", "allowedHosts", "ask", "delivery", "home"];
 const APP_NAMES = ["name", "version", "root"];
 
 /**
@@ -66,6 +74,7 @@ export function checkOptions(
       providers: checkProviders(options.provider, options.providers),
       offSwitches: checkOffSwitches(options.offSwitches),
       defaults: checkDefaults(options.defaults),
+      allowedHosts: checkAllowedHosts(options.allowedHosts),
       askLimitMs: checkAsk(options.ask),
       delivery: checkDelivery(options.delivery),
       home: checkHome(options.home),
@@ -131,6 +140,19 @@ function checkDefaults(defaults: unknown = {}): HostDefaults {
       refuse(`defaults.${place}: ${show(decision)} is no default. Use "always" or "not_set".`);
   }
   return defaults;
+}
+
+/** A name, not an address: what is behind it is taken out in any case, and would never match. */
+function checkAllowedHosts(names: unknown = []): readonly string[] {
+  if (!Array.isArray(names))
+    refuse(`allowedHosts: ${show(names)} is not a list. Pass one, such as ["api.example.com"].`);
+  for (const name of names) {
+    if (typeof name !== "string" || !HOST_NAME.test(name))
+      refuse(
+        `allowedHosts: ${show(name)} is not a server's name. Pass it without scheme, port and path: "api.example.com".`,
+      );
+  }
+  return names;
 }
 
 function checkAsk(ask: unknown = true): number | undefined {

@@ -1,11 +1,13 @@
-import { realpathSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { homedir, hostname, tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
 import { isSecretName } from "./secret-names.ts";
 
 /** What only this machine knows about the person. Never leaves it: the sanitizer takes these texts out. */
 export interface MachineFacts {
   /** Folders that say where the person works: home, current, temporary. */
   readonly folders: readonly string[];
+  /** Account names, and the name of the git author. */
   readonly users: readonly string[];
   readonly hosts: readonly string[];
   /** Values of environment variables whose names say that they are secret. */
@@ -23,6 +25,7 @@ const SHORTEST_SECRET = 8;
 /** More and longer ones than this are somebody's test of us. */
 const MOST_SECRETS = 200;
 const LONGEST_SECRET = 8192;
+const LONGEST_SETTINGS = 64 * 1024;
 
 /**
  * Reads the facts of this machine now: a handful of system calls and one pass over the environment, well under a
@@ -41,7 +44,11 @@ export function machineFacts(root?: string): MachineFacts {
     env["PWD"],
     attempt(tmpdir),
   ];
-  const users = [info?.username, env["USER"], env["LOGNAME"], env["USERNAME"], env["SUDO_USER"]];
+  const users = [
+    info?.username,
+    ...["USER", "LOGNAME", "USERNAME", "SUDO_USER", "GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"].map((name) => env[name]),
+    attempt(() => gitAuthor(homedir())),
+  ];
   const hosts = [attempt(hostname), env["HOSTNAME"], env["COMPUTERNAME"]];
   const secrets = Object.keys(env)
     .filter((name) => isSecretName(name) && !WORKING_FOLDERS.has(name))
@@ -54,6 +61,18 @@ export function machineFacts(root?: string): MachineFacts {
     secrets: distinct(secrets).slice(0, MOST_SECRETS),
     roots: distinct(roots),
   };
+}
+
+/** The name that git-config(1) keeps for the person, from the one file where it nearly always is. */
+function gitAuthor(home: string): string | undefined {
+  const lines = readFileSync(join(home, ".gitconfig"), "utf8").slice(0, LONGEST_SETTINGS).split("\n");
+  let section = "";
+  for (const line of lines) {
+    section = /^\s*\[([^\]]*)\]/.exec(line)?.[1]?.trim().toLowerCase() ?? section;
+    const name = section === "user" ? /^\s*name\s*=(.*)$/i.exec(line)?.[1] : undefined;
+    if (name !== undefined) return name.replaceAll('"', "").trim();
+  }
+  return undefined;
 }
 
 function distinct(values: readonly (string | undefined)[]): string[] {
