@@ -74,3 +74,30 @@ describe("throw sites of packages", () => {
 });
 
 describe("throw sites of the language and of Node", () => judge(builtIns));
+
+describe("the fingerprint", () => {
+  const fail = (what: string) => {
+    throw new RangeError(`cannot find ${what} in the cellar`);
+  };
+  const site = (what: string, provoke: (canary: string) => unknown): Row => ({
+    package: "the host",
+    what,
+    style: "phrase",
+    provoke,
+    keeps: ["cannot find"],
+    name: "RangeError",
+  });
+  const one = site("one place", (canary) => fail(canary));
+  const other = site("another place", (canary) => fail(canary));
+
+  it("is one for a hundred values", async () => {
+    const found = new Set<string>();
+    for (let turn = 0; turn < 100; turn++) found.add((await measure(one, canary("phrase", 3, turn))).fingerprint);
+    expect([...found]).toHaveLength(1);
+  });
+
+  it("is another for another place, by way of the same helper too", async () => {
+    const prints = await Promise.all([one, other].map((row) => measure(row, "Marigold")));
+    expect(prints[0]?.fingerprint).not.toBe(prints[1]?.fingerprint);
+  });
+});
