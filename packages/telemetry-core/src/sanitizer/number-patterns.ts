@@ -1,9 +1,10 @@
+import { once } from "../once.ts";
 import { isCard, isIban } from "./check-digits.ts";
 import { HAS } from "./features.ts";
 import { NATIONAL_IDS } from "./national-ids.ts";
 import type { Pattern } from "./pattern.ts";
 
-export const NUMBER_PATTERNS: readonly Pattern[] = [
+export const numberPatterns = once((): readonly Pattern[] => [
   {
     replacement: "<iban>",
     source: "ISO 13616: country, two check digits (mod 97), account; in one run or in fours",
@@ -82,7 +83,7 @@ export const NUMBER_PATTERNS: readonly Pattern[] = [
     expression:
       /(?<![\d_.+-])(?:1[ .-])?(?:\([2-9]\d{2}\)[ -]?|[2-9]\d{2}[ .-])[2-9]\d{2}[ .-]\d{4}(?:x\d{1,6})?(?![\w-])/g,
   },
-];
+]);
 
 function hasDigits(text: string, least: number, most: number): boolean {
   let digits = 0;

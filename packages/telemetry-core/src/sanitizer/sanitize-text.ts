@@ -6,11 +6,11 @@ import { ENTROPY_PATTERNS } from "./entropy.ts";
 import type { FactRules } from "./fact-rules.ts";
 import { featuresOf, HAS } from "./features.ts";
 import { NETWORK_PATTERNS } from "./network-patterns.ts";
-import { NUMBER_PATTERNS } from "./number-patterns.ts";
+import { numberPatterns } from "./number-patterns.ts";
 import { pathPatterns } from "./path-patterns.ts";
 import { applyPatterns } from "./pattern.ts";
 import { replacePem } from "./pem.ts";
-import { PLACEHOLDERS } from "./placeholders.ts";
+import { placeholders } from "./placeholders.ts";
 import { urlPatterns } from "./url-patterns.ts";
 import { vendorPatternsFor } from "./vendor-patterns.ts";
 
@@ -38,7 +38,7 @@ export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: 
   const paths = pathPatterns(roots);
   const urls = urlPatterns(allowedHosts);
 
-  function once(text: string): string {
+  function pass(text: string): string {
     const features = featuresOf(text);
     // Known secrets first, while they are whole; names last, so that a path or an address goes as one.
     let result = replacePem(secrets(text));
@@ -49,15 +49,15 @@ export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: 
     result = folders(result);
     result = applyPatterns(result, paths, features);
     result = applyPatterns(result, NETWORK_PATTERNS, features);
-    if (features & HAS.digit) result = applyPatterns(result, NUMBER_PATTERNS, features);
+    if (features & HAS.digit) result = applyPatterns(result, numberPatterns(), features);
     return names(applyPatterns(result, ENTROPY_PATTERNS, features));
   }
 
   function settle(text: string, round: number, settled: Map<string, string>): string {
     if (!text.includes("<")) return settlePiece(text, round, settled);
-    const pieces = text.split(PLACEHOLDERS);
+    const pieces = text.split(placeholders());
     if (pieces.length === 1) return settlePiece(text, round, settled);
-    const kept = text.match(PLACEHOLDERS) ?? [];
+    const kept = text.match(placeholders()) ?? [];
     return pieces.map((piece, at) => settlePiece(piece, round, settled) + (kept[at] ?? "")).join("");
   }
 
@@ -67,7 +67,7 @@ export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: 
     if (round > MOST_ROUNDS) return "<text>";
     const known = settled.get(piece);
     if (known !== undefined) return known;
-    const changed = once(piece);
+    const changed = pass(piece);
     const result = changed === piece ? piece : settle(changed, round + 1, settled);
     if (piece.length <= LONGEST_SETTLED && settled.size < MOST_SETTLED) settled.set(piece, result);
     return result;

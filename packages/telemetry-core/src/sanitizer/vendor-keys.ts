@@ -1,3 +1,5 @@
+import { once } from "../once.ts";
+
 /** A kind of key that its vendor gave a fixed form. */
 export interface VendorKey {
   /** Lower-case letters, digits, hyphens: what stands after `key:` in the placeholder. */
@@ -33,7 +35,7 @@ const END = "(?![A-Za-z0-9_-])";
  * Kinds of keys without a text of their own (40 hexadecimal digits, a UUID) are not here: a rule for a name in front of
  * them or for random runs takes them.
  */
-export const VENDOR_KEYS: readonly VendorKey[] = [
+export const vendorKeys = once((): readonly VendorKey[] => [
   // IAM unique identifiers: four-letter prefix, then base 32.
   key("aws", ["AKIA", "ASIA", "ABIA", "ACCA", "AROA", "AIDA"], "A(?:KIA|SIA|BIA|CCA|ROA|IDA)[A-Z2-7]{16,17}"),
   key("aws", "ABSK", `ABSK[A-Za-z0-9+/]{100,300}={0,2}`),
@@ -442,4 +444,4 @@ export const VENDOR_KEYS: readonly VendorKey[] = [
   // Adafruit IO, "Keys".
   key("adafruit", "aio_", `aio_${DIGIT}${ALNUM}{26,32}`),
   key("samsara", "samsara_api_", `samsara_api_${ALNUM}{28,40}`),
-];
+]);

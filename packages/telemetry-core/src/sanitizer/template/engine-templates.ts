@@ -1,3 +1,4 @@
+import { once } from "../../once.ts";
 import type { Template } from "./find-templates.ts";
 
 /**
@@ -128,11 +129,9 @@ const TEXTS: readonly string[] = [
 /** What Node's messages say of a value that they received. */
 const RECEIVED: readonly string[] = ["type {!type} ({value})", "an instance of {name}", "function {name}"];
 
-export const ENGINE_TEMPLATES: readonly Template[] = [...TEXTS, ...RECEIVED].map((text): Template => {
-  const parts = text.split(/\{(!?\w+)\}/);
-  return {
-    literals: parts.filter((_, at) => at % 2 === 0),
-    names: parts.filter((_, at) => at % 2 === 1),
-    at: 0,
-  };
-});
+export const engineTemplates = once((): readonly Template[] =>
+  [...TEXTS, ...RECEIVED].map((text) => {
+    const parts = text.split(/\{(!?\w+)\}/);
+    return { literals: parts.filter((_, at) => at % 2 === 0), names: parts.filter((_, at) => at % 2 === 1), at: 0 };
+  }),
+);

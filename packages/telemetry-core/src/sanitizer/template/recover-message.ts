@@ -1,4 +1,4 @@
-import { ENGINE_TEMPLATES } from "./engine-templates.ts";
+import { engineTemplates } from "./engine-templates.ts";
 import type { Template } from "./find-templates.ts";
 import { isLanguageName } from "./language-names.ts";
 import { matchPart, matchWhole, type TemplateMatch } from "./match-template.ts";
@@ -89,7 +89,7 @@ function bestMatch(message: string, sites: readonly Site[], depth: number): Temp
   const whole = (templates: Iterable<Template>, least: number) =>
     best(templates, (template) => matchWhole(message, template, cut), least);
   const near = sites.flatMap(({ templates }) => templates);
-  const found = whole(near, 0) ?? whole(ENGINE_TEMPLATES, 0);
+  const found = whole(near, 0) ?? whole(engineTemplates(), 0);
   if (found || depth > 1) return found;
   const part = (templates: Iterable<Template>) => best(templates, (template) => matchPart(message, template), 0);
   const far = () => sites.flatMap((site) => site.far());
