@@ -14,6 +14,7 @@ const HEADER_VALUE = /[ \t]{0,4}["'`]?([^\r\n"'`<>{}]{2,8192})/y;
 const QUOTED_VALUE =
   /[ \t]{0,4}\\?(?:"([^"\r\n]{1,4096}?)(?=\\?")|'([^'\r\n]{1,4096}?)(?=\\?')|`([^`\r\n]{1,4096}?)(?=\\?`))/y;
 /** As in query strings, forms, dotenv files and logs. */
+const QUOTE = /^[ \t]{0,4}\\?["'`]/;
 const BARE_VALUE = new RegExp(`[ \\t]{0,4}((?:[^\\s"'\`<>&;,(){}]|${INNER}){1,4096})`, "y");
 
 const SHORTEST_NAME = 3;
@@ -113,7 +114,7 @@ function valueAt(text: string, at: number, name: string, certain: boolean): Plac
     const header = take(HEADER_VALUE, text, at);
     if (header && !isNoSecret(header.value.trim()) && looksLikeHeader(header.value)) return header;
   }
-  const quoted = take(QUOTED_VALUE, text, at);
+  const quoted = QUOTE.test(text.slice(at, at + 6)) ? take(QUOTED_VALUE, text, at) : undefined;
   if (quoted) {
     // A parser's complaint about a token of source, not a token of somebody's.
     if (/\bunexpected token\W{0,8}$/i.test(text.slice(Math.max(0, at - 32), at))) return undefined;

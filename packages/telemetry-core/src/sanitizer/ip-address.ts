@@ -13,7 +13,6 @@ const LOOPBACK = /^[0:]*:0*1?$|^::1:\d{1,5}$/;
  * Rust and Perl write names.
  */
 export function isPublicIpv6(text: string): boolean {
-  if (!text.includes("::") && text.split(":", 8).length < 7) return false;
   const address = text.split("%")[0] ?? "";
   if (!/\d/.test(address) || LOOPBACK.test(address)) return false;
   const halves = address.split("::");

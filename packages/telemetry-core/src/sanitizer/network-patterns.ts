@@ -47,7 +47,8 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
     source: "RFC 4291 section 2.2 and RFC 4007 (zone)",
     needs: HAS.colon | HAS.digit,
     hints: [":"],
-    expression: /(?<![0-9A-Za-z:.])[0-9a-f]{0,4}:[0-9a-f:.]{1,44}(?:%[\w.-]{1,16})?(?![0-9A-Za-z])/gi,
+    expression:
+      /(?<![0-9A-Za-z:.])(?=[0-9a-f:]{0,40}::|(?:[0-9a-f]{1,4}:){6})[0-9a-f]{0,4}:[0-9a-f:.]{1,44}(?:%[\w.-]{1,16})?(?![0-9A-Za-z])/gi,
     judge: (found) => {
       // A sentence may end behind the address, and a port may follow it as Node writes it, without brackets.
       const tail = /(?:(?<!:):\d{5})?(?:\.|(?<!:):)?$/.exec(found)?.[0] ?? "";

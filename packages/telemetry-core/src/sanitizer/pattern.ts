@@ -26,30 +26,53 @@ export interface Pattern {
   readonly judge?: (found: string, match: Match) => boolean | string;
 }
 
+type Apply = (text: string) => string;
+
+/** What an array of rules became: made once, at its first use. */
+const compiled = new WeakMap<readonly Pattern[], readonly Apply[]>();
+
 /**
  * Applies rules one after the other. Time grows with the text, times the number of rules that are not skipped.
  * `features` are those of the text, or of one that it came from: a replacement adds nothing that a rule looks for.
  */
 export function applyPatterns(text: string, patterns: readonly Pattern[], features = featuresOf(text)): string {
+  let apply = compiled.get(patterns);
+  if (!apply) {
+    apply = patterns.map(compile);
+    compiled.set(patterns, apply);
+  }
   let result = text;
-  for (const pattern of patterns) {
-    const { needs = 0, hints, expression } = pattern;
+  for (let at = 0; at < patterns.length; at++) {
+    const { needs = 0, hints } = patterns[at] as Pattern;
     if ((needs & features) !== needs) continue;
     if (hints && !hints.some((hint) => result.includes(hint))) continue;
-    result = result.replace(expression, (found: string, ...rest: unknown[]) => replace(pattern, found, rest));
+    result = (apply[at] as Apply)(result);
   }
   return result;
 }
 
-function replace({ replacement, judge }: Pattern, found: string, rest: readonly unknown[]): string {
-  const last = rest[rest.length - 1];
-  const groups = typeof last === "object" ? (last as Record<string, string | undefined>) : NO_GROUPS;
-  const keep = groups["keep"] ?? "";
-  if (!judge) return keep + replacement;
-  const at = rest.length - (groups === NO_GROUPS ? 2 : 3);
-  const verdict = judge(found, { groups, offset: rest[at] as number, text: rest[at + 1] as string });
+/** Whatever can be left to the engine is: a call for each match costs more than the match. */
+function compile({ replacement, expression, judge }: Pattern): Apply {
+  const named = /\(\?<[a-z]/.test(expression.source);
+  if (!judge) {
+    const template = expression.source.includes("(?<keep>") ? `$<keep>${replacement}` : replacement;
+    return (text) => text.replace(expression, template);
+  }
+  if (!named && judge.length < 2) {
+    const decide = judge as (found: string) => boolean | string;
+    return (text) => text.replace(expression, (found) => verdict(decide(found), found, replacement));
+  }
+  return (text) =>
+    text.replace(expression, (found: string, ...rest: unknown[]) => {
+      const groups = named ? (rest[rest.length - 1] as Match["groups"]) : NO_GROUPS;
+      const offset = rest[rest.length - (named ? 3 : 2)] as number;
+      return verdict(judge(found, { groups, offset, text }), found, (groups["keep"] ?? "") + replacement);
+    });
+}
+
+function verdict(verdict: boolean | string, found: string, replacement: string): string {
   if (verdict === false) return found;
-  return verdict === true ? keep + replacement : verdict;
+  return verdict === true ? replacement : verdict;
 }
 
 const NO_GROUPS: Match["groups"] = {};
