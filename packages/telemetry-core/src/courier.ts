@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Consent } from "./consent/consent.ts";
+import type { Decision } from "./consent/decision.ts";
 import { type DeliveryState, readDeliveryState, waitAfterFailure, writeDeliveryState } from "./delivery-state.ts";
 import type { Drops } from "./drops.ts";
 import type { ItemFolder } from "./item-folder.ts";
@@ -62,9 +63,12 @@ async function deliverFolder(lane: Lane, folder: ItemFolder, round: Round, takeT
     if (!turn) return;
     for (const item of folder.names()) {
       if (round.signal.aborted) break;
-      const entry = await admit(folder, item, round);
-      if (!entry) continue;
+      const admitted = await admit(folder, item, round);
+      if (!admitted) continue;
       provider ??= await load(lane);
+      // Reading and loading took time, in which the person may have said no. From here to the provider nothing waits.
+      if (!stillMayLeave(folder, item, admitted, round)) continue;
+      const { entry } = admitted;
       const result = await send(provider, entry, round.signal);
       if (result === "deadline") break;
       const verdict = verdictOfResult(result);
@@ -89,8 +93,13 @@ async function deliverFolder(lane: Lane, folder: ItemFolder, round: Round, takeT
   }
 }
 
-/** Reads an item back. Only what is whole, made by the sanitizer and still allowed goes on. */
-async function admit(folder: ItemFolder, item: string, round: Round): Promise<OutboxEntry | undefined> {
+interface Admitted {
+  readonly text: string;
+  readonly entry: OutboxEntry;
+}
+
+/** Reads an item back. Only what is whole, made by the sanitizer and still allowed is worth loading a provider for. */
+async function admit(folder: ItemFolder, item: string, round: Round): Promise<Admitted | undefined> {
   const text = folder.read(item);
   if (text === undefined) return undefined;
   const entry = await readEntry(text);
@@ -99,8 +108,16 @@ async function admit(folder: ItemFolder, item: string, round: Round): Promise<Ou
     round.drops.count("unreadable");
     return undefined;
   }
-  // Checked at the last moment: a switch works whenever it is set, and a denial overtakes what already waits.
-  return mayLeave(entry, round.consent.resolve("crashes").decision) ? entry : undefined;
+  return mayLeave(entry, decisionOf(round)) ? { text, entry } : undefined;
+}
+
+/** True if the item still lies there as it was admitted, and the decision in force still lets it go. */
+function stillMayLeave(folder: ItemFolder, item: string, { text, entry }: Admitted, round: Round): boolean {
+  return folder.read(item) === text && mayLeave(entry, decisionOf(round));
+}
+
+function decisionOf(round: Round): Decision {
+  return round.consent.resolve("crashes").decision;
 }
 
 /** Sends one item. Rejects if the provider did. */

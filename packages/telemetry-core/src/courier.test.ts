@@ -1,0 +1,82 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Decision } from "./consent/decision.ts";
+import { deliver, type Lane, type Round } from "./courier.ts";
+import { createDrops } from "./drops.ts";
+import { createOutbox, type Outbox } from "./outbox.ts";
+import type { TelemetryProvider } from "./provider.ts";
+
+let state: string;
+let outbox: Outbox;
+let decision: Decision;
+let sent: string[];
+beforeEach(() => {
+  state = mkdtempSync(join(tmpdir(), "courier-"));
+  outbox = createOutbox(state, createDrops(state));
+  decision = "always";
+  sent = [];
+});
+
+/** An item as the sanitizer would have made it; `digit` is its id, 32 times. */
+function put(digit: string, provider = "mine"): string {
+  const id = digit.repeat(32);
+  const named = { name: "crawler", version: "1.0.0" };
+  const report = {
+    id,
+    time: "2026-01-01T00:00:00Z",
+    level: "error",
+    handled: true,
+    app: named,
+    runtime: named,
+    os: { platform: "linux", release: "6", arch: "x64" },
+    environment: "cli",
+    exceptions: [],
+    message: digit,
+    context: {},
+    fingerprint: id,
+  };
+  return outbox.of(provider).add(id, JSON.stringify({ released: "always", report }));
+}
+
+const round = (signal = new AbortController().signal): Round => ({
+  state,
+  outbox,
+  drops: createDrops(state),
+  consent: { resolve: () => ({ decision, source: "settings-file" }) },
+  signal,
+});
+
+const lane = (
+  sendException: TelemetryProvider["sendException"] = (report) => void sent.push(report.message ?? ""),
+  load = async () => {},
+): Lane => ({
+  name: "mine",
+  closes: true,
+  async load() {
+    await load();
+    return { name: "mine", sendException };
+  },
+});
+
+describe("the courier", () => {
+  it("sends nothing after a denial, even one that came while the provider was being loaded", async () => {
+    put("a");
+    await deliver(
+      [
+        lane(undefined, async () => {
+          decision = "denied";
+        }),
+      ],
+      round(),
+    );
+    expect(sent).toEqual([]);
+  });
+
+  it("sends nothing that was taken away while the provider was being loaded", async () => {
+    put("a");
+    await deliver([lane(undefined, async () => outbox.clear())], round());
+    expect(sent).toEqual([]);
+  });
+});
