@@ -27,7 +27,10 @@ export function release(host: Host, waiting: WaitingReport, answer: Answer): boo
     writeSync(2, `${AskfirstError.is(error) ? error.message : "[askfirst] The answer could not be kept."}\n`);
     return false;
   } finally {
-    if (choice === "denied") host.inbox.clear();
+    if (choice === "denied") {
+      host.inbox.clear();
+      host.outbox.clear();
+    }
   }
   if (answer.digest !== waiting.digest) return false;
   // Made by the sanitizer in this process or, read back, compared with what was shown; the courier checks it again.

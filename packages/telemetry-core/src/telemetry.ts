@@ -91,6 +91,16 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     return captivity;
   };
 
+  // What a process that was killed left behind is still under the no that came before this yes.
+  const wasWithdrawn = () => {
+    const { decision, source } = host.consent.resolve("crashes");
+    return decision === "denied" && (source === "settings-file" || source === "this-process");
+  };
+  const forgetItems = () => {
+    host.inbox.clear();
+    host.outbox.clear();
+  };
+
   const telemetry: Telemetry = {
     captureException(error, context = {}) {
       if (gate.closed) return;
@@ -109,6 +119,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       operations.run(String(operation), () => observe(fn, takeHandled, { operation: String(operation) })),
     enable(wish = {}) {
       const { email, once, purposes } = checkWish(wish);
+      if (wasWithdrawn()) forgetItems();
       host.consent.allow({ decision: once ? "once" : "always", purposes, email });
       gate.reopen();
       return readStatus(host);
@@ -117,8 +128,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       try {
         host.consent.deny();
       } finally {
-        host.inbox.clear();
-        host.outbox.clear();
+        forgetItems();
       }
       return readStatus(host);
     },
