@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Decision } from "./consent/decision.ts";
-import { deliver, type Lane, type Round } from "./courier.ts";
+import { deliver, type Lane } from "./courier.ts";
+import type { Round } from "./deliver-item.ts";
 import { createDrops } from "./drops.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import type { TelemetryProvider } from "./provider.ts";
@@ -78,5 +79,46 @@ describe("the courier", () => {
     put("a");
     await deliver([lane(undefined, async () => outbox.clear())], round());
     expect(sent).toEqual([]);
+  });
+
+  it("delivers what came while it was delivering, before it goes", async () => {
+    put("a");
+    const slow = lane((report) => {
+      sent.push(report.message ?? "");
+      if (report.message === "a") put("b");
+    });
+    await deliver([slow], round());
+    expect(sent).toEqual(["a", "b"]);
+  });
+
+  it("delivers what another courier came for, found the lock, and went", async () => {
+    put("a");
+    let second = Promise.resolve();
+    const first = lane(async (report) => {
+      sent.push(report.message ?? "");
+      if (report.message !== "a") return;
+      put("b");
+      second = deliver([lane()], round());
+      await second;
+    });
+    await deliver([first], round());
+    expect(sent).toEqual(["a", "b"]);
+    expect(outbox.isEmpty).toBe(true);
+  });
+
+  it("tries nothing more after a failure, nor an item twice", async () => {
+    put("a");
+    put("b");
+    await deliver(
+      [
+        lane((report) => {
+          sent.push(report.message ?? "");
+          return { status: 503 };
+        }),
+      ],
+      round(),
+    );
+    expect(sent).toEqual(["a"]);
+    expect(outbox.count("mine")).toBe(2);
   });
 });

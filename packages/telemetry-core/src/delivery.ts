@@ -21,6 +21,8 @@ export interface Delivery {
 /** Short-lived hosts are gone before this, so that they never load a provider's code themselves. */
 const LONG_LIVED_AFTER_MS = 5_000;
 const IN_PROCESS_AFTER_MS = 500;
+/** After rounds that moved nothing the next one waits twice as long each time, at most this often: 500 ms become 17 minutes. */
+const MOST_DOUBLINGS = 11;
 export const FLUSH_DEADLINE_MS = 5_000;
 
 export function contextOf(app: { name: string; version: string }): ProviderContext {
@@ -28,7 +30,12 @@ export function contextOf(app: { name: string; version: string }): ProviderConte
 }
 
 export function createDelivery(host: Host): Delivery {
+  /** False if only other processes deliver, so that no timer is needed. */
+  const delivers = host.delivery === "auto" || host.delivery === "in-process";
+  const firstAfterMs = host.delivery === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS;
   let timer: NodeJS.Timeout | undefined;
+  let timerDue = 0;
+  let futile = 0;
   let leaving = false;
   let flushing: Promise<void> | undefined;
 
@@ -44,7 +51,26 @@ export function createDelivery(host: Host): Delivery {
 
   async function round(signal: AbortSignal): Promise<void> {
     const { outbox, drops, consent } = host;
+    const before = waiting().items;
     await deliver(lanes(), { state: host.folders.state, outbox, drops, consent, signal });
+    if (!delivers) return;
+    const { items, notBefore } = waiting();
+    if (items === 0) return;
+    futile = items < before ? 0 : Math.min(futile + 1, MOST_DOUBLINGS);
+    wakeIn(Math.max(firstAfterMs * 2 ** futile, notBefore - Date.now()));
+  }
+
+  /** What waits for a provider that is there, and when the first of these may be tried. */
+  function waiting(): { items: number; notBefore: number } {
+    let items = 0;
+    let notBefore = Number.POSITIVE_INFINITY;
+    for (const { name } of lanes()) {
+      const count = host.outbox.count(name);
+      if (count === 0) continue;
+      items += count;
+      notBefore = Math.min(notBefore, readDeliveryState(host.folders.state, name).notBefore);
+    }
+    return { items, notBefore };
   }
 
   /** One round at a time: whoever asks for another one meanwhile waits for this one. */
@@ -55,6 +81,19 @@ export function createDelivery(host: Host): Delivery {
         flushing = undefined;
       });
     return flushing;
+  }
+
+  /** Starts a round then, if none is due sooner. Never keeps the process. */
+  function wakeIn(ms: number): void {
+    const due = Date.now() + ms;
+    if (timer && timerDue <= due) return;
+    clearTimeout(timer);
+    timerDue = due;
+    timer = setTimeout(() => {
+      timer = undefined;
+      void start(AbortSignal.timeout(FLUSH_DEADLINE_MS));
+    }, ms);
+    timer.unref();
   }
 
   async function flush(deadlineMs: number): Promise<void> {
@@ -85,14 +124,9 @@ export function createDelivery(host: Host): Delivery {
         leaving = true;
         process.once("exit", handOver);
       }
-      if (host.delivery === "detached") return;
-      if (timer) return;
-      const afterMs = host.delivery === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS;
-      timer = setTimeout(() => {
-        timer = undefined;
-        void start(AbortSignal.timeout(FLUSH_DEADLINE_MS));
-      }, afterMs);
-      timer.unref();
+      if (!delivers) return;
+      futile = 0;
+      wakeIn(firstAfterMs);
     },
     flush,
     handOver,

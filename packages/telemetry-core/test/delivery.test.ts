@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { createSandbox } from "../../../testing/sandbox.ts";
+
+const host = (provider: string, body: string, options = "") => `
+import { createTelemetry } from "@askfirst/telemetry-core";
+const until = async (done) => { for (let i = 0; i < 300 && !done(); i++) await new Promise((r) => setTimeout(r, 50)); };
+const sent = [];
+const provider = ${provider};
+const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider, ${options} });
+${body}
+`;
+const env = { CRAWLER_TELEMETRY: "1" };
+
+describe("delivery in the host's process", () => {
+  it("goes on by itself after a pause that the backend asked for", async () => {
+    const sandbox = createSandbox();
+    const script = sandbox.host(
+      host(
+        `{ name: "mine", sendException(report) { sent.push(report.message); return { status: 200, retryAfterMs: 1500 }; } }`,
+        `telemetry.captureMessage("first");
+         telemetry.captureMessage("second");
+         await until(() => sent.length === 2);
+         console.log(sent.join());`,
+        `delivery: "in-process"`,
+      ),
+    );
+    expect((await sandbox.node([script], { env })).stdout).toBe("first,second\n");
+  });
+
+  it("tries again by itself what a round could not finish", async () => {
+    const sandbox = createSandbox();
+    const script = sandbox.host(
+      host(
+        `{ name: "mine", sendException(report, signal) {
+             sent.push(report.message);
+             // The first attempt never ends: its round is over at the deadline.
+             if (sent.length === 1) return new Promise(() => {});
+           } }`,
+        `telemetry.captureMessage("kept");
+         await until(() => sent.length === 2);
+         console.log(sent.join());`,
+        `delivery: "in-process"`,
+      ),
+    );
+    expect((await sandbox.node([script], { env })).stdout).toBe("kept,kept\n");
+  }, 30_000);
+});
