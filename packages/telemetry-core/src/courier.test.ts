@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -120,5 +120,28 @@ describe("the courier", () => {
     );
     expect(sent).toEqual(["a"]);
     expect(outbox.count("mine")).toBe(2);
+  });
+
+  it("sends nothing once another one has its turn, and leaves that one's lock and state alone", async () => {
+    put("a");
+    const lock = join(state, "courier-mine.lock");
+    await deliver([lane(undefined, async () => writeFileSync(lock, "another"))], round());
+    expect(sent).toEqual([]);
+    expect(readFileSync(lock, "utf8")).toBe("another");
+    expect(existsSync(join(state, "delivery/mine.json"))).toBe(false);
+  });
+
+  it("refreshes its lock with each item", async () => {
+    put("a");
+    put("b");
+    const lock = join(state, "courier-mine.lock");
+    const ages: number[] = [];
+    const slow = lane(() => {
+      ages.push(statSync(lock).mtimeMs);
+      utimesSync(lock, 1, 1);
+    });
+    await deliver([slow], round());
+    expect(ages).toHaveLength(2);
+    expect(ages).not.toContain(1000);
   });
 });

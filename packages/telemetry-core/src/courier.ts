@@ -1,12 +1,13 @@
 import { join } from "node:path";
-import { deliverItem, type Reach, type Round } from "./deliver-item.ts";
+import { type Delivering, deliverItem, type Reach, type Round } from "./deliver-item.ts";
 import { messageOf, Unusable } from "./delivery-failure.ts";
 import { readDeliveryState } from "./delivery-state.ts";
-import type { ItemFolder } from "./item-folder.ts";
-import { tryLock } from "./lock-file.ts";
+import { type HeldLock, tryLock } from "./lock-file.ts";
 import type { TelemetryProvider } from "./provider.ts";
 
-/** Longer than any deadline of a courier: who still holds the lock then is dead or stopped. */
+/** No round may last longer: its lock would grow old in its hands. */
+export const LONGEST_DEADLINE_MS = 60_000;
+/** Longer than a courier can be at one item, which refreshes its lock: who is that late is dead or stopped. */
 const COURIER_LOCK_STALE_MS = 120_000;
 
 /** How one provider is reached. Loading waits until there is something to send. */
@@ -32,23 +33,18 @@ async function deliverLane(lane: Lane, round: Round): Promise<void> {
     return made;
   };
   const lock = join(round.state, `courier-${lane.name}.lock`);
-  await deliverFolder(lane.name, provider, round.outbox.of(lane.name), round, () =>
-    tryLock(lock, COURIER_LOCK_STALE_MS),
-  );
+  const { name } = lane;
+  const takeTurn = () => tryLock(lock, COURIER_LOCK_STALE_MS);
+  await deliverFolder({ name, provider, round, folder: round.outbox.of(name) }, takeTurn);
   // Nobody else can see what is in memory.
-  await deliverFolder(lane.name, provider, round.outbox.inMemory(lane.name), round, () => ({ release() {} }));
+  await deliverFolder({ name, provider, round, folder: round.outbox.inMemory(name) }, () => ALWAYS_OURS);
   if (lane.closes) await closeQuietly(made);
 }
 
-type Turn = { release(): void };
+const ALWAYS_OURS: HeldLock = { stillHeld: () => true, refresh: () => true, release() {} };
 
-async function deliverFolder(
-  name: string,
-  provider: Reach,
-  folder: ItemFolder,
-  round: Round,
-  takeTurn: () => Turn | undefined,
-): Promise<void> {
+async function deliverFolder(place: Omit<Delivering, "turn">, takeTurn: () => HeldLock | undefined): Promise<void> {
+  const { name, folder, round } = place;
   const tried = new Set<string>();
   const next = () => folder.names().find((item) => !tried.has(item));
   try {
@@ -60,7 +56,7 @@ async function deliverFolder(
       try {
         for (let item = next(); item !== undefined; item = next()) {
           tried.add(item);
-          if (!(await deliverItem(name, provider, folder, item, round))) return;
+          if (!(await deliverItem(item, { ...place, turn }))) return;
         }
       } finally {
         turn.release();

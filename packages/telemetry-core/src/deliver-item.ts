@@ -5,6 +5,7 @@ import { type DeliveryState, readDeliveryState, writeDeliveryState } from "./del
 import type { Drops } from "./drops.ts";
 import type { ItemFolder } from "./item-folder.ts";
 import { createLedger } from "./ledger.ts";
+import type { HeldLock } from "./lock-file.ts";
 import type { Outbox } from "./outbox.ts";
 import { mayLeave, type OutboxEntry, readEntry } from "./outbox-entry.ts";
 import type { SendResult, TelemetryProvider } from "./provider.ts";
@@ -23,14 +24,18 @@ export interface Round {
 /** Loads the provider when it is first needed. Rejects with what is wrong with it. */
 export type Reach = () => Promise<TelemetryProvider>;
 
-/** Delivers one item, if it may leave. False if nothing else shall be tried in this round. Never rejects. */
-export async function deliverItem(
-  name: string,
-  provider: Reach,
-  folder: ItemFolder,
-  item: string,
-  round: Round,
-): Promise<boolean> {
+/** One provider's items, while it is this courier's turn to deliver them. */
+export interface Delivering {
+  readonly name: string;
+  readonly provider: Reach;
+  readonly folder: ItemFolder;
+  readonly turn: HeldLock;
+  readonly round: Round;
+}
+
+/** Delivers one item, if it may leave. False if nothing else shall be tried in this turn. Never rejects. */
+export async function deliverItem(item: string, delivering: Delivering): Promise<boolean> {
+  const { name, provider, folder, turn, round } = delivering;
   const state = readDeliveryState(round.state, name);
   // A backend may take an item and ask for a pause at once.
   if (Date.now() < state.notBefore) return false;
@@ -38,7 +43,8 @@ export async function deliverItem(
     const admitted = await admit(folder, item, round);
     if (!admitted) return !round.signal.aborted;
     const reached = await provider();
-    if (round.signal.aborted) return false;
+    // The turn is lost if this process stood still for long, as in a machine that slept: another courier has it then.
+    if (round.signal.aborted || !turn.refresh()) return false;
     // Reading and loading took time, in which the person may have said no. From here to the provider nothing waits.
     if (!stillMayLeave(folder, item, admitted, round)) return true;
     const { entry } = admitted;
@@ -49,14 +55,14 @@ export async function deliverItem(
     folder.remove(item);
     if (verdict.kind === "refused") {
       round.drops.count("rejected");
-      save(name, { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem }, round);
+      save(delivering, { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem });
     } else {
       record(name, entry, result, round);
-      save(name, { sent: state.sent + 1, failures: 0, notBefore: Date.now() + verdict.pauseMs }, round);
+      save(delivering, { sent: state.sent + 1, failures: 0, notBefore: Date.now() + verdict.pauseMs });
     }
     return true;
   } catch (error) {
-    save(name, afterFailure(state, error), round);
+    save(delivering, afterFailure(state, error));
     return false;
   }
 }
@@ -119,9 +125,10 @@ function record(provider: string, { report }: OutboxEntry, { body, endpoint }: S
   }
 }
 
-function save(provider: string, state: DeliveryState, round: Round): void {
+/** Keeps how delivery stands, unless another courier has the turn now and with it the word. */
+function save({ name, turn, round }: Delivering, state: DeliveryState): void {
   try {
-    writeDeliveryState(round.state, provider, state);
+    if (turn.stillHeld()) writeDeliveryState(round.state, name, state);
   } catch {
     // Without a place to keep it the next run tries again, which at-least-once delivery allows.
   }

@@ -1,4 +1,4 @@
-import { deliver, type Lane } from "./courier.ts";
+import { deliver, type Lane, LONGEST_DEADLINE_MS } from "./courier.ts";
 import { readDeliveryState } from "./delivery-state.ts";
 import { loadProvider, type ProviderModule } from "./find-provider.ts";
 import type { Host } from "./host.ts";
@@ -10,7 +10,7 @@ import { variableName } from "./variables.ts";
 export interface Delivery {
   /** Call after something reached the outbox. Never blocks; starts nothing but an unref'd timer. */
   arrange(): void;
-  /** Delivers in this process. Resolves at the latest at the deadline, and keeps the process until then; never rejects. */
+  /** Delivers in this process. Resolves at the latest at the deadline, which is a minute at most, and keeps the process until then; never rejects. */
   flush(deadlineMs: number): Promise<void>;
   /** Hands over to courier processes what can be. Synchronous, for the last moment of a process. */
   handOver(): void;
@@ -100,7 +100,7 @@ export function createDelivery(host: Host): Delivery {
     if (host.outbox.isEmpty) return;
     const deadline = new AbortController();
     // Somebody waits for this, so that its timer keeps the process, unlike that of AbortSignal.timeout.
-    const alarm = setTimeout(() => deadline.abort(), deadlineMs);
+    const alarm = setTimeout(() => deadline.abort(), Math.min(deadlineMs, LONGEST_DEADLINE_MS));
     const expired = new Promise<void>((resolve) =>
       deadline.signal.addEventListener("abort", () => resolve(), { once: true }),
     );
