@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Decision } from "./consent/decision.ts";
 import { deliver, type Lane } from "./courier.ts";
 import type { Round } from "./deliver-item.ts";
@@ -143,5 +143,36 @@ describe("the courier", () => {
     await deliver([slow], round());
     expect(ages).toHaveLength(2);
     expect(ages).not.toContain(1000);
+  });
+
+  it("gives up at the deadline what a provider never finishes, its making and its end included", async () => {
+    const never = new Promise<never>(() => {});
+    for (const hanging of [
+      lane(undefined, () => never),
+      lane(() => never),
+      { ...lane(), load: async () => ({ name: "mine", sendException() {}, close: () => never }) },
+    ]) {
+      put("a");
+      await deliver([hanging], round(AbortSignal.timeout(50)));
+      expect(existsSync(join(state, "courier-mine.lock"))).toBe(false);
+    }
+  });
+
+  it("closes a provider that was made after the deadline", async () => {
+    put("a");
+    const deadline = new AbortController();
+    let closed = 0;
+    const late: Lane = {
+      name: "mine",
+      closes: true,
+      async load() {
+        deadline.abort();
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        return { name: "mine", sendException: () => void sent.push("late"), close: () => void closed++ };
+      },
+    };
+    await deliver([late], round(deadline.signal));
+    await vi.waitFor(() => expect(closed).toBe(1));
+    expect(sent).toEqual([]);
   });
 });

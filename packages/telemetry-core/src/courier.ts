@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ABORTED, beforeAbort } from "./before-abort.ts";
 import { type Delivering, deliverItem, type Reach, type Round } from "./deliver-item.ts";
 import { messageOf, Unusable } from "./delivery-failure.ts";
 import { readDeliveryState } from "./delivery-state.ts";
@@ -27,9 +28,9 @@ export async function deliver(lanes: readonly Lane[], round: Round): Promise<voi
 }
 
 async function deliverLane(lane: Lane, round: Round): Promise<void> {
-  let made: TelemetryProvider | undefined;
+  let made: Awaited<ReturnType<Reach>> | undefined;
   const provider: Reach = async () => {
-    made ??= await load(lane);
+    made ??= await load(lane, round.signal);
     return made;
   };
   const lock = join(round.state, `courier-${lane.name}.lock`);
@@ -38,7 +39,7 @@ async function deliverLane(lane: Lane, round: Round): Promise<void> {
   await deliverFolder({ name, provider, round, folder: round.outbox.of(name) }, takeTurn);
   // Nobody else can see what is in memory.
   await deliverFolder({ name, provider, round, folder: round.outbox.inMemory(name) }, () => ALWAYS_OURS);
-  if (lane.closes) await closeQuietly(made);
+  if (lane.closes && made && made !== ABORTED) await closeProvider(made, round.signal);
 }
 
 const ALWAYS_OURS: HeldLock = { stillHeld: () => true, refresh: () => true, release() {} };
@@ -67,18 +68,28 @@ async function deliverFolder(place: Omit<Delivering, "turn">, takeTurn: () => He
   }
 }
 
-async function load(lane: Lane): Promise<TelemetryProvider> {
+/** Makes the provider. One that is ready only after the round is of no use to anybody. */
+async function load(lane: Lane, signal: AbortSignal): Promise<TelemetryProvider | typeof ABORTED> {
+  const loading = lane.load();
   try {
-    return await lane.load();
+    const made = await beforeAbort(loading, signal);
+    if (made === ABORTED && lane.closes) {
+      loading.then(
+        (late) => closeProvider(late, signal),
+        () => {},
+      );
+    }
+    return made;
   } catch (error) {
     throw new Unusable(messageOf(error));
   }
 }
 
-async function closeQuietly(provider: TelemetryProvider | undefined): Promise<void> {
+/** Lets a provider free what it holds, and waits for that until the signal comes. Never rejects. */
+export async function closeProvider(provider: TelemetryProvider, signal: AbortSignal): Promise<void> {
   try {
-    await provider?.close?.();
+    await beforeAbort(Promise.resolve(provider.close?.()), signal);
   } catch {
-    // Nothing depends on it any more.
+    // A backend that cannot say goodbye is the same as gone.
   }
 }

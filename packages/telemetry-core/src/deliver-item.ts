@@ -1,3 +1,4 @@
+import { ABORTED, beforeAbort } from "./before-abort.ts";
 import type { Consent } from "./consent/consent.ts";
 import type { Decision } from "./consent/decision.ts";
 import { afterFailure, TryLater } from "./delivery-failure.ts";
@@ -21,8 +22,8 @@ export interface Round {
   readonly signal: AbortSignal;
 }
 
-/** Loads the provider when it is first needed. Rejects with what is wrong with it. */
-export type Reach = () => Promise<TelemetryProvider>;
+/** Loads the provider when it is first needed, as long as the round lasts. Rejects with what is wrong with it. */
+export type Reach = () => Promise<TelemetryProvider | typeof ABORTED>;
 
 /** One provider's items, while it is this courier's turn to deliver them. */
 export interface Delivering {
@@ -43,13 +44,16 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
     const admitted = await admit(folder, item, round);
     if (!admitted) return !round.signal.aborted;
     const reached = await provider();
+    if (reached === ABORTED) return false;
     // The turn is lost if this process stood still for long, as in a machine that slept: another courier has it then.
     if (round.signal.aborted || !turn.refresh()) return false;
     // Reading and loading took time, in which the person may have said no. From here to the provider nothing waits.
     if (!stillMayLeave(folder, item, admitted, round)) return true;
     const { entry } = admitted;
-    const result = await send(reached, entry, round.signal);
-    if (result === "deadline") return false;
+    const sending = Promise.resolve(reached.sendException(entry.report, round.signal));
+    const answer = await beforeAbort(sending, round.signal);
+    if (answer === ABORTED) return false;
+    const result = answer ?? {};
     const verdict = verdictOfResult(result);
     if (verdict.kind === "later") throw new TryLater(verdict.problem, verdict.retryAfterMs);
     folder.remove(item);
@@ -92,27 +96,6 @@ function stillMayLeave(folder: ItemFolder, item: string, { text, entry }: Admitt
 
 function decisionOf(round: Round): Decision {
   return round.consent.resolve("crashes").decision;
-}
-
-/** Sends one item. Rejects if the provider did. */
-async function send(
-  provider: TelemetryProvider,
-  { report }: OutboxEntry,
-  signal: AbortSignal,
-): Promise<SendResult | "deadline"> {
-  let stop = () => {};
-  const deadline = new Promise<"deadline">((resolve) => {
-    stop = () => resolve("deadline");
-    signal.addEventListener("abort", stop, { once: true });
-  });
-  const sending = Promise.resolve(provider.sendException(report, signal));
-  // A provider that ignores the signal may fail long after; that failure is nobody's any more.
-  sending.catch(() => {});
-  try {
-    return (await Promise.race([sending, deadline])) ?? {};
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
 }
 
 /** Without the provider's own bytes the item itself is what left: a fetch Response has a body of the other direction. */

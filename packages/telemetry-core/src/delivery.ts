@@ -1,4 +1,4 @@
-import { deliver, type Lane, LONGEST_DEADLINE_MS } from "./courier.ts";
+import { closeProvider, deliver, type Lane, LONGEST_DEADLINE_MS } from "./courier.ts";
 import { readDeliveryState } from "./delivery-state.ts";
 import { loadProvider, type ProviderModule } from "./find-provider.ts";
 import type { Host } from "./host.ts";
@@ -12,6 +12,8 @@ export interface Delivery {
   arrange(): void;
   /** Delivers in this process. Resolves at the latest at the deadline, which is a minute at most, and keeps the process until then; never rejects. */
   flush(deadlineMs: number): Promise<void>;
+  /** Delivers once more, and closes the providers that the host made. Resolves after twice the deadline at the latest. */
+  close(): Promise<void>;
   /** Hands over to courier processes what can be. Synchronous, for the last moment of a process. */
   handOver(): void;
   /** True if something waits that only this process can deliver. */
@@ -36,6 +38,7 @@ export function createDelivery(host: Host): Delivery {
   let timer: NodeJS.Timeout | undefined;
   let timerDue = 0;
   let futile = 0;
+  let closed = false;
   let leaving = false;
   let flushing: Promise<void> | undefined;
 
@@ -86,7 +89,7 @@ export function createDelivery(host: Host): Delivery {
   /** Starts a round then, if none is due sooner. Never keeps the process. */
   function wakeIn(ms: number): void {
     const due = Date.now() + ms;
-    if (timer && timerDue <= due) return;
+    if (closed || (timer && timerDue <= due)) return;
     clearTimeout(timer);
     timerDue = due;
     timer = setTimeout(() => {
@@ -104,7 +107,22 @@ export function createDelivery(host: Host): Delivery {
     const expired = new Promise<void>((resolve) =>
       deadline.signal.addEventListener("abort", () => resolve(), { once: true }),
     );
-    await Promise.race([start(deadline.signal), expired]);
+    // A round that began before this one may be over at any moment: what it leaves is tried again.
+    if (flushing) await Promise.race([flushing, expired]);
+    if (!deadline.signal.aborted) await Promise.race([start(deadline.signal), expired]);
+    clearTimeout(alarm);
+  }
+
+  async function close(): Promise<void> {
+    closed = true;
+    await flush(FLUSH_DEADLINE_MS);
+    clearTimeout(timer);
+    timer = undefined;
+    const deadline = new AbortController();
+    const alarm = setTimeout(() => deadline.abort(), FLUSH_DEADLINE_MS);
+    await Promise.all(
+      host.found.map((found) => (found.kind === "object" ? closeProvider(found.provider, deadline.signal) : undefined)),
+    );
     clearTimeout(alarm);
   }
 
@@ -126,9 +144,11 @@ export function createDelivery(host: Host): Delivery {
       }
       if (!delivers) return;
       futile = 0;
+      closed = false;
       wakeIn(firstAfterMs);
     },
     flush,
+    close,
     handOver,
     get needsThisProcess() {
       if (host.outbox.isEmpty) return false;

@@ -134,17 +134,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     },
     status: () => readStatus(host),
     flush: ({ deadlineMs = FLUSH_DEADLINE_MS } = {}) => delivery.flush(deadlineMs),
-    async close() {
-      await delivery.flush(FLUSH_DEADLINE_MS);
-      for (const found of host.found) {
-        if (found.kind !== "object") continue;
-        try {
-          await found.provider.close?.();
-        } catch {
-          // A backend that cannot say goodbye is the same as gone.
-        }
-      }
-    },
+    close: () => delivery.close(),
     [Symbol.asyncDispose]: () => telemetry.close(),
   };
   return telemetry;

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createSandbox } from "../../../testing/sandbox.ts";
 
@@ -58,4 +60,34 @@ describe("delivery in the host's process", () => {
     );
     expect(await sandbox.node([script], { env })).toMatchObject({ stdout: "first\n", stderr: "" });
   });
+
+  it("tries a provider again whose making did not end in time", async () => {
+    const sandbox = createSandbox();
+    const script = sandbox.host(
+      host(
+        `{ name: "mine", module: new URL("./provider.js", import.meta.url).href }`,
+        `telemetry.captureMessage("first");
+         await telemetry.flush({ deadlineMs: 1000 });
+         await telemetry.flush({ deadlineMs: 1000 });
+         console.log(globalThis.made, telemetry.status().providers[0].waiting);`,
+        `delivery: "next-run"`,
+      ),
+    );
+    writeFileSync(
+      join(dirname(script), "provider.js"),
+      `globalThis.made = 0; export const createProvider = () => { globalThis.made++; return new Promise(() => {}); };`,
+    );
+    expect((await sandbox.node([script], { env })).stdout).toBe("2 1\n");
+  });
+
+  it("does not wait for ever for a provider that does not close", async () => {
+    const sandbox = createSandbox();
+    const script = sandbox.host(
+      host(
+        `{ name: "mine", sendException() {}, close: () => new Promise(() => {}) }`,
+        `await telemetry.close(); console.log("closed");`,
+      ),
+    );
+    expect((await sandbox.node([script], { env })).stdout).toBe("closed\n");
+  }, 30_000);
 });
