@@ -61,8 +61,8 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
       round.drops.count("rejected");
       save(delivering, { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem });
     } else {
-      record(name, entry, result, round);
       save(delivering, { sent: state.sent + 1, failures: 0, notBefore: Date.now() + verdict.pauseMs });
+      await record(name, entry, result, round);
     }
     return true;
   } catch (error) {
@@ -99,10 +99,15 @@ function decisionOf(round: Round): Decision {
 }
 
 /** Without the provider's own bytes the item itself is what left: a fetch Response has a body of the other direction. */
-function record(provider: string, { report }: OutboxEntry, { body, endpoint }: SendResult, round: Round): void {
+async function record(
+  provider: string,
+  { report }: OutboxEntry,
+  { body, endpoint }: SendResult,
+  round: Round,
+): Promise<void> {
   const payload = typeof body === "string" ? body : JSON.stringify(report);
   try {
-    createLedger(round.state).append({ provider, endpoint: endpoint ?? provider, id: report.id, payload });
+    await createLedger(round.state).append({ provider, endpoint: endpoint ?? provider, id: report.id, payload });
   } catch {
     // The disk is full: the item has left all the same, and sending it twice would not mend the ledger.
   }
