@@ -1,10 +1,11 @@
-import { closeProvider, deliver, type Lane, LONGEST_DEADLINE_MS } from "./courier.ts";
+import { beforeAbort } from "./before-abort.ts";
+import { closeProvider, deliver, LONGEST_DEADLINE_MS } from "./courier.ts";
 import { readDeliveryState } from "./delivery-state.ts";
-import { loadProvider, type ProviderModule } from "./find-provider.ts";
+import type { ProviderModule } from "./find-provider.ts";
 import type { Host } from "./host.ts";
-import type { ProviderContext } from "./provider.ts";
-import { startCourier } from "./start-courier.ts";
-import { variableName } from "./variables.ts";
+import { lanesOf, waitingIn } from "./lanes.ts";
+import type { DeliveryMode } from "./options.ts";
+import { startCourier, whyNoCourier } from "./start-courier.ts";
 
 /** Moves items from the outbox to the providers, where and when it costs the host least. */
 export interface Delivery {
@@ -27,14 +28,8 @@ const IN_PROCESS_AFTER_MS = 500;
 const MOST_DOUBLINGS = 11;
 export const FLUSH_DEADLINE_MS = 5_000;
 
-export function contextOf(app: { name: string; version: string }): ProviderContext {
-  return { app, variable: (name) => process.env[variableName(app.name, name)] };
-}
-
 export function createDelivery(host: Host): Delivery {
-  /** False if only other processes deliver, so that no timer is needed. */
-  const delivers = host.delivery === "auto" || host.delivery === "in-process";
-  const firstAfterMs = host.delivery === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS;
+  let known: DeliveryMode | undefined;
   let timer: NodeJS.Timeout | undefined;
   let timerDue = 0;
   let futile = 0;
@@ -42,38 +37,29 @@ export function createDelivery(host: Host): Delivery {
   let leaving = false;
   let flushing: Promise<void> | undefined;
 
-  function lanes(): Lane[] {
-    return host.found.flatMap((found): Lane[] => {
-      if (found.kind === "missing") return [];
-      const { name } = found;
-      if (found.kind === "module")
-        return [{ name, closes: true, load: () => loadProvider(found, contextOf(host.app)) }];
-      return [{ name, closes: false, load: async () => found.provider }];
-    });
+  /** Where no courier process can be started, this one delivers as long as it runs. */
+  function mode(): DeliveryMode {
+    known ??= whyNoCourier(host) === undefined ? host.delivery : "in-process";
+    return known;
+  }
+
+  function hasTimers(): boolean {
+    return mode() === "auto" || mode() === "in-process";
+  }
+
+  function firstAfterMs(): number {
+    return mode() === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS;
   }
 
   async function round(signal: AbortSignal): Promise<void> {
     const { outbox, drops, consent } = host;
-    const before = waiting().items;
-    await deliver(lanes(), { state: host.folders.state, outbox, drops, consent, signal });
-    if (!delivers) return;
-    const { items, notBefore } = waiting();
+    const before = waitingIn(host).items;
+    await deliver(lanesOf(host), { state: host.folders.state, outbox, drops, consent, signal });
+    if (!hasTimers()) return;
+    const { items, notBefore } = waitingIn(host);
     if (items === 0) return;
     futile = items < before ? 0 : Math.min(futile + 1, MOST_DOUBLINGS);
-    wakeIn(Math.max(firstAfterMs * 2 ** futile, notBefore - Date.now()));
-  }
-
-  /** What waits for a provider that is there, and when the first of these may be tried. */
-  function waiting(): { items: number; notBefore: number } {
-    let items = 0;
-    let notBefore = Number.POSITIVE_INFINITY;
-    for (const { name } of lanes()) {
-      const count = host.outbox.count(name);
-      if (count === 0) continue;
-      items += count;
-      notBefore = Math.min(notBefore, readDeliveryState(host.folders.state, name).notBefore);
-    }
-    return { items, notBefore };
+    wakeIn(Math.max(firstAfterMs() * 2 ** futile, notBefore - Date.now()));
   }
 
   /** One round at a time: whoever asks for another one meanwhile waits for this one. */
@@ -104,12 +90,9 @@ export function createDelivery(host: Host): Delivery {
     const deadline = new AbortController();
     // Somebody waits for this, so that its timer keeps the process, unlike that of AbortSignal.timeout.
     const alarm = setTimeout(() => deadline.abort(), Math.min(deadlineMs, LONGEST_DEADLINE_MS));
-    const expired = new Promise<void>((resolve) =>
-      deadline.signal.addEventListener("abort", () => resolve(), { once: true }),
-    );
     // A round that began before this one may be over at any moment: what it leaves is tried again.
-    if (flushing) await Promise.race([flushing, expired]);
-    if (!deadline.signal.aborted) await Promise.race([start(deadline.signal), expired]);
+    if (flushing) await beforeAbort(flushing, deadline.signal);
+    if (!deadline.signal.aborted) await beforeAbort(start(deadline.signal), deadline.signal);
     clearTimeout(alarm);
   }
 
@@ -127,7 +110,7 @@ export function createDelivery(host: Host): Delivery {
   }
 
   function handOver(): void {
-    if (host.delivery === "in-process" || host.delivery === "next-run") return;
+    if (mode() === "in-process" || mode() === "next-run") return;
     const due = host.found.filter((found): found is ProviderModule => {
       if (found.kind !== "module" || host.outbox.of(found.name).names().length === 0) return false;
       return readDeliveryState(host.folders.state, found.name).notBefore <= Date.now();
@@ -137,15 +120,15 @@ export function createDelivery(host: Host): Delivery {
 
   return {
     arrange() {
-      if (host.delivery === "next-run") return;
-      if (!leaving && host.delivery !== "in-process") {
+      if (mode() === "next-run") return;
+      if (!leaving && mode() !== "in-process") {
         leaving = true;
         process.once("exit", handOver);
       }
-      if (!delivers) return;
+      if (!hasTimers()) return;
       futile = 0;
       closed = false;
-      wakeIn(firstAfterMs);
+      wakeIn(firstAfterMs());
     },
     flush,
     close,
@@ -155,7 +138,9 @@ export function createDelivery(host: Host): Delivery {
       return host.found.some((found) => {
         if (found.kind === "missing") return false;
         if (host.outbox.inMemory(found.name).names().length > 0) return true;
-        return found.kind === "object" && host.outbox.count(found.name) > 0;
+        // A module that no courier can take is like an object: the end of a run is the last that it has.
+        const isOurs = found.kind === "object" || whyNoCourier(host) !== undefined;
+        return isOurs && host.outbox.count(found.name) > 0;
       });
     },
   };
