@@ -3,6 +3,7 @@ import { sha256 } from "./digest.ts";
 import type { Drops } from "./drops.ts";
 import { itemFolder } from "./item-folder.ts";
 import type { SanitizedReport } from "./report.ts";
+import { sweepState } from "./sweep.ts";
 
 /**
  * A report that waits for a decision. `text` is what the person is shown; `digest` is its SHA-256, and their answer is
@@ -36,6 +37,7 @@ export function createInbox(state: string, drops: Drops, isDenied: () => boolean
       const name = folder.add(report.id, text);
       if (!trimmed) {
         trimmed = true;
+        sweepState(state);
         const gone = folder.trim();
         drops.count("too-old", gone.tooOld);
         drops.count("too-many", gone.tooMany);

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, statSync, unlinkSync } f
 import { join } from "node:path";
 import { writeAtomically } from "./atomic-file.ts";
 import { makeFolder } from "./folders.ts";
+import { sweep } from "./sweep.ts";
 
 /** Bounds of one folder of items. What is too old or too much goes, oldest first. */
 export interface Bounds {
@@ -36,7 +37,7 @@ export interface ItemFolder {
   /** Puts an item that cannot be understood out of the way, so that it blocks nothing. */
   setAside(name: string): void;
   clear(): void;
-  /** Enforces the bounds and returns how many items went for each reason. */
+  /** Enforces the bounds, removes what killed processes left, and returns how many items went for each reason. */
   trim(): { tooOld: number; tooMany: number };
 }
 
@@ -96,6 +97,7 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
     },
     clear: () => removeFolder(folder),
     trim() {
+      sweep(folder);
       const gone = { tooOld: 0, tooMany: 0 };
       let items = 0;
       let bytes = 0;

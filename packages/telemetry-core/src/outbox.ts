@@ -4,6 +4,7 @@ import type { Drops } from "./drops.ts";
 import { type ItemFolder, itemFolder, memoryFolder, removeFolder } from "./item-folder.ts";
 import type { OutboxEntry } from "./outbox-entry.ts";
 import { withEmail } from "./sanitize.ts";
+import { sweepState } from "./sweep.ts";
 
 /** Released items waiting for delivery, one folder for each provider, so that one failing holds back no other. */
 export interface Outbox {
@@ -78,6 +79,7 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
         try {
           put(of(provider));
           // Once in a process is enough: a process may add only so many.
+          if (trimmed.size === 0) sweepState(state);
           if (!trimmed.has(provider)) trim(of(provider));
           trimmed.add(provider);
         } catch {
