@@ -27,6 +27,8 @@ const IN_PROCESS_AFTER_MS = 500;
 /** After rounds that moved nothing the next one waits twice as long each time, at most this often: 500 ms become 17 minutes. */
 const MOST_DOUBLINGS = 11;
 export const FLUSH_DEADLINE_MS = 5_000;
+/** Nobody waits for a round of a timer, so that it has as long as a detached courier. */
+const ROUND_DEADLINE_MS = 10_000;
 
 export function createDelivery(host: Host): Delivery {
   let known: DeliveryMode | undefined;
@@ -43,13 +45,8 @@ export function createDelivery(host: Host): Delivery {
     return known;
   }
 
-  function hasTimers(): boolean {
-    return mode() === "auto" || mode() === "in-process";
-  }
-
-  function firstAfterMs(): number {
-    return mode() === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS;
-  }
+  const hasTimers = () => mode() === "auto" || mode() === "in-process";
+  const firstAfterMs = () => (mode() === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS);
 
   async function round(signal: AbortSignal): Promise<void> {
     const { outbox, drops, consent } = host;
@@ -80,7 +77,7 @@ export function createDelivery(host: Host): Delivery {
     timerDue = due;
     timer = setTimeout(() => {
       timer = undefined;
-      void start(AbortSignal.timeout(FLUSH_DEADLINE_MS));
+      void start(AbortSignal.timeout(ROUND_DEADLINE_MS));
     }, ms);
     timer.unref();
   }
@@ -93,6 +90,8 @@ export function createDelivery(host: Host): Delivery {
     // A round that began before this one may be over at any moment: what it leaves is tried again.
     if (flushing) await beforeAbort(flushing, deadline.signal);
     if (!deadline.signal.aborted) await beforeAbort(start(deadline.signal), deadline.signal);
+    // What a round does at the deadline, such as letting go of its lock, waits for nothing.
+    if (deadline.signal.aborted) await new Promise((resolve) => setImmediate(resolve));
     clearTimeout(alarm);
   }
 

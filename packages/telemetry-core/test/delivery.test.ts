@@ -5,7 +5,7 @@ import { createSandbox } from "../../../testing/sandbox.ts";
 
 const host = (provider: string, body: string, options = "") => `
 import { createTelemetry } from "@askfirst/telemetry-core";
-const until = async (done) => { for (let i = 0; i < 300 && !done(); i++) await new Promise((r) => setTimeout(r, 50)); };
+const until = async (done) => { for (let i = 0; i < 600 && !done(); i++) await new Promise((r) => setTimeout(r, 50)); };
 const sent = [];
 const provider = ${provider};
 const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider, ${options} });
@@ -27,7 +27,7 @@ describe("delivery in the host's process", () => {
       ),
     );
     expect((await sandbox.node([script], { env })).stdout).toBe("first,second\n");
-  });
+  }, 60_000);
 
   it("tries again by itself what a round could not finish", async () => {
     const sandbox = createSandbox();
@@ -45,7 +45,7 @@ describe("delivery in the host's process", () => {
       ),
     );
     expect((await sandbox.node([script], { env })).stdout).toBe("kept,kept\n");
-  }, 30_000);
+  }, 60_000);
 
   it("takes a deadline that never comes for the longest there is", async () => {
     const sandbox = createSandbox();
@@ -69,7 +69,9 @@ describe("delivery in the host's process", () => {
         `telemetry.captureMessage("first");
          await telemetry.flush({ deadlineMs: 1000 });
          await telemetry.flush({ deadlineMs: 1000 });
-         console.log(globalThis.made, telemetry.status().providers[0].waiting);`,
+         const { existsSync } = await import("node:fs");
+         const { providers, stateFolder } = telemetry.status();
+         console.log(globalThis.made, providers[0].waiting, existsSync(stateFolder + "/courier-mine.lock"));`,
         `delivery: "next-run"`,
       ),
     );
@@ -77,7 +79,7 @@ describe("delivery in the host's process", () => {
       join(dirname(script), "provider.js"),
       `globalThis.made = 0; export const createProvider = () => { globalThis.made++; return new Promise(() => {}); };`,
     );
-    expect((await sandbox.node([script], { env })).stdout).toBe("2 1\n");
+    expect((await sandbox.node([script], { env })).stdout).toBe("2 1 false\n");
   });
 
   it("does not wait for ever for a provider that does not close", async () => {
