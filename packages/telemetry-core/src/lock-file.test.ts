@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { bundleSource } from "../test/bundle-source.ts";
 import { tryLock } from "./lock-file.ts";
 
@@ -106,6 +106,19 @@ describe("a lock", () => {
       expect(tryLock(path)).toBeDefined();
     },
   );
+
+  it("asks for no permission in Deno, and is judged by its age alone there", async () => {
+    vi.resetModules();
+    const state = vi.fn(() => ({ state: "prompt" }));
+    vi.stubGlobal("Deno", { permissions: { querySync: state } });
+    const restricted = await import("./lock-file.ts");
+    const held = restricted.tryLock(path);
+    expect(state).toHaveBeenCalled();
+    expect(readFileSync(path, "utf8")).toMatch(/^\d+ - - [0-9a-f]{12}$/);
+    expect(restricted.tryLock(path)).toBeUndefined();
+    held?.release();
+    vi.unstubAllGlobals();
+  });
 
   it("throws the system's error where no file can be made", () => {
     expect(() => tryLock("/proc/x/lock")).toThrow(/ENOENT/);

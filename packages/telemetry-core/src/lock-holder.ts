@@ -2,7 +2,17 @@ import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { sha256 } from "./digest.ts";
 
-/** What a process reads of the kernel's view of itself; undefined where there is none (proc(5) is Linux only). */
+interface Deno {
+  readonly permissions: { querySync(about: { name: "read" | "sys" }): { readonly state: string } };
+}
+
+/** Deno asks the person at the terminal before it reads what nobody allowed. No lock is worth such a question. */
+function mayLook(): boolean {
+  const { Deno } = globalThis as { Deno?: Deno };
+  return !Deno || (["read", "sys"] as const).every((name) => Deno.permissions.querySync({ name }).state === "granted");
+}
+
+/** What a process reads of the system's view of itself; undefined where there is none (proc(5) is Linux only). */
 function readKernel(read: () => string): string | undefined {
   try {
     return read();
@@ -13,8 +23,9 @@ function readKernel(read: () => string): string | undefined {
 
 let place: string | undefined;
 
-/** Where process numbers mean the same: this boot of this machine, and this container. 16 hex digits. */
+/** Where process numbers mean the same: this boot of this machine, and this container. 16 hex digits, or `-` for unknown. */
 function thisPlace(): string {
+  if (!mayLook()) return "-";
   place ??= sha256(
     JSON.stringify([
       hostname(),
@@ -30,6 +41,7 @@ function thisPlace(): string {
  * end while its process goes on, and a process number is used again.
  */
 function thisThread(): string {
+  if (!mayLook()) return "-";
   const [pid, , thread] = readKernel(() => readlinkSync("/proc/thread-self"))?.split("/") ?? [];
   // Where /proc belongs to another container its numbers are not ours.
   if (Number(pid) !== process.pid || !thread) return "-";
@@ -60,7 +72,7 @@ export function isHolderAlive(content: string): boolean | undefined {
   const pid = Number(number);
   // A number without the rest names a process of this place.
   const [place, thread] = rest.length < 2 ? [thisPlace(), "-"] : rest;
-  if (place !== thisPlace()) return undefined;
+  if (place === "-" || place !== thisPlace()) return undefined;
   if (!isAlive(pid)) return false;
   const [id, ...began] = (thread ?? "-").split(".");
   if (!id || began.length === 0) return true;
