@@ -77,6 +77,16 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     return captivity;
   };
 
+  // What a process that was killed left behind is still under the no that came before this yes.
+  const wasWithdrawn = () => {
+    const { decision, source } = host.consent.resolve("crashes");
+    return decision === "denied" && (source === "settings-file" || source === "this-process");
+  };
+  const forgetItems = () => {
+    host.inbox.clear();
+    host.outbox.clear();
+  };
+
   const telemetry: Telemetry = {
     captureException(error, context = {}) {
       if (gate.closed) return;
@@ -95,6 +105,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       operations.run(String(operation), () => observe(fn, takeHandled, { operation: String(operation) })),
     enable(wish = {}) {
       const { email, once, purposes } = checkEnable(host.app.name, wish, telemetry.enable);
+      if (wasWithdrawn()) forgetItems();
       host.consent.allow({ decision: once ? "once" : "always", purposes, email });
       gate.reopen();
       return readStatus(host);
@@ -103,24 +114,13 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       try {
         host.consent.deny();
       } finally {
-        host.inbox.clear();
-        host.outbox.clear();
+        forgetItems();
       }
       return readStatus(host);
     },
     status: () => readStatus(host),
     flush: async (wish = {}) => delivery.flush(checkFlush(wish, telemetry.flush) ?? FLUSH_DEADLINE_MS),
-    async close() {
-      await delivery.flush(FLUSH_DEADLINE_MS);
-      for (const found of host.found) {
-        if (found.kind !== "object") continue;
-        try {
-          await found.provider.close?.();
-        } catch {
-          // A backend that cannot say goodbye is the same as gone.
-        }
-      }
-    },
+    close: () => delivery.close(),
     [Symbol.asyncDispose]: () => telemetry.close(),
   };
   return telemetry;
