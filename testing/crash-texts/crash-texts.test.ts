@@ -1,0 +1,39 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { createSanitizer } from "../../packages/telemetry-core/src/sanitizer/index.ts";
+import { readFixtures } from "./fixture.ts";
+
+const fixtures = readFixtures(dirname(fileURLToPath(import.meta.url)));
+
+/** Nothing is known about the machine that crashed: patterns and the reader of traces have to do. */
+const { crash } = createSanitizer({ folders: [], users: [], hosts: [], secrets: [], roots: [] });
+
+describe("what packages print when they crash", () => {
+  it("comes from at least 42 packages, 30 of them JavaScript and 12 Python, and from six runtimes", () => {
+    const packagesOf = (of: (runtime: string) => boolean) =>
+      new Set(fixtures.filter(({ runtime }) => of(runtime)).map((fixture) => fixture.package)).size;
+    const isPython = (runtime: string) => runtime.startsWith("Python");
+    expect(fixtures.length).toBeGreaterThanOrEqual(50);
+    expect(packagesOf(() => true)).toBeGreaterThanOrEqual(42);
+    expect(packagesOf((runtime) => !isPython(runtime))).toBeGreaterThanOrEqual(30);
+    expect(packagesOf(isPython)).toBeGreaterThanOrEqual(12);
+    expect(new Set(fixtures.map(({ runtime }) => runtime)).size).toBeGreaterThanOrEqual(6);
+  });
+
+  it.each(fixtures.map((fixture) => [fixture.title, fixture] as const))("%s: was put together right", (_, fixture) => {
+    const { name, message, stack, gone } = fixture;
+    const input = [name, message, stack].join("\n");
+    for (const text of gone) expect(input).toContain(text);
+    // Nothing of the machine that made it.
+    expect(input).not.toMatch(/\/(?:tmp|work|root)\/|127\.0\.0\.1/);
+  });
+
+  it.each(fixtures.map((fixture) => [fixture.title, fixture] as const))("%s: tells of the bug alone", (_, fixture) => {
+    const { name, message, stack, gone, kept } = fixture;
+    const report = JSON.stringify(crash({ name, message, stack }));
+    const seen = gone.filter((text) => report.includes(text));
+    const lost = kept.filter((text) => !report.includes(text));
+    expect({ seen: seen.join(), lost: lost.join() }, report).toEqual({ seen: "", lost: "" });
+  });
+});
