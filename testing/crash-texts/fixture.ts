@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** What a crash printed, with what may and what must be in a report of it. */
+/**
+ * What a crash printed, with what may not and what must be in a report of it. Packages were provoked in folders of a
+ * made-up person, with made-up addresses and keys; afterwards the folder's path, and the loopback address that refused,
+ * became those of the machine that the fixture tells of. Stacks of browsers are written in their engines' form.
+ */
 export interface Fixture {
   /** `python/requests-refused`: folder and file below this one. */
   readonly title: string;
