@@ -1,5 +1,5 @@
 import type { Frame } from "../report.ts";
-import { belowRoot, moduleTail, normalPath, storeTail } from "./path-text.ts";
+import { belowRoot, moduleTail, normalPath, pythonTail, storeTail } from "./path-text.ts";
 
 /** More frames say nothing about a bug that these do not; recursion fills thousands. */
 export const MOST_FRAMES = 50;
@@ -43,7 +43,7 @@ export function readFrame(line: string, roots: readonly string[], clean: (text: 
 export function readCall(line: string): Call | undefined {
   if (line.length > LONGEST_LINE) return undefined;
   const plain = line.replace(COLOURS, "");
-  return readV8(plain) ?? readPython(plain) ?? readJavaScriptCore(plain);
+  return readV8(plain) ?? readPython(plain) ?? readVitest(plain) ?? readJavaScriptCore(plain);
 }
 
 /** `  File "place", line 12, in name`, as the traceback module of CPython writes it. */
@@ -54,6 +54,12 @@ function readPython(line: string): Call | undefined {
   if (!found) return undefined;
   const [, place, position, name] = found;
   return { place: `${place}:${position}`, ...(name !== undefined && name !== "<module>" && { name }) };
+}
+
+/** ` ❯ name file:12:5`. */
+function readVitest(line: string): Call | undefined {
+  const found = /^\s{0,8}❯ (?:(\S{1,128}) )?(\S{1,1024}:\d{1,9}:\d{1,9})$/.exec(line);
+  return found?.[2] === undefined ? undefined : { place: found[2], ...(found[1] !== undefined && { name: found[1] }) };
 }
 
 /** `    at async new Name [as other] (place)` or `    at place`; see v8.dev/docs/stack-trace-api. */
@@ -135,7 +141,7 @@ function locate(
   const path = normalPath(raw.replace(/[?#][^/\\]*$/, ""));
   // The root comes first: a host that is installed globally lies inside a node_modules folder itself.
   const below = belowRoot(path, roots);
-  const tail = tailOf(below ?? path) ?? moduleTail(path, "site-packages/");
+  const tail = tailOf(below ?? path) ?? pythonTail(path);
   if (tail !== undefined) return { owner: "dependency", file: clean(tail) };
   const builtin = /(?:^|\/)(electron\.asar|python\d\.\d{1,2})(\/[\w./-]{1,200})$/.exec(path);
   // What Electron brings along, and Python's standard library; `dist-packages` and virtual environments are no part of it.

@@ -5,7 +5,7 @@ import { URL_REST, withoutTail } from "./url-patterns.ts";
 
 /** Generic and country domains that are not also the ends of file names or of property chains (`.info`, `.py`, `.is`). */
 const TOP_LEVEL =
-  "com|org|net|edu|gov|mil|int|biz|eu|de|uk|fr|nl|jp|cn|br|au|ca|us|ch|ru|kr|se|dk|fi|cz|pt|mx|tr|ua|gr|hu|ro|nz|tw|hk|sg|vn|th|io|ai|dev|cloud|online|shop|site|tech|xyz|internal|local|lan|corp|intranet|arpa";
+  "com|org|net|edu|gov|mil|int|biz|eu|de|uk|fr|nl|jp|cn|br|au|ca|us|ch|ru|kr|se|dk|fi|cz|pt|mx|tr|ua|gr|hu|ro|nz|tw|hk|sg|vn|th|io|ai|dev|cloud|online|shop|site|tech|xyz|internal|local|lan|corp|intranet|arpa|example";
 
 const FILE_ENDING =
   /\.(?:[cm]?[jt]sx?|json|html?|css|py|rs|go|java|map|node|wasm|ya?ml|toml|lock|log|txt|md|test|spec|io)$/i;

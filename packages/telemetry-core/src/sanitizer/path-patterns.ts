@@ -55,6 +55,26 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
     },
     {
       replacement: "<path>",
+      source: "pytest, node ids: a file, two colons, the test",
+      hints: [".py::"],
+      expression: /[\w./\\-]{1,256}\.py::[^\s"'`<>]{1,256}/g,
+    },
+    {
+      replacement: "<path>",
+      source: "names of views and templates, as the frameworks' messages of missing ones quote them",
+      needs: HAS.quote,
+      expression:
+        /(?<keep>\b(?:view|template|partial|layout|include)s? ["'`])[\p{L}\p{N}_.-]{1,64}(?:\/[\p{L}\p{N}_. -]{1,64}){1,8}(?=["'`])/giu,
+    },
+    {
+      replacement: "<path>",
+      source: "relative paths of documents and templates",
+      needs: HAS.slash | HAS.dot,
+      expression:
+        /(?<![\p{L}\p{N}_.\\/@<>-])(?!node_modules\/)[\p{L}\p{N}_-][\p{L}\p{N}_.-]{0,64}(?:\/[\p{L}\p{N}_.-]{1,64}){1,8}\.(?:html?|njk|ejs|hbs|pug|twig|j2|jinja2?|md|txt|xml|sql|tex)(?![\p{L}\p{N}_-])/giu,
+    },
+    {
+      replacement: "<path>",
       source: "POSIX.1-2024 section 3.254, and the tilde and variables that shells put in front",
       hints: ["/"],
       expression: new RegExp(

@@ -35,6 +35,8 @@ export function moduleTail(path: string, folder = "node_modules/"): string | und
   const at = path.lastIndexOf(folder);
   if (at < 0 || (at > 0 && path[at - 1] !== "/")) return undefined;
   const tail = path.slice(at + folder.length);
+  // Tools keep what they made of the person's own files in hidden folders there.
+  if (tail.startsWith(".") && !/^\.(?:pnpm|vite\/deps)\//.test(tail)) return undefined;
   return SAFE_TAIL.test(tail) && !/(?:^|\/)\.\.?(?:\/|$)/.test(tail) ? tail : undefined;
 }
 
@@ -49,6 +51,11 @@ export function storeTail(path: string): string | undefined {
       path,
     );
   return tail === undefined || !store ? tail : `${store[1]}/node_modules/${tail}`;
+}
+
+/** The same for Python's folders of installed packages; Debian's has a name of its own. */
+export function pythonTail(path: string): string | undefined {
+  return moduleTail(path, "site-packages/") ?? moduleTail(path, "dist-packages/");
 }
 
 /** The part of a normal path below one of the roots, or undefined. Windows compares without letter case. */
@@ -75,8 +82,7 @@ export function rewritePath(found: string, roots: readonly string[] = []): strin
   const below = belowRoot(path, roots);
   const tail = moduleTail(below ?? path);
   if (tail !== undefined) return `node_modules/${tail}${end}`;
-  // Python's folder of installed packages: hosts that drive Python quote its tracebacks.
-  const python = moduleTail(path, "site-packages/");
+  const python = pythonTail(path);
   if (python !== undefined) return `site-packages/${python}${end}`;
   if (below !== undefined && CODE_FILE.test(below) && SAFE_TAIL.test(below)) return below + end;
   return `<path>${end}`;

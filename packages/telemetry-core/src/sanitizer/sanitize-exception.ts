@@ -3,6 +3,7 @@ import type { CrashException, Frame } from "../report.ts";
 import { placeholderFor } from "./field-names.ts";
 import { parseFrames } from "./frames.ts";
 import { replaceOwnProperties } from "./own-properties.ts";
+import { hideRelative } from "./relative-path.ts";
 import { recoverMessage } from "./template/recover-message.ts";
 import type { ReadSite } from "./template/running-source.ts";
 import { throwSites } from "./template/throw-sites.ts";
@@ -46,7 +47,7 @@ export function sanitizeException(
   return {
     type: CLASS_NAME.test(built.type) ? text(built.type) : "Error",
     ...(code === undefined ? {} : { code }),
-    message: text(printed ? known(message) : recovered()),
+    message: text(printed ? hideRelative(known(message)) : recovered()),
     frames: parseFrames(built.stack, roots, text),
     ...(built.relation ? { relation: built.relation } : {}),
   };

@@ -1,5 +1,6 @@
 import type { Frame } from "../report.ts";
 import { MOST_FRAMES, readFrame } from "./frames.ts";
+import { hideRelative } from "./relative-path.ts";
 
 /** A line of a trace that may be shown: a frame, or text that went through the sanitizer. */
 export type TraceLine = Frame | string;
@@ -18,7 +19,7 @@ const PREFIX =
 
 /** `TypeError: …`, `Error [ERR_X]: …`, `pkg.module.SomeException`, with what inspection writes in front of it. */
 const HEADER =
-  /^(?:ERROR\b|FATAL\b|CRITICAL\b|(?:npm|yarn|pnpm) (?:ERR!|error)\s|[\d-]{8,10}[ T][\d:.,]{8,15}Z?[ |-]{1,3}(?:ERROR|FATAL|CRITICAL)\b|(?:[A-Z][\w ]{2,40}: )?(?:(?:Uncaught|Unhandled|Unexpected|Caused by|cause|\[cause\]|\[errors\]|ERROR|FATAL|Exception in thread "[\w-]{1,32}")(?:(?: Exception| Rejection| in)?:|\b)?[ \t]{1,4}){0,3}(?:[\w$]{1,64}(?:\.|::)){0,6}(?:[A-Z][\w$]{0,63}(?:Error|Exception|Warning|Interrupt|Failure|Fault)|Error|Exception|AbortError|panic)\w{0,16}(?: \[[\w.-]{1,64}\])?(?::|$|(?= \{)))/;
+  /^(?:ERROR\b|FATAL\b|CRITICAL\b|(?:npm|yarn|pnpm) (?:ERR!|error)\s|[\d-]{8,10}[ T][\d:.,]{8,15}Z?[ |-]{1,3}(?:ERROR|FATAL|CRITICAL)\b|(?:[A-Z][\w ]{2,40}: )?(?:(?:Uncaught|Unhandled|Unexpected|Caused by|cause|\[cause\]|\[errors\]|ERROR|FATAL|Exception in thread "[\w-]{1,32}")(?:(?: Exception| Rejection| in)?:|\b)?[ \t]{1,4}){0,3}(?:[\w$]{1,64}(?:\.|::)){0,6}(?:[A-Z][\w$]{0,63}(?:Error|Exception|Warning|Interrupt|Failure|Fault)|Error|Exception|AbortError|panic)\w{0,16}(?: \[[\w.-]{1,64}\])?(?::|$|(?= \{))|(?:[a-z_]\w{0,63}\.){1,6}[A-Z]\w{0,63}(?::|$))/;
 /** Constant texts of runtimes. */
 const CONSTANT =
   /^(?:Traceback \(most recent call last\):|During handling of the above exception, another exception occurred:|The above exception was the direct cause of the following exception:|Node\.js v\d{1,2}\.\d{1,3}\.\d{1,3}|From previous event:|\.\.\. \d{1,6} (?:more items|lines matching cause stack trace) \.\.\.)$/;
@@ -34,9 +35,10 @@ const EXCERPT = /^(\S{1,1024}):(\d{1,9})$/;
 /**
  * Reads a trace of any runtime line by line. Kept are frames, the lines that name an error with the rest of its
  * message, codes and numbers that inspection prints behind it, and constant texts; left out is everything else: source
- * lines, logs, quoted data. `clean` sanitises what stays. Linear; never throws.
+ * lines, logs, quoted data. `text` sanitises what stays. Linear; never throws.
  */
-export function readTrace(trace: string, roots: readonly string[], clean: (text: string) => string): TraceLine[] {
+export function readTrace(trace: string, roots: readonly string[], text: (text: string) => string): TraceLine[] {
+  const clean = (line: string) => text(hideRelative(line));
   const kept: TraceLine[] = [];
   let frames = 0;
   let continued = 0;
