@@ -2,7 +2,7 @@ import { type Consent, createConsent } from "./consent/consent.ts";
 import { createDrops, type Drops } from "./drops.ts";
 import { detectEnvironment, type Environment } from "./environment.ts";
 import { type FoundProvider, findProvider } from "./find-provider.ts";
-import { callerFile, packageRootOf } from "./find-root.ts";
+import { packageRootOf } from "./find-root.ts";
 import { type Folders, foldersOf } from "./folders.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import type { CheckedOptions } from "./options.ts";
@@ -27,7 +27,7 @@ export interface Host extends CheckedOptions {
   readonly surroundings: Surroundings;
 }
 
-export function createHost(options: CheckedOptions, creation: Error, callDepth: number): Host {
+export function createHost(options: CheckedOptions, caller: string | undefined): Host {
   const { app } = options;
   const lazy = <T>(make: () => T): (() => T) => {
     let made: { value: T } | undefined;
@@ -39,7 +39,7 @@ export function createHost(options: CheckedOptions, creation: Error, callDepth: 
   const folders = lazy(() => foldersOf(app.name, process.env, options.home));
   const environment = lazy(() => detectEnvironment(app.name, process.env));
   const root = lazy(() => {
-    const place = app.root ?? callerFile(creation.stack, callDepth);
+    const place = app.root ?? caller;
     return place === undefined ? undefined : packageRootOf(place);
   });
   const found = lazy(() => options.providers.map((source) => findProvider(source, root())));

@@ -5,6 +5,7 @@ import { type Captivity, type Captured, capture } from "./capture.ts";
 import { assertEmail } from "./consent/consent.ts";
 import { PURPOSES } from "./consent/decision.ts";
 import { createDelivery, FLUSH_DEADLINE_MS } from "./delivery.ts";
+import { callerFile } from "./find-root.ts";
 import { createGate } from "./gate.ts";
 import { createHost } from "./host.ts";
 import { checkOptions, type TelemetryOptions } from "./options.ts";
@@ -62,7 +63,7 @@ export interface Telemetry extends AsyncDisposable {
  */
 export function createTelemetry(options: TelemetryOptions): Telemetry {
   // The caller is the host: its package is the root, unless the options name one.
-  const host = createHost(checkOptions(options), new Error(), 1);
+  const host = createHost(checkOptions(options), callerFile(createTelemetry));
   const gate = createGate(host);
   const delivery = createDelivery(host);
   const operations = new AsyncLocalStorage<string>();
