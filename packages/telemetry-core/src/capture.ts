@@ -1,9 +1,9 @@
-import { fileURLToPath } from "node:url";
-import { type BuiltException, buildExceptions } from "./build.ts";
+import { buildExceptions } from "./build.ts";
 import { randomHex } from "./digest.ts";
 import type { Gate } from "./gate.ts";
 import type { Host } from "./host.ts";
 import type { WaitingReport } from "./inbox.ts";
+import { withoutOwnFrames } from "./own-frames.ts";
 import type { Context, Level } from "./report.ts";
 import { sanitizeReport } from "./sanitize.ts";
 
@@ -67,15 +67,6 @@ function sanitizeOrDrop(host: Host, { error, message, level, handled, context }:
     host.drops.count("sanitizer-failed");
     return undefined;
   }
-}
-
-/** This package's folder as it stands in stacks: as a URL in modules, as a path where a tool rewrote it. */
-const OWN_FOLDERS = [new URL(".", import.meta.url).href, fileURLToPath(new URL(".", import.meta.url))];
-
-/** `run`, `wrap` and `scope` stand in every stack that passes through them and say nothing about the host. */
-function withoutOwnFrames(exception: BuiltException): BuiltException {
-  const lines = exception.stack.split("\n").filter((line) => !OWN_FOLDERS.some((folder) => line.includes(folder)));
-  return { ...exception, stack: lines.join("\n") };
 }
 
 /** The providers that an item is put into the outbox for: those that are installed. */
