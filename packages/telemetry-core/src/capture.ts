@@ -3,17 +3,22 @@ import { randomHex } from "./digest.ts";
 import type { Gate } from "./gate.ts";
 import type { Host } from "./host.ts";
 import type { WaitingReport } from "./inbox.ts";
+import { ownEntries } from "./own-entries.ts";
 import { withoutOwnFrames } from "./own-frames.ts";
 import type { Context, Level } from "./report.ts";
-import { sanitizeReport } from "./sanitize.ts";
+import { MOST_FACTS, sanitizeReport } from "./sanitize.ts";
 
 /** What the host hands over. */
 export interface Captured {
   readonly error?: unknown;
-  readonly message?: string;
+  /** Whatever a caller took for one; undefined for an error. */
+  readonly message?: unknown;
   readonly level: Level;
   readonly handled: boolean;
+  /** The host's own object, not looked at yet. */
   readonly context: Context;
+  /** What is known without the host: the names of a function and an operation. Its context overrides them. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** Where a capture ended up, for the part that may ask about it. */
@@ -22,7 +27,7 @@ export type Captivity =
   | { readonly place: "inbox"; readonly waiting: WaitingReport }
   | { readonly place: "outbox" };
 
-const NOWHERE: Captivity = { place: "nowhere" };
+export const NOWHERE: Captivity = { place: "nowhere" };
 
 /**
  * The way of a crash report as far as it is synchronous: gate → build → sanitize → inbox | outbox. Never throws and
@@ -49,7 +54,7 @@ export function capture(host: Host, gate: Gate, captured: Captured): Captivity {
   }
 }
 
-function sanitizeOrDrop(host: Host, { error, message, level, handled, context }: Captured) {
+function sanitizeOrDrop(host: Host, { error, message, level, handled, context, labels = {} }: Captured) {
   try {
     const built = {
       ...host.surroundings,
@@ -59,8 +64,8 @@ function sanitizeOrDrop(host: Host, { error, message, level, handled, context }:
       level,
       handled,
       exceptions: message === undefined ? buildExceptions(error).map(withoutOwnFrames) : [],
-      ...(message !== undefined && { message }),
-      context,
+      ...(message !== undefined && { message: String(message) }),
+      context: Object.fromEntries([...Object.entries(labels), ...ownEntries(context, MOST_FACTS * 4)]) as Context,
     };
     return sanitizeReport(built, host.sanitizer);
   } catch {

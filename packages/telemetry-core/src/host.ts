@@ -3,7 +3,7 @@ import { createDrops, type Drops } from "./drops.ts";
 import { detectEnvironment, type Environment } from "./environment.ts";
 import { type FoundProvider, findProvider } from "./find-provider.ts";
 import { packageRootOf } from "./find-root.ts";
-import { type Folders, foldersOf } from "./folders.ts";
+import { type Folders, foldersOf, workingFolder } from "./folders.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import type { CheckedOptions } from "./options.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
@@ -36,7 +36,9 @@ export function createHost(options: CheckedOptions, caller: string | undefined):
       return made.value;
     };
   };
-  const folders = lazy(() => foldersOf(app.name, process.env, options.home));
+  // The host may go elsewhere, and its folder may be removed: a relative home is meant from where it is now.
+  const from = workingFolder();
+  const folders = lazy(() => foldersOf(app.name, process.env, options.home, process.platform, from));
   const environment = lazy(() => detectEnvironment(app.name, process.env));
   const root = lazy(() => {
     const place = app.root ?? caller;

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { whyNoPerson } from "./ask/person.ts";
 import { AskfirstError } from "./askfirst-error.ts";
-import { type Captivity, type Captured, capture } from "./capture.ts";
+import { type Captivity, type Captured, capture, NOWHERE } from "./capture.ts";
 import { assertEmail } from "./consent/consent.ts";
 import { PURPOSES } from "./consent/decision.ts";
 import { createDelivery, FLUSH_DEADLINE_MS } from "./delivery.ts";
@@ -70,21 +70,32 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const seen = new WeakMap<object, Captivity>();
 
   function take(captured: Captured): Captivity {
-    if (gate.closed) return { place: "nowhere" };
-    const { error } = captured;
-    const isObject = (typeof error === "object" && error !== null) || typeof error === "function";
-    const before = isObject ? seen.get(error) : undefined;
-    if (before) return before;
-    const operation = operations.getStore();
-    const context = operation === undefined ? captured.context : { operation, ...captured.context };
-    const captivity = capture(host, gate, { ...captured, context });
-    if (isObject) seen.set(error, captivity);
-    if (captivity.place === "outbox") delivery.arrange();
-    return captivity;
+    if (gate.closed) return NOWHERE;
+    try {
+      const { error } = captured;
+      const isObject = (typeof error === "object" && error !== null) || typeof error === "function";
+      const before = isObject ? seen.get(error) : undefined;
+      if (before) return before;
+      const operation = operations.getStore();
+      const labels = { ...(operation !== undefined && { operation }), ...captured.labels };
+      const captivity = capture(host, gate, { ...captured, labels });
+      if (isObject) seen.set(error, captivity);
+      if (captivity.place === "outbox") delivery.arrange();
+      return captivity;
+    } catch {
+      // Whatever goes wrong here is none of the host's business.
+      return NOWHERE;
+    }
   }
-  const takeHandled = (error: unknown, context: Context) =>
-    void take({ error, context, level: "error", handled: true });
-  const isOff = () => gate.closed || host.consent.resolve("crashes").decision === "denied";
+  const takeHandled = (error: unknown, context: Context = {}, labels: Readonly<Record<string, string>> = {}) =>
+    void take({ error, context, labels, level: "error", handled: true });
+  const isOff = () => {
+    try {
+      return gate.closed || host.consent.resolve("crashes").decision === "denied";
+    } catch {
+      return true;
+    }
+  };
   const takeCrash = (error: unknown) => {
     const captivity = take({ error, context: {}, level: "fatal", handled: false });
     // Deno ends after an uncaught error without the event at which the courier is started otherwise.
@@ -93,21 +104,26 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   };
 
   const telemetry: Telemetry = {
-    captureException(error, context = {}) {
-      if (gate.closed) return;
-      takeHandled(error, context);
-    },
+    captureException: (error, context) => takeHandled(error, context),
     captureMessage(message, level = "info") {
-      if (gate.closed) return;
       const known = LEVELS.includes(level) ? level : "info";
-      take({ message: String(message), context: {}, level: known, handled: true });
+      // The host may pass what has no text; that is found out where it harms nobody.
+      take({ message: message ?? "", context: {}, level: known, handled: true });
     },
     run: (main) => run({ host, delivery, takeCrash, isOff }, main),
     watch: () => watchCrashes(takeCrash),
-    wrap: (fn, context = {}) => wrapFunction(fn, takeHandled, context),
-    monitor: (method, context) => wrapFunction(method, takeHandled, { function: String(context.name) }),
-    scope: (operation, fn) =>
-      operations.run(String(operation), () => observe(fn, takeHandled, { operation: String(operation) })),
+    wrap(fn, context) {
+      const labels: Record<string, string> = fn.name ? { function: fn.name } : {};
+      return wrapFunction(fn, (error) => takeHandled(error, context, labels));
+    },
+    monitor(method, context) {
+      const labels = { function: String(context.name) };
+      return wrapFunction(method, (error) => takeHandled(error, {}, labels));
+    },
+    scope(operation, fn) {
+      const labels = { operation: textOf(operation) };
+      return operations.run(labels.operation, () => observe(fn, (error) => takeHandled(error, {}, labels)));
+    },
     enable(wish = {}) {
       const { email, once, purposes } = checkWish(wish);
       host.consent.allow({ decision: once ? "once" : "always", purposes, email });
@@ -139,6 +155,15 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     [Symbol.asyncDispose]: () => telemetry.close(),
   };
   return telemetry;
+}
+
+/** The text of a name, whatever a caller took for one. */
+function textOf(name: unknown): string {
+  try {
+    return String(name);
+  } catch {
+    return "";
+  }
 }
 
 function checkWish({ email, always, once, purposes = ["crashes"] }: EnableOptions) {

@@ -151,6 +151,25 @@ describe("capturing", () => {
     expect(stdout).toBe(`100 {"process-limit":150}\n`);
   });
 
+  it("never throws, whatever a host hands over, and keeps what can be kept", async () => {
+    const reports = await reportsOf(`
+      const hostile = { get k() { throw new Error("getter"); }, part: "head" };
+      telemetry.captureMessage(Object.create(null));
+      telemetry.captureMessage({ toString() { throw new Error("toString"); } });
+      telemetry.captureException(new Error("plain"), hostile);
+      telemetry.scope("operation", () => telemetry.captureException(new Error("in scope"), hostile));
+      telemetry.scope(Object.create(null), () => {});
+      try { telemetry.wrap(() => { throw new Error("wrapped"); }, hostile)(); } catch {}
+      telemetry.captureException(new Error("data"), new Uint8Array(1e6));
+      await finish();`);
+    expect(reports.map(({ exceptions, context }) => [exceptions[0]?.message, context])).toEqual([
+      ["plain", { part: "head" }],
+      ["in scope", { operation: "operation", part: "head" }],
+      ["wrapped", { part: "head" }],
+      ["data", {}],
+    ]);
+  });
+
   it("an error that several places see is one report", async () => {
     const reports = await reportsOf(`
       const inner = telemetry.wrap(() => { throw new Error("once"); });
