@@ -1,3 +1,4 @@
+import { atExit } from "./at-exit.ts";
 import { deliver, type Lane } from "./courier.ts";
 import { readDeliveryState } from "./delivery-state.ts";
 import { loadProvider, type ProviderModule } from "./find-provider.ts";
@@ -14,6 +15,8 @@ export interface Delivery {
   flush(deadlineMs: number): Promise<void>;
   /** Hands over to courier processes what can be. Synchronous, for the last moment of a process. */
   handOver(): void;
+  /** Hands nothing over at the exit any more, until something else reaches the outbox. */
+  stop(): void;
   /** True if something waits that only this process can deliver. */
   readonly needsThisProcess: boolean;
 }
@@ -29,7 +32,7 @@ export function contextOf(app: { name: string; version: string }): ProviderConte
 
 export function createDelivery(host: Host): Delivery {
   let timer: NodeJS.Timeout | undefined;
-  let leaving = false;
+  let leaving: Disposable | undefined;
   let flushing: Promise<void> | undefined;
 
   function lanes(): Lane[] {
@@ -82,8 +85,7 @@ export function createDelivery(host: Host): Delivery {
     arrange() {
       if (host.delivery === "next-run") return;
       if (!leaving && host.delivery !== "in-process") {
-        leaving = true;
-        process.once("exit", handOver);
+        leaving = atExit(handOver);
       }
       if (host.delivery === "detached") return;
       if (timer) return;
@@ -96,6 +98,10 @@ export function createDelivery(host: Host): Delivery {
     },
     flush,
     handOver,
+    stop() {
+      leaving?.[Symbol.dispose]();
+      leaving = undefined;
+    },
     get needsThisProcess() {
       if (host.outbox.isEmpty) return false;
       return host.found.some((found) => {

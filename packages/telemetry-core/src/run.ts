@@ -1,12 +1,15 @@
-import { ask } from "./ask/ask.ts";
+import { types } from "node:util";
+import { isMainThread } from "node:worker_threads";
+import { askAndRelease } from "./ask-and-release.ts";
+import { AskfirstError } from "./askfirst-error.ts";
+import { atExit, callLaterListeners } from "./at-exit.ts";
 import type { Captivity } from "./capture.ts";
 import { type CrashOrigin, printCrash } from "./crash-output.ts";
 import type { Delivery } from "./delivery.ts";
+import { whyUnwritable } from "./folders.ts";
 import type { Host } from "./host.ts";
 import type { WaitingReport } from "./inbox.ts";
-import { release } from "./release.ts";
-import { variableName } from "./variables.ts";
-import { watchCrashes } from "./watch.ts";
+import { hostGoesOn, watchCrashes } from "./watch.ts";
 
 /** What `run` needs of the telemetry it belongs to. */
 export interface RunParts {
@@ -14,7 +17,7 @@ export interface RunParts {
   readonly delivery: Delivery;
   /** Captures an error that ends the program. Never throws. */
   takeCrash(error: unknown): Captivity;
-  /** True if a switch or a denial forbids everything. Reads at most the settings file. */
+  /** True if a switch or a denial forbids everything. Reads at most the settings file. Never throws. */
   isOff(): boolean;
 }
 
@@ -22,93 +25,124 @@ export interface RunParts {
 const LAST_FLUSH_MS = 2_000;
 
 /**
- * Runs a command line's `main`. What it throws is captured and thrown on, so that Node prints it and ends as it would
- * have. A question, if one may be asked, comes last, after all output; while it stands the program stands still. The
- * exit code stays what it is.
+ * Makes the `run` of a telemetry. It runs a command line's `main`; what that throws is captured and thrown on, so that
+ * Node prints it and ends as it would have. A question, if one may be asked, comes last, after all output; while it
+ * stands the program stands still. The exit code stays what it is.
  */
-export async function run(parts: RunParts, main: () => unknown): Promise<void> {
+export function createRun(parts: RunParts): (main: () => unknown) => Promise<void> {
   const { host, delivery } = parts;
-  let fatal: { error: unknown; origin: CrashOrigin } | undefined;
+  let armed = false;
+  /** What `main` failed with, from its throw until Node or the caller has it. */
+  let failure: { readonly error: unknown } | undefined;
+  let fatal: { readonly error: unknown; readonly origin: CrashOrigin } | undefined;
   let waiting: WaitingReport | undefined;
+  /** True once the place of the error is lost to Node, so that it has to be printed from here. */
+  let read = false;
 
-  const take = (error: unknown) => {
+  function take(error: unknown): void {
     const captivity = parts.takeCrash(error);
     if (captivity.place === "inbox") waiting = captivity.waiting;
-  };
-  const crashes = watchCrashes((error, origin) => {
-    take(error);
-    // A host with a handler of its own goes on; what it does is no crash.
-    if (process.listenerCount("uncaughtException") > 0 || process.hasUncaughtExceptionCaptureCallback()) return;
-    fatal = { error, origin };
-  });
+  }
 
-  function atExit(code: number): void {
-    crashes[Symbol.dispose]();
-    if (parts.isOff()) return;
+  function takeFailure(): void {
+    if (!failure) return;
+    const { error } = failure;
+    failure = undefined;
+    take(error);
+  }
+
+  function seen(error: unknown, origin: CrashOrigin): void {
+    const thrown = failure && standsFor(error, failure.error) ? failure.error : error;
+    if (failure && thrown !== failure.error) takeFailure();
+    failure = undefined;
+    take(thrown);
+    // A host with a handler of its own goes on; what it does is no crash.
+    if (!hostGoesOn()) fatal = { error, origin };
+  }
+
+  function exiting(code: number): void {
+    takeFailure();
+    // A thread cannot ask, for the others run on; and its error is for the thread that started it.
+    if (!isMainThread || parts.isOff()) return;
     if (!fatal) return void askAndRelease(host, delivery, waiting);
     // Node prints the error after this event. To ask after the error's output, it has to be printed here, which can
     // be done as Node does it for real errors only; the others wait for the next run.
-    if (!waiting || !(fatal.error instanceof Error) || !isNode()) return;
     const { error, origin } = fatal;
-    const asked = askAndRelease(host, delivery, waiting, () => {
-      const all = process.listeners("exit");
-      for (const listener of all.slice(all.indexOf(atExit) + 1)) listener.call(process, code);
+    if (!(error instanceof Error) || !isNode()) return;
+    const print = () => {
+      callLaterListeners(code);
       printCrash(error, origin);
-    });
-    if (asked) process.exit(process.exitCode ?? code);
+    };
+    const asked = waiting !== undefined && askAndRelease(host, delivery, waiting, print);
+    if (!asked && read) print();
+    if (asked || read) process.exit(process.exitCode ?? code);
   }
-  process.on("exit", atExit);
 
-  try {
-    await main();
-  } catch (error) {
-    take(error);
-    throw error;
-  } finally {
-    // What waits from earlier runs leaves too, if a look at the outbox finds something.
-    if (!parts.isOff() && !host.outbox.isEmpty) {
+  async function deliverRest(): Promise<void> {
+    try {
+      // What waits from earlier runs leaves too, if a look at the outbox finds something.
+      if (parts.isOff() || host.outbox.isEmpty) return;
       if (delivery.needsThisProcess) await delivery.flush(LAST_FLUSH_MS);
       delivery.arrange();
+    } catch {
+      // It stays where it is.
     }
   }
+
+  async function fail(error: unknown): Promise<never> {
+    failure = { error };
+    // Whoever looks at the stack of an error takes from V8 the place it was thrown at, which Node prints. So it is
+    // looked at after Node has it, if it is Node who gets it, and in the next turn of the event loop at the latest.
+    if (leavesOnlyNow(host)) {
+      takeFailure();
+      read = true;
+    }
+    await deliverRest();
+    if (isNode()) setImmediate(takeFailure).unref();
+    else takeFailure();
+    throw error;
+  }
+
+  return function run(main) {
+    if (typeof main !== "function") {
+      throw new AskfirstError(
+        "bad-option",
+        "run needs the function to run. Pass your main: await telemetry.run(main).",
+      );
+    }
+    if (!armed) {
+      armed = true;
+      watchCrashes(seen);
+      atExit(exiting, "last");
+    }
+    // No async function: it would stand in every stack below it.
+    let outcome: Promise<unknown>;
+    try {
+      outcome = Promise.resolve(main());
+    } catch (error) {
+      outcome = Promise.reject(error);
+    }
+    return outcome.then(deliverRest, fail);
+  };
 }
 
-function isNode(): boolean {
-  return !process.versions["bun"] && !process.versions["deno"];
+/** Where Node hands over an error of its own: for a rejection with what is no error, or cannot be looked at. */
+function standsFor(error: unknown, thrown: unknown): boolean {
+  if (Object.is(error, thrown) || types.isProxy(thrown)) return true;
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === "ERR_UNHANDLED_REJECTION";
 }
 
-/**
- * Asks about the error of this run or, without one, about the latest that waits from an earlier run. `before` runs
- * once it is certain that the question will be asked. True if it was.
- */
-function askAndRelease(
-  host: Host,
-  delivery: Delivery,
-  ofThisRun: WaitingReport | undefined,
-  before?: () => void,
-): boolean {
+/** True if a report may leave, but could not from the disk: through an object of the host, or where nothing is kept. */
+function leavesOnlyNow(host: Host): boolean {
   try {
-    const earlier = ofThisRun === undefined;
-    const waiting = ofThisRun ?? latestWaiting(host);
-    if (!waiting) return false;
-    let asked = false;
-    const question = {
-      earlier,
-      providers: host.found.filter(({ kind }) => kind !== "missing").map(({ name }) => name),
-      offVariable: variableName(host.app.name, "TELEMETRY"),
-    };
-    const answer = ask(host, waiting, question, () => {
-      asked = true;
-      before?.();
-    });
-    if (answer && release(host, waiting, answer)) delivery.handOver();
-    return asked;
+    const { decision } = host.consent.resolve("crashes");
+    if (decision !== "always" && decision !== "once") return false;
+    return host.found.some(({ kind }) => kind === "object") || whyUnwritable(host.folders.state) !== undefined;
   } catch {
     return false;
   }
 }
 
-function latestWaiting(host: Host): WaitingReport | undefined {
-  // The cheap question first: most runs have nothing waiting and no person to ask.
-  return host.askLimitMs === undefined ? undefined : host.inbox.list().at(-1);
+function isNode(): boolean {
+  return !process.versions["bun"] && !process.versions["deno"];
 }

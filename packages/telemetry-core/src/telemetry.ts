@@ -10,7 +10,7 @@ import { createGate } from "./gate.ts";
 import { createHost } from "./host.ts";
 import { checkOptions, type TelemetryOptions } from "./options.ts";
 import { type Context, LEVELS, type Level, type Purpose } from "./report.ts";
-import { run } from "./run.ts";
+import { createRun } from "./run.ts";
 import { readStatus, type Status } from "./status.ts";
 import { watchCrashes } from "./watch.ts";
 import { observe, wrapFunction } from "./wrap.ts";
@@ -68,6 +68,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const delivery = createDelivery(host);
   const operations = new AsyncLocalStorage<string>();
   const seen = new WeakMap<object, Captivity>();
+  const watches = new Set<Disposable>();
 
   function take(captured: Captured): Captivity {
     if (gate.closed) return NOWHERE;
@@ -110,8 +111,17 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       // The host may pass what has no text; that is found out where it harms nobody.
       take({ message: message ?? "", context: {}, level: known, handled: true });
     },
-    run: (main) => run({ host, delivery, takeCrash, isOff }, main),
-    watch: () => watchCrashes(takeCrash),
+    run: createRun({ host, delivery, takeCrash, isOff }),
+    watch() {
+      const watching = watchCrashes(takeCrash);
+      watches.add(watching);
+      return {
+        [Symbol.dispose]() {
+          watching[Symbol.dispose]();
+          watches.delete(watching);
+        },
+      };
+    },
     wrap(fn, context) {
       const labels: Record<string, string> = fn.name ? { function: fn.name } : {};
       return wrapFunction(fn, (error) => takeHandled(error, context, labels));
@@ -142,7 +152,9 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     status: () => readStatus(host),
     flush: ({ deadlineMs = FLUSH_DEADLINE_MS } = {}) => delivery.flush(deadlineMs),
     async close() {
+      for (const watching of watches) watching[Symbol.dispose]();
       await delivery.flush(FLUSH_DEADLINE_MS);
+      delivery.stop();
       for (const found of host.found) {
         if (found.kind !== "object") continue;
         try {

@@ -51,7 +51,6 @@ export function ask(
     lock = tryLock(join(folders.allHosts, "question.lock"), limitMs * 3 + 60_000);
     if (!lock) return undefined;
     askedHere = true;
-    noteAsked(folders.state, app.version);
     const told: Question = {
       ...question,
       app: { name: app.name, version: app.version },
@@ -60,6 +59,7 @@ export function ask(
       limitMs,
     };
     before();
+    noteAsked(folders.state, app.version);
     const { spawnSync } = process.getBuiltinModule("node:child_process");
     const { stdout } = spawnSync(program.command, [...program.args, JSON.stringify(told)], {
       env: program.env,
