@@ -6,18 +6,19 @@ import { release } from "./release.ts";
 import { variableName } from "./variables.ts";
 
 /**
- * Asks about the error of this run or, without one, about the latest that waits from an earlier run. `before` runs
- * once it is certain that the question will be asked. True if it was.
+ * Asks about the error of this run or, without one, about the latest that waits from an earlier run, if the
+ * host did not survive it here (`survived` are such names). `before` runs once it is certain that the question will be asked. True if it was.
  */
 export function askAndRelease(
   host: Host,
   delivery: Delivery,
   ofThisRun: WaitingReport | undefined,
+  survived: ReadonlySet<string>,
   before?: () => void,
 ): boolean {
   try {
     const earlier = ofThisRun === undefined;
-    const waiting = ofThisRun ?? latestWaiting(host);
+    const waiting = ofThisRun ?? latestWaiting(host, survived);
     if (!waiting) return false;
     let asked = false;
     const question = {
@@ -36,7 +37,8 @@ export function askAndRelease(
   }
 }
 
-function latestWaiting(host: Host): WaitingReport | undefined {
+function latestWaiting(host: Host, survived: ReadonlySet<string>): WaitingReport | undefined {
   // The cheap question first: most runs have nothing waiting and no person to ask.
-  return host.askLimitMs === undefined ? undefined : host.inbox.list().at(-1);
+  if (host.askLimitMs === undefined) return undefined;
+  return host.inbox.list().findLast(({ name }) => !survived.has(name));
 }

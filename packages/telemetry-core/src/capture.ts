@@ -3,10 +3,11 @@ import { randomHex } from "./digest.ts";
 import type { Gate } from "./gate.ts";
 import type { Host } from "./host.ts";
 import type { WaitingReport } from "./inbox.ts";
+import type { OutboxEntry } from "./outbox-entry.ts";
 import { ownEntries } from "./own-entries.ts";
 import { withoutOwnFrames } from "./own-frames.ts";
-import type { Context, Level } from "./report.ts";
-import { MOST_FACTS, sanitizeReport } from "./sanitize.ts";
+import type { Context, Level, SanitizedReport } from "./report.ts";
+import { asFatal, MOST_FACTS, sanitizeReport } from "./sanitize.ts";
 
 /** What the host hands over. */
 export interface Captured {
@@ -25,7 +26,7 @@ export interface Captured {
 export type Captivity =
   | { readonly place: "nowhere" }
   | { readonly place: "inbox"; readonly waiting: WaitingReport }
-  | { readonly place: "outbox" };
+  | { readonly place: "outbox"; readonly id: string };
 
 export const NOWHERE: Captivity = { place: "nowhere" };
 
@@ -46,12 +47,38 @@ export function capture(host: Host, gate: Gate, captured: Captured): Captivity {
       return { place: "inbox", waiting: host.inbox.add(report) };
     }
     host.outbox.add(providerNames(host), { released: verdict, report }, host.consent.email());
-    return { place: "outbox" };
+    return { place: "outbox", id: report.id };
   } catch {
     // The inbox cannot be written: without a decision nothing may be kept elsewhere.
     host.drops.count("unwritable");
     return NOWHERE;
   }
+}
+
+/**
+ * The error of a report that counted as handled ended the process after all: says so in the report, if it is still
+ * here. Returns where that is now.
+ */
+export function escalate(host: Host, captivity: Captivity): Captivity {
+  if (captivity.place === "inbox") {
+    const { name, text } = captivity.waiting;
+    const waiting = host.inbox.add(asFatal(JSON.parse(text) as SanitizedReport));
+    host.inbox.remove(name);
+    return { place: "inbox", waiting };
+  }
+  if (captivity.place === "nowhere") return captivity;
+  const { id } = captivity;
+  for (const provider of providerNames(host)) {
+    for (const folder of [host.outbox.of(provider), host.outbox.inMemory(provider)]) {
+      const name = folder.names().findLast((candidate) => candidate.includes(id));
+      const text = name === undefined ? undefined : folder.read(name);
+      if (name === undefined || text === undefined) continue;
+      const entry = JSON.parse(text) as OutboxEntry;
+      const changed = folder.add(id, JSON.stringify({ ...entry, report: asFatal(entry.report) }));
+      if (changed !== name) folder.remove(name);
+    }
+  }
+  return captivity;
 }
 
 function sanitizeOrDrop(host: Host, { error, message, level, handled, context, labels = {} }: Captured) {

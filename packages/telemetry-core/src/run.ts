@@ -1,4 +1,3 @@
-import { types } from "node:util";
 import { isMainThread } from "node:worker_threads";
 import { askAndRelease } from "./ask-and-release.ts";
 import { AskfirstError } from "./askfirst-error.ts";
@@ -9,6 +8,7 @@ import type { Delivery } from "./delivery.ts";
 import { whyUnwritable } from "./folders.ts";
 import type { Host } from "./host.ts";
 import type { WaitingReport } from "./inbox.ts";
+import type { Sightings } from "./sightings.ts";
 import { hostGoesOn, watchCrashes } from "./watch.ts";
 
 /** What `run` needs of the telemetry it belongs to. */
@@ -17,6 +17,9 @@ export interface RunParts {
   readonly delivery: Delivery;
   /** Captures an error that ends the program. Never throws. */
   takeCrash(error: unknown): Captivity;
+  /** Captures an error that nobody caught, as what it is: the host may survive it. Never throws. */
+  takeUncaught(error: unknown): Captivity;
+  readonly sightings: Pick<Sightings, "pass" | "behind">;
   /** True if a switch or a denial forbids everything. Reads at most the settings file. Never throws. */
   isOff(): boolean;
 }
@@ -30,41 +33,41 @@ const LAST_FLUSH_MS = 2_000;
  * stands the program stands still. The exit code stays what it is.
  */
 export function createRun(parts: RunParts): (main: () => unknown) => Promise<void> {
-  const { host, delivery } = parts;
+  const { host, delivery, sightings } = parts;
   let armed = false;
   /** What `main` failed with, from its throw until Node or the caller has it. */
   let failure: { readonly error: unknown } | undefined;
   let fatal: { readonly error: unknown; readonly origin: CrashOrigin } | undefined;
   let waiting: WaitingReport | undefined;
+  /** Names of waiting reports about what the host's own handler took. */
+  const survived = new Set<string>();
   /** True once the place of the error is lost to Node, so that it has to be printed from here. */
   let read = false;
-
-  function take(error: unknown): void {
-    const captivity = parts.takeCrash(error);
-    if (captivity.place === "inbox") waiting = captivity.waiting;
-  }
 
   function takeFailure(): void {
     if (!failure) return;
     const { error } = failure;
     failure = undefined;
-    take(error);
+    const captivity = parts.takeCrash(error);
+    if (captivity.place === "inbox") waiting = captivity.waiting;
   }
 
   function seen(error: unknown, origin: CrashOrigin): void {
-    const thrown = failure && standsFor(error, failure.error) ? failure.error : error;
-    if (failure && thrown !== failure.error) takeFailure();
+    if (failure && !Object.is(sightings.behind(error), failure.error)) takeFailure();
     failure = undefined;
-    take(thrown);
-    // A host with a handler of its own goes on; what it does is no crash.
-    if (!hostGoesOn()) fatal = { error, origin };
+    const captivity = parts.takeUncaught(error);
+    const isWaiting = captivity.place === "inbox";
+    // A host with a handler of its own goes on; what it survives is not asked about.
+    if (hostGoesOn()) return void (isWaiting && survived.add(captivity.waiting.name));
+    if (isWaiting) waiting = captivity.waiting;
+    fatal = { error, origin };
   }
 
   function exiting(code: number): void {
     takeFailure();
     // A thread cannot ask, for the others run on; and its error is for the thread that started it.
     if (!isMainThread || parts.isOff()) return;
-    if (!fatal) return void askAndRelease(host, delivery, waiting);
+    if (!fatal) return void askAndRelease(host, delivery, waiting, survived);
     // Node prints the error after this event. To ask after the error's output, it has to be printed here, which can
     // be done as Node does it for real errors only; the others wait for the next run.
     const { error, origin } = fatal;
@@ -73,7 +76,7 @@ export function createRun(parts: RunParts): (main: () => unknown) => Promise<voi
       callLaterListeners(code);
       printCrash(error, origin);
     };
-    const asked = waiting !== undefined && askAndRelease(host, delivery, waiting, print);
+    const asked = waiting !== undefined && askAndRelease(host, delivery, waiting, survived, print);
     if (!asked && read) print();
     if (asked || read) process.exit(process.exitCode ?? code);
   }
@@ -98,6 +101,7 @@ export function createRun(parts: RunParts): (main: () => unknown) => Promise<voi
       read = true;
     }
     await deliverRest();
+    sightings.pass(error);
     if (isNode()) setImmediate(takeFailure).unref();
     else takeFailure();
     throw error;
@@ -124,12 +128,6 @@ export function createRun(parts: RunParts): (main: () => unknown) => Promise<voi
     }
     return outcome.then(deliverRest, fail);
   };
-}
-
-/** Where Node hands over an error of its own: for a rejection with what is no error, or cannot be looked at. */
-function standsFor(error: unknown, thrown: unknown): boolean {
-  if (Object.is(error, thrown) || types.isProxy(thrown)) return true;
-  return error instanceof Error && (error as NodeJS.ErrnoException).code === "ERR_UNHANDLED_REJECTION";
 }
 
 /** True if a report may leave, but could not from the disk: through an object of the host, or where nothing is kept. */

@@ -43,6 +43,11 @@ export function withEmail(report: SanitizedReport, email: string | undefined): S
   return (isEmail(email) ? { ...rest, email } : rest) as SanitizedReport;
 }
 
+/** The report of an error that, as turned out later, ended the process. */
+export function asFatal(report: SanitizedReport): SanitizedReport {
+  return { ...report, level: "fatal", handled: false };
+}
+
 /** A text under a telling name (`url`, `path`, `html`) goes as a whole: what cannot be recognised is not kept either. */
 function sanitizeContext(context: Context, sanitizer: Sanitizer): Context {
   const kept: [string, string | number | boolean][] = [];

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { whyNoPerson } from "./ask/person.ts";
 import { AskfirstError } from "./askfirst-error.ts";
-import { type Captivity, type Captured, capture, NOWHERE } from "./capture.ts";
+import { type Captivity, type Captured, capture, escalate, NOWHERE } from "./capture.ts";
 import { assertEmail } from "./consent/consent.ts";
 import { PURPOSES } from "./consent/decision.ts";
 import { createDelivery, FLUSH_DEADLINE_MS } from "./delivery.ts";
@@ -11,8 +11,9 @@ import { createHost } from "./host.ts";
 import { checkOptions, type TelemetryOptions } from "./options.ts";
 import { type Context, LEVELS, type Level, type Purpose } from "./report.ts";
 import { createRun } from "./run.ts";
+import { createSightings } from "./sightings.ts";
 import { readStatus, type Status } from "./status.ts";
-import { watchCrashes } from "./watch.ts";
+import { hostGoesOn, watchCrashes } from "./watch.ts";
 import { observe, wrapFunction } from "./wrap.ts";
 
 export interface EnableOptions {
@@ -67,20 +68,26 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const gate = createGate(host);
   const delivery = createDelivery(host);
   const operations = new AsyncLocalStorage<string>();
-  const seen = new WeakMap<object, Captivity>();
+  const sightings = createSightings();
   const watches = new Set<Disposable>();
 
-  function take(captured: Captured): Captivity {
+  /** `passing`: the error goes on from here, and may come by again. */
+  function take(captured: Captured, passing: boolean): Captivity {
     if (gate.closed) return NOWHERE;
     try {
-      const { error } = captured;
-      const isObject = (typeof error === "object" && error !== null) || typeof error === "function";
-      const before = isObject ? seen.get(error) : undefined;
-      if (before) return before;
+      const { error, handled } = captured;
+      const isError = captured.message === undefined;
+      const before = isError ? sightings.find(error, passing) : undefined;
+      if (before) {
+        if (handled || !before.handled) return before.captivity;
+        const captivity = escalate(host, before.captivity);
+        sightings.note(error, passing, { captivity, handled });
+        return captivity;
+      }
       const operation = operations.getStore();
       const labels = { ...(operation !== undefined && { operation }), ...captured.labels };
       const captivity = capture(host, gate, { ...captured, labels });
-      if (isObject) seen.set(error, captivity);
+      if (isError) sightings.note(error, passing, { captivity, handled });
       if (captivity.place === "outbox") delivery.arrange();
       return captivity;
     } catch {
@@ -88,8 +95,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       return NOWHERE;
     }
   }
-  const takeHandled = (error: unknown, context: Context = {}, labels: Readonly<Record<string, string>> = {}) =>
-    void take({ error, context, labels, level: "error", handled: true });
+  const passOn = (error: unknown, context: Context = {}, labels: Captured["labels"] = {}) =>
+    void take({ error, context, labels, level: "error", handled: true }, true);
   const isOff = () => {
     try {
       return gate.closed || host.consent.resolve("crashes").decision === "denied";
@@ -98,22 +105,26 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     }
   };
   const takeCrash = (error: unknown) => {
-    const captivity = take({ error, context: {}, level: "fatal", handled: false });
+    const captivity = take({ error, context: {}, level: "fatal", handled: false }, true);
     // Deno ends after an uncaught error without the event at which the courier is started otherwise.
     if (captivity.place === "outbox" && process.versions["deno"]) delivery.handOver();
     return captivity;
   };
+  const takeUncaught = (error: unknown) => {
+    const thrown = sightings.behind(error);
+    return hostGoesOn() ? take({ error: thrown, context: {}, level: "error", handled: true }, true) : takeCrash(thrown);
+  };
 
   const telemetry: Telemetry = {
-    captureException: (error, context) => takeHandled(error, context),
+    captureException: (error, context = {}) => void take({ error, context, level: "error", handled: true }, false),
     captureMessage(message, level = "info") {
       const known = LEVELS.includes(level) ? level : "info";
       // The host may pass what has no text; that is found out where it harms nobody.
-      take({ message: message ?? "", context: {}, level: known, handled: true });
+      take({ message: message ?? "", context: {}, level: known, handled: true }, false);
     },
-    run: createRun({ host, delivery, takeCrash, isOff }),
+    run: createRun({ host, delivery, takeCrash, takeUncaught, sightings, isOff }),
     watch() {
-      const watching = watchCrashes(takeCrash);
+      const watching = watchCrashes(takeUncaught);
       watches.add(watching);
       return {
         [Symbol.dispose]() {
@@ -124,15 +135,15 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     },
     wrap(fn, context) {
       const labels: Record<string, string> = fn.name ? { function: fn.name } : {};
-      return wrapFunction(fn, (error) => takeHandled(error, context, labels));
+      return wrapFunction(fn, (error) => passOn(error, context, labels));
     },
     monitor(method, context) {
       const labels = { function: String(context.name) };
-      return wrapFunction(method, (error) => takeHandled(error, {}, labels));
+      return wrapFunction(method, (error) => passOn(error, {}, labels));
     },
     scope(operation, fn) {
       const labels = { operation: textOf(operation) };
-      return operations.run(labels.operation, () => observe(fn, (error) => takeHandled(error, {}, labels)));
+      return operations.run(labels.operation, () => observe(fn, (error) => passOn(error, {}, labels)));
     },
     enable(wish = {}) {
       const { email, once, purposes } = checkWish(wish);

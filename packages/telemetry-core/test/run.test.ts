@@ -107,6 +107,104 @@ describe("a failed run", () => {
   });
 });
 
+/** Reports of a host that crashes or not, as their type, message, level and whether they were handled. */
+async function reported(body: string, main = "") {
+  const sandbox = createSandbox();
+  const { stderr } = await sandbox.node([sandbox.host(program(main, body))]);
+  const kept = sandbox.inbox() as {
+    exceptions: { type: string; message: string }[];
+    level: string;
+    handled: boolean;
+  }[];
+  const reports = kept.map(({ exceptions: [first], level, handled }) => [first?.type, first?.message, level, handled]);
+  return { reports, stderr };
+}
+
+describe("what is thrown and is no error is reported once", () => {
+  it.each([
+    [`"a string"`, ["string", "a string"]],
+    ["undefined", ["undefined", ""]],
+    ["null", ["null", ""]],
+    [`Symbol("s")`, ["symbol", "Symbol(s)"]],
+    ["new Proxy({}, { get() { throw 2; }, getOwnPropertyDescriptor() { throw 3; } })", ["Object", ""]],
+  ])("%s", async (thrown, exception) => {
+    const main = `async function main() {\n  await null;\n  throw ${thrown};\n}`;
+    for (const end of [
+      RUN,
+      "telemetry.run(main);",
+      "telemetry.watch(); telemetry.run(telemetry.wrap(main));",
+      `await telemetry.run(() => telemetry.scope("outer", telemetry.wrap(main)));`,
+    ]) {
+      const { reports } = await reported(end, main);
+      expect({ end, reports }).toEqual({ end, reports: [[...exception, "fatal", false]] });
+    }
+  });
+
+  it("two of the same text at different times are two", async () => {
+    const body = `
+      const fail = telemetry.wrap(() => { throw "slow"; });
+      for (let i = 0; i < 2; i++) {
+        try { telemetry.scope("outer", fail); } catch (error) { telemetry.captureException(error); }
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      telemetry.captureException("same");
+      telemetry.captureException("same");`;
+    expect((await reported(body)).reports.map(([, message]) => message)).toEqual(["slow", "slow", "same", "same"]);
+  });
+});
+
+describe("whether an error was handled", () => {
+  const FATAL = ["Error", "x", "fatal", false];
+  const HANDLED = ["Error", "x", "error", true];
+  it.each([
+    [
+      "ends the process after wrap passed it on",
+      `telemetry.watch(); setTimeout(telemetry.wrap(() => { throw new Error("x"); }), 1);`,
+      FATAL,
+    ],
+    [
+      "ends the process after it was captured",
+      `telemetry.watch(); try { null.x; } catch { const e = new Error("x"); telemetry.captureException(e); throw e; }`,
+      FATAL,
+    ],
+    [
+      "fails the run after scope passed it on",
+      `await telemetry.run(() => telemetry.scope("s", async () => { throw new Error("x"); }));`,
+      FATAL,
+    ],
+    [
+      "is caught after wrap passed it on",
+      `try { telemetry.wrap(() => { throw new Error("x"); })(); } catch {}`,
+      HANDLED,
+    ],
+    [
+      "is survived by the host's own handler",
+      `telemetry.watch(); process.on("uncaughtException", () => {}); setTimeout(() => { throw new Error("x"); }, 1);`,
+      HANDLED,
+    ],
+  ])("an error that %s", async (_, body, report) => {
+    expect((await reported(body)).reports).toEqual([report]);
+  });
+
+  it("is changed in the outbox too, as long as it is there", async () => {
+    const sandbox = createSandbox();
+    const body = `telemetry.watch(); setTimeout(telemetry.wrap(() => { throw new Error("x"); }), 1);`;
+    await sandbox.node([sandbox.host(program("", body, OBJECT))], { env: { CRAWLER_TELEMETRY: "1" } });
+    expect(sandbox.outbox("object")).toMatchObject([
+      { released: "always", report: { level: "fatal", handled: false } },
+    ]);
+  });
+
+  it("what the host survived is not asked about", async () => {
+    const sandbox = createSandbox();
+    const body = `process.on("uncaughtException", () => {}); await telemetry.run(() => { setTimeout(() => { throw new Error("x"); }, 1); });`;
+    const session = openSession(sandbox, [sandbox.host(program("", body))]);
+    expect(await session.ended()).toBe(0);
+    expect(session.screen()).toBe("");
+    expect(sandbox.inbox()).toHaveLength(1);
+  });
+});
+
 describe("listeners", () => {
   it("are one of each kind at most, however many telemetries and runs there are, and close takes them away", async () => {
     const source = program(
