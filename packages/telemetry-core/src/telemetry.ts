@@ -134,14 +134,17 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       };
     },
     wrap(fn, context) {
+      assertFunction(fn, "wrap", "telemetry.wrap(load)");
       const labels: Record<string, string> = fn.name ? { function: fn.name } : {};
       return wrapFunction(fn, (error) => passOn(error, context, labels));
     },
     monitor(method, context) {
+      assertFunction(method, "monitor", "@telemetry.monitor before a method");
       const labels = { function: String(context.name) };
       return wrapFunction(method, (error) => passOn(error, {}, labels));
     },
     scope(operation, fn) {
+      assertFunction(fn, "scope", 'telemetry.scope("load", () => load())');
       const labels = { operation: textOf(operation) };
       return operations.run(labels.operation, () => observe(fn, (error) => passOn(error, {}, labels)));
     },
@@ -178,6 +181,12 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     [Symbol.asyncDispose]: () => telemetry.close(),
   };
   return telemetry;
+}
+
+/** The author's mistake, told where it was made and not at the first call. */
+function assertFunction(value: unknown, name: string, example: string): void {
+  if (typeof value === "function") return;
+  throw new AskfirstError("bad-option", `${name} needs a function, and this is ${typeof value}. Write ${example}.`);
 }
 
 /** The text of a name, whatever a caller took for one. */

@@ -170,6 +170,19 @@ describe("capturing", () => {
     ]);
   });
 
+  it.each(["run()", `run("main")`, "wrap(5)", `scope("download")`, "monitor(undefined, { name: 1 })"])(
+    "an author's mistake is told where it was made: telemetry.%s",
+    async (call) => {
+      const sandbox = createSandbox();
+      const script = sandbox.host(
+        host(`try { telemetry.${call}; } catch (error) { console.log(error.name + error.message); }`),
+      );
+      expect((await sandbox.node([script])).stdout).toMatch(
+        /^AskfirstError\[askfirst\] \w+ needs .*(Pass|Write) .*telemetry/,
+      );
+    },
+  );
+
   it("an error that several places see is one report", async () => {
     const reports = await reportsOf(`
       const inner = telemetry.wrap(() => { throw new Error("once"); });
