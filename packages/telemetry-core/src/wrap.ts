@@ -5,11 +5,12 @@ export type Take = (error: unknown) => void;
 
 /**
  * Calls `fn`, shows any error it throws or rejects with to `take`, and passes it on. A rejection stays one that the
- * caller has to handle.
+ * caller has to handle. Of a generator the steps are observed.
  */
 export function observe<R>(fn: () => R, take: Take): R {
   try {
     const result = fn();
+    if (types.isGeneratorObject(result)) observeSteps(result as Generator | AsyncGenerator, take);
     // Only real promises: asking a lazy thenable, such as a query builder, for its result would start it.
     if (!types.isPromise(result)) return result;
     return result.then(undefined, (error: unknown) => {
@@ -19,6 +20,15 @@ export function observe<R>(fn: () => R, take: Take): R {
   } catch (error) {
     take(error);
     throw error;
+  }
+}
+
+/** A generator has not run yet when it is made: what fails is one of its steps. It stays the object that it is. */
+function observeSteps(generator: Generator | AsyncGenerator, take: Take): void {
+  for (const name of ["next", "throw", "return"] as const) {
+    const step = generator[name] as (...args: unknown[]) => unknown;
+    const value = (...args: unknown[]) => observe(() => Reflect.apply(step, generator, args), take);
+    Object.defineProperty(generator, name, { value, configurable: true, writable: true });
   }
 }
 

@@ -96,6 +96,22 @@ describe("capturing", () => {
     expect(asynchronous?.exceptions[0]?.frames[0]).toMatchObject({ owner: "host", file: "main.js", function: "load" });
   });
 
+  it("C10: wrap sees the errors of generators, sync and async, which come with a step and not with the call", async () => {
+    const reports = await reportsOf(`
+      const letters = telemetry.wrap(function* letters() { const got = yield "a"; yield got; throw new Error("sync"); });
+      const steps = letters();
+      if (steps.next().value !== "a" || steps.next("b").value !== "b" || steps[Symbol.iterator]() !== steps) throw new Error("changed");
+      if (Object.prototype.toString.call(steps) !== "[object Generator]" || Object.keys(steps).length > 0) throw new Error("changed");
+      try { steps.next(); } catch {}
+      try { for await (const page of telemetry.wrap(async function* pages() { yield 1; await null; throw new Error("async"); })()) if (page !== 1) throw new Error("changed"); } catch {}
+      for (const letter of letters()) break;
+      await finish();`);
+    expect(reports.map(({ exceptions, context }) => [exceptions[0]?.message, context["function"]])).toEqual([
+      ["sync", "letters"],
+      ["async", "pages"],
+    ]);
+  });
+
   it("C10: monitor is a standard method decorator", async () => {
     const source = `
       class Page {
