@@ -62,6 +62,8 @@ export function capture(host: Host, gate: Gate, captured: Captured): Captivity {
 export function escalate(host: Host, captivity: Captivity): Captivity {
   if (captivity.place === "inbox") {
     const { name, text } = captivity.waiting;
+    // A denial, also of another process, empties the inbox; nothing comes back then.
+    if (!host.inbox.list().some((waiting) => waiting.name === name)) return NOWHERE;
     const waiting = host.inbox.add(asFatal(JSON.parse(text) as SanitizedReport));
     host.inbox.remove(name);
     return { place: "inbox", waiting };

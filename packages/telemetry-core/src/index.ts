@@ -1,4 +1,5 @@
 export { AskfirstError, type AskfirstErrorCode } from "./askfirst-error.ts";
+export type { EnableOptions } from "./check-wish.ts";
 export type { HostDefaults } from "./consent/consent.ts";
 export type { Decision, DecisionSource } from "./consent/decision.ts";
 export type { DropReason } from "./drops.ts";
@@ -30,4 +31,4 @@ export type {
   UsageEvent,
 } from "./report.ts";
 export type { ProviderStatus, Status } from "./status.ts";
-export { createTelemetry, type EnableOptions, type Telemetry } from "./telemetry.ts";
+export { createTelemetry, type Telemetry } from "./telemetry.ts";

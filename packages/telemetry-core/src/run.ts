@@ -1,28 +1,14 @@
 import { isMainThread } from "node:worker_threads";
 import { askAndRelease } from "./ask-and-release.ts";
-import { AskfirstError } from "./askfirst-error.ts";
+import { assertFunction } from "./assert-function.ts";
 import { atExit, callLaterListeners } from "./at-exit.ts";
-import type { Captivity } from "./capture.ts";
 import { type CrashOrigin, printCrash } from "./crash-output.ts";
 import type { Delivery } from "./delivery.ts";
 import { whyUnwritable } from "./folders.ts";
 import type { Host } from "./host.ts";
 import type { WaitingReport } from "./inbox.ts";
-import type { Sightings } from "./sightings.ts";
+import type { Taker } from "./taker.ts";
 import { hostGoesOn, watchCrashes } from "./watch.ts";
-
-/** What `run` needs of the telemetry it belongs to. */
-export interface RunParts {
-  readonly host: Host;
-  readonly delivery: Delivery;
-  /** Captures an error that ends the program. Never throws. */
-  takeCrash(error: unknown): Captivity;
-  /** Captures an error that nobody caught, as what it is: the host may survive it. Never throws. */
-  takeUncaught(error: unknown): Captivity;
-  readonly sightings: Pick<Sightings, "pass" | "behind">;
-  /** True if a switch or a denial forbids everything. Reads at most the settings file. Never throws. */
-  isOff(): boolean;
-}
 
 /** An object provider is waited for this long before the program ends. */
 const LAST_FLUSH_MS = 2_000;
@@ -32,8 +18,7 @@ const LAST_FLUSH_MS = 2_000;
  * Node prints it and ends as it would have. A question, if one may be asked, comes last, after all output; while it
  * stands the program stands still. The exit code stays what it is.
  */
-export function createRun(parts: RunParts): (main: () => unknown) => Promise<void> {
-  const { host, delivery, sightings } = parts;
+export function createRun(host: Host, delivery: Delivery, taker: Taker): (main: () => unknown) => Promise<void> {
   let armed = false;
   /** What `main` failed with, from its throw until Node or the caller has it. */
   let failure: { readonly error: unknown } | undefined;
@@ -41,21 +26,21 @@ export function createRun(parts: RunParts): (main: () => unknown) => Promise<voi
   let waiting: WaitingReport | undefined;
   /** Names of waiting reports about what the host's own handler took. */
   const survived = new Set<string>();
-  /** True once the place of the error is lost to Node, so that it has to be printed from here. */
-  let read = false;
+  /** The error whose place is lost to Node, so that it has to be printed from here. */
+  let read: { readonly error: unknown } | undefined;
 
   function takeFailure(): void {
     if (!failure) return;
     const { error } = failure;
     failure = undefined;
-    const captivity = parts.takeCrash(error);
+    const captivity = taker.takeCrash(error);
     if (captivity.place === "inbox") waiting = captivity.waiting;
   }
 
   function seen(error: unknown, origin: CrashOrigin): void {
-    if (failure && !Object.is(sightings.behind(error), failure.error)) takeFailure();
+    if (failure && !Object.is(taker.sightings.behind(error), failure.error)) takeFailure();
     failure = undefined;
-    const captivity = parts.takeUncaught(error);
+    const captivity = taker.takeUncaught(error);
     const isWaiting = captivity.place === "inbox";
     // A host with a handler of its own goes on; what it survives is not asked about.
     if (hostGoesOn()) return void (isWaiting && survived.add(captivity.waiting.name));
@@ -66,7 +51,7 @@ export function createRun(parts: RunParts): (main: () => unknown) => Promise<voi
   function exiting(code: number): void {
     takeFailure();
     // A thread cannot ask, for the others run on; and its error is for the thread that started it.
-    if (!isMainThread || parts.isOff()) return;
+    if (!isMainThread || taker.isOff()) return;
     if (!fatal) return void askAndRelease(host, delivery, waiting, survived);
     // Node prints the error after this event. To ask after the error's output, it has to be printed here, which can
     // be done as Node does it for real errors only; the others wait for the next run.
@@ -77,14 +62,15 @@ export function createRun(parts: RunParts): (main: () => unknown) => Promise<voi
       printCrash(error, origin);
     };
     const asked = waiting !== undefined && askAndRelease(host, delivery, waiting, survived, print);
-    if (!asked && read) print();
-    if (asked || read) process.exit(process.exitCode ?? code);
+    const lost = read?.error === error;
+    if (!asked && lost) print();
+    if (asked || lost) process.exit(process.exitCode ?? code);
   }
 
   async function deliverRest(): Promise<void> {
     try {
       // What waits from earlier runs leaves too, if a look at the outbox finds something.
-      if (parts.isOff() || host.outbox.isEmpty) return;
+      if (taker.isOff() || host.outbox.isEmpty) return;
       if (delivery.needsThisProcess) await delivery.flush(LAST_FLUSH_MS);
       delivery.arrange();
     } catch {
@@ -98,22 +84,17 @@ export function createRun(parts: RunParts): (main: () => unknown) => Promise<voi
     // looked at after Node has it, if it is Node who gets it, and in the next turn of the event loop at the latest.
     if (leavesOnlyNow(host)) {
       takeFailure();
-      read = true;
+      read = { error };
     }
     await deliverRest();
-    sightings.pass(error);
+    taker.sightings.pass(error);
     if (isNode()) setImmediate(takeFailure).unref();
     else takeFailure();
     throw error;
   }
 
   return function run(main) {
-    if (typeof main !== "function") {
-      throw new AskfirstError(
-        "bad-option",
-        "run needs the function to run. Pass your main: await telemetry.run(main).",
-      );
-    }
+    assertFunction(main, "run", "await telemetry.run(main)");
     if (!armed) {
       armed = true;
       watchCrashes(seen);

@@ -1,31 +1,17 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-import { whyNoPerson } from "./ask/person.ts";
 import { AskfirstError } from "./askfirst-error.ts";
-import { type Captivity, type Captured, capture, escalate, NOWHERE } from "./capture.ts";
-import { assertEmail } from "./consent/consent.ts";
-import { PURPOSES } from "./consent/decision.ts";
+import { assertFunction } from "./assert-function.ts";
+import { checkWish, type EnableOptions } from "./check-wish.ts";
 import { createDelivery, FLUSH_DEADLINE_MS } from "./delivery.ts";
 import { callerFile } from "./find-root.ts";
 import { createGate } from "./gate.ts";
 import { createHost } from "./host.ts";
 import { checkOptions, type TelemetryOptions } from "./options.ts";
-import { type Context, LEVELS, type Level, type Purpose } from "./report.ts";
+import { type Context, LEVELS, type Level } from "./report.ts";
 import { createRun } from "./run.ts";
-import { createSightings } from "./sightings.ts";
 import { readStatus, type Status } from "./status.ts";
-import { hostGoesOn, watchCrashes } from "./watch.ts";
+import { createTaker } from "./taker.ts";
+import { watchCrashes } from "./watch.ts";
 import { observe, wrapFunction } from "./wrap.ts";
-
-export interface EnableOptions {
-  /** Sent along with reports from now on, so that the authors can answer. An empty string forgets a stored one. */
-  readonly email?: string;
-  /** Until the person decides otherwise. This is the default. */
-  readonly always?: boolean;
-  /** The next report only. */
-  readonly once?: boolean;
-  /** Default: crash reports only. */
-  readonly purposes?: readonly Purpose[];
-}
 
 type MethodDecorator = <T, A extends unknown[], R>(
   method: (this: T, ...args: A) => R,
@@ -67,64 +53,20 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const host = createHost(checkOptions(options), callerFile(createTelemetry));
   const gate = createGate(host);
   const delivery = createDelivery(host);
-  const operations = new AsyncLocalStorage<string>();
-  const sightings = createSightings();
+  const taker = createTaker(host, gate, delivery);
   const watches = new Set<Disposable>();
 
-  /** `passing`: the error goes on from here, and may come by again. */
-  function take(captured: Captured, passing: boolean): Captivity {
-    if (gate.closed) return NOWHERE;
-    try {
-      const { error, handled } = captured;
-      const isError = captured.message === undefined;
-      const before = isError ? sightings.find(error, passing) : undefined;
-      if (before) {
-        if (handled || !before.handled) return before.captivity;
-        const captivity = escalate(host, before.captivity);
-        sightings.note(error, passing, { captivity, handled });
-        return captivity;
-      }
-      const operation = operations.getStore();
-      const labels = { ...(operation !== undefined && { operation }), ...captured.labels };
-      const captivity = capture(host, gate, { ...captured, labels });
-      if (isError) sightings.note(error, passing, { captivity, handled });
-      if (captivity.place === "outbox") delivery.arrange();
-      return captivity;
-    } catch {
-      // Whatever goes wrong here is none of the host's business.
-      return NOWHERE;
-    }
-  }
-  const passOn = (error: unknown, context: Context = {}, labels: Captured["labels"] = {}) =>
-    void take({ error, context, labels, level: "error", handled: true }, true);
-  const isOff = () => {
-    try {
-      return gate.closed || host.consent.resolve("crashes").decision === "denied";
-    } catch {
-      return true;
-    }
-  };
-  const takeCrash = (error: unknown) => {
-    const captivity = take({ error, context: {}, level: "fatal", handled: false }, true);
-    // Deno ends after an uncaught error without the event at which the courier is started otherwise.
-    if (captivity.place === "outbox" && process.versions["deno"]) delivery.handOver();
-    return captivity;
-  };
-  const takeUncaught = (error: unknown) => {
-    const thrown = sightings.behind(error);
-    return hostGoesOn() ? take({ error: thrown, context: {}, level: "error", handled: true }, true) : takeCrash(thrown);
-  };
-
   const telemetry: Telemetry = {
-    captureException: (error, context = {}) => void take({ error, context, level: "error", handled: true }, false),
+    captureException: (error, context = {}) =>
+      void taker.take({ error, context, level: "error", handled: true }, false),
     captureMessage(message, level = "info") {
       const known = LEVELS.includes(level) ? level : "info";
       // The host may pass what has no text; that is found out where it harms nobody.
-      take({ message: message ?? "", context: {}, level: known, handled: true }, false);
+      taker.take({ message: message ?? "", context: {}, level: known, handled: true }, false);
     },
-    run: createRun({ host, delivery, takeCrash, takeUncaught, sightings, isOff }),
+    run: createRun(host, delivery, taker),
     watch() {
-      const watching = watchCrashes(takeUncaught);
+      const watching = watchCrashes(taker.takeUncaught);
       watches.add(watching);
       return {
         [Symbol.dispose]() {
@@ -136,17 +78,16 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     wrap(fn, context) {
       assertFunction(fn, "wrap", "telemetry.wrap(load)");
       const labels: Record<string, string> = fn.name ? { function: fn.name } : {};
-      return wrapFunction(fn, (error) => passOn(error, context, labels));
+      return wrapFunction(fn, (error) => taker.passOn(error, context, labels));
     },
     monitor(method, context) {
       assertFunction(method, "monitor", "@telemetry.monitor before a method");
       const labels = { function: String(context.name) };
-      return wrapFunction(method, (error) => passOn(error, {}, labels));
+      return wrapFunction(method, (error) => taker.passOn(error, {}, labels));
     },
     scope(operation, fn) {
       assertFunction(fn, "scope", 'telemetry.scope("load", () => load())');
-      const labels = { operation: textOf(operation) };
-      return operations.run(labels.operation, () => observe(fn, (error) => passOn(error, {}, labels)));
+      return taker.during(textOf(operation), (labels) => observe(fn, (error) => taker.passOn(error, {}, labels)));
     },
     enable(wish = {}) {
       const { email, once, purposes } = checkWish(wish);
@@ -183,12 +124,6 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   return telemetry;
 }
 
-/** The author's mistake, told where it was made and not at the first call. */
-function assertFunction(value: unknown, name: string, example: string): void {
-  if (typeof value === "function") return;
-  throw new AskfirstError("bad-option", `${name} needs a function, and this is ${typeof value}. Write ${example}.`);
-}
-
 /** The text of a name, whatever a caller took for one. */
 function textOf(name: unknown): string {
   try {
@@ -196,20 +131,4 @@ function textOf(name: unknown): string {
   } catch {
     return "";
   }
-}
-
-function checkWish({ email, always, once, purposes = ["crashes"] }: EnableOptions) {
-  assertEmail(email);
-  if (always && once)
-    throw new AskfirstError("bad-option", "enable: always and once exclude each other. Pass one of them.");
-  const unknown = purposes.find((purpose) => !PURPOSES.includes(purpose));
-  if (unknown !== undefined || purposes.length === 0) {
-    throw new AskfirstError("bad-option", `enable: purposes are ${PURPOSES.join(", ")}, at least one of them.`);
-  }
-  const nobody = whyNoPerson(process.env);
-  if (nobody) {
-    const message = `Only a person can consent, and ${nobody}. Set the variable <APP>_TELEMETRY=1 there if its owner wants reports to be sent.`;
-    throw new AskfirstError("not-a-person", message);
-  }
-  return { email, once: once === true, purposes };
 }

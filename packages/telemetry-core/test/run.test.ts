@@ -195,6 +195,13 @@ describe("whether an error was handled", () => {
     ]);
   });
 
+  it("a denial stands: nothing comes back to be called fatal", async () => {
+    const body = `const error = new Error("x"); telemetry.watch(); telemetry.captureException(error); telemetry.disable(); throw error;`;
+    expect((await reported(body)).reports).toEqual([]);
+    const elsewhere = body.replace("telemetry.disable()", `rmSync(process.env.HOME + "/.local", { recursive: true })`);
+    expect((await reported(`const { rmSync } = await import("node:fs"); ${elsewhere}`)).reports).toEqual([]);
+  });
+
   it("what the host survived is not asked about", async () => {
     const sandbox = createSandbox();
     const body = `process.on("uncaughtException", () => {}); await telemetry.run(() => { setTimeout(() => { throw new Error("x"); }, 1); });`;
