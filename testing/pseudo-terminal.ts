@@ -21,18 +21,35 @@ export interface Session {
 const ESCAPES = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007]*\u0007|[@-Z\\-_])/g;
 
 /** Starts node in a sandbox at a pseudo-terminal of 80 columns. */
-export function openSession(sandbox: Sandbox, args: readonly string[], env: Record<string, string> = {}): Session {
+export function openSession(
+  sandbox: Sandbox,
+  args: readonly string[],
+  env: Record<string, string> = {},
+  columns = 80,
+): Session {
   const outputFile = join(sandbox.home, `stdout-${Math.random().toString(36).slice(2)}`);
-  const terminal = spawn(
-    "/bin/sh",
-    ["-c", 'out="$1"; shift; exec "$@" > "$out"', "sh", outputFile, process.execPath, ...args],
-    {
-      cols: 80,
-      rows: 40,
-      cwd: sandbox.home,
-      env: { ...sandbox.env, ...env },
-    },
-  );
+  const script = 'out="$1"; shift; exec "$@" > "$out"';
+  return open(sandbox, ["-c", script, "sh", outputFile, process.execPath, ...args], env, columns, outputFile);
+}
+
+/** Starts an interactive shell, which has jobs in the foreground and in the background. All it prints is the terminal's. */
+export function openShell(sandbox: Sandbox): Session {
+  return open(sandbox, ["-i"], { PS1: "$ ", ENV: "" }, 80, "/dev/null");
+}
+
+function open(
+  sandbox: Sandbox,
+  shellArgs: readonly string[],
+  env: Record<string, string>,
+  cols: number,
+  outputFile: string,
+): Session {
+  const terminal = spawn("/bin/sh", [...shellArgs], {
+    cols,
+    rows: 40,
+    cwd: sandbox.home,
+    env: { ...sandbox.env, ...env },
+  });
   let raw = "";
   let read = 0;
   let code: number | string | undefined;

@@ -175,7 +175,7 @@ it("every package's exports are those of the snapshot, so that growth is a decis
     exports[entry] = Object.keys((await import(file)) as object).sort();
   }
   expect(exports).toEqual({
-    "telemetry-core": ["AskfirstError", "createTelemetry", "isKnownHost", "listHosts", "printable"],
+    "telemetry-core": ["AskfirstError", "createTelemetry", "didYouMean", "isKnownHost", "listHosts", "printable"],
     "telemetry-core/dist/sanitizer": ["createSanitizer", "machineFacts"],
     "provider-console": ["consoleProvider", "createProvider"],
     "provider-sentry": ["createProvider", "sentry"],

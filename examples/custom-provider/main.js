@@ -1,12 +1,9 @@
 import { createTelemetry } from "@askfirst/telemetry-core";
+import { fileProvider } from "./file-provider.js";
 
 const telemetry = createTelemetry({
   app: { name: "custom", version: "1.0.0" },
-  provider: {
-    name: "file",
-    module: new URL("./file-provider.js", import.meta.url).href,
-    options: { file: "reports.jsonl" },
-  },
+  provider: fileProvider({ file: "reports.jsonl" }),
 });
 
 await telemetry.run(async () => {

@@ -1,9 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openSession, type Session } from "../../../testing/pseudo-terminal.ts";
+import { openSession, openShell, type Session } from "../../../testing/pseudo-terminal.ts";
 import { crawlerMain, createSandbox, type Sandbox } from "../../../testing/sandbox.ts";
 
 /** The crawler's own program without any telemetry, to compare with. */
@@ -16,6 +17,7 @@ const CHOICE = "press Enter: ";
 const EMAIL = "(Enter for none): ";
 const CTRL_C = "\u0003";
 const CTRL_D = "\u0004";
+const CTRL_Z = "\u001a";
 
 let site: Server;
 let url: string;
@@ -136,6 +138,16 @@ describe("C1: the question after a crash", () => {
     expect(sentReports(sandbox)).toEqual([]);
   });
 
+  it("comes where the host keeps settings of its own already, and leaves those alone", async () => {
+    const sandbox = createSandbox();
+    sandbox.write(".crawler/config.json", `{"theme":"dark"}`);
+    const session = crash(sandbox);
+    await session.sees(CHOICE);
+    session.press("3\r");
+    await endsAsBare(session);
+    expect(sandbox.settings()).toBe(`{"telemetry": {"consent":"denied"}, "theme":"dark"}`);
+  });
+
   it("4: shows exactly what would be sent, then asks again", async () => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
@@ -195,6 +207,7 @@ describe("C1: the question after a crash", () => {
   it.each([
     ["Ctrl-C", CTRL_C],
     ["Ctrl-D", CTRL_D],
+    ["Ctrl-Z", CTRL_Z],
   ])("%s is no decision, neither now nor later", async (_, key) => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
@@ -208,6 +221,58 @@ describe("C1: the question after a crash", () => {
     await crashesQuietly(sandbox);
     expect(sandbox.inbox()).toHaveLength(3);
     expect(sentReports(sandbox)).toEqual([]);
+  });
+
+  it("Ctrl-C between the crash output and the question is no decision and does not end the program by a signal", async () => {
+    const sandbox = createSandbox();
+    const session = crash(sandbox);
+    await session.sees("Node.js v");
+    session.press(CTRL_C);
+    await endsAsBare(session);
+    expect(sandbox.settings()).toBeUndefined();
+    expect(sandbox.inbox()).toHaveLength(1);
+    expect(sandbox.files().filter((file) => file.endsWith(".lock"))).toEqual([]);
+  });
+
+  it("gives the terminal back as it was", async () => {
+    const shell = openShell(createSandbox());
+    shell.press("stty -a > before\r");
+    shell.press(`'${process.execPath}' '${crawlerMain}' '${url}'\r`);
+    await shell.sees(CHOICE);
+    shell.press(CTRL_Z);
+    await shell.sees("nothing is sent");
+    await shell.sees("$ ");
+    shell.press("stty -a | diff before - && echo un''changed\r");
+    await shell.sees("unchanged");
+    shell.press("exit\r");
+    await shell.ended();
+  });
+
+  it("ends with a program that is killed, and leaves the terminal to the shell", async () => {
+    const sandbox = createSandbox();
+    const shell = openShell(sandbox);
+    shell.press("stty -a > before\r");
+    shell.press(`'${process.execPath}' '${crawlerMain}' '${url}'\r`);
+    await shell.sees(CHOICE);
+    const holder = readFileSync(sandbox.path(".local/state/askfirst/question.lock"), "utf8");
+    process.kill(Number.parseInt(holder, 10), "SIGTERM");
+    await shell.sees("$ ");
+    shell.press("while ps -t $(tty) -o args= | grep -q '[a]sk-process'; do sleep 0.1; done; echo go''ne\r");
+    await shell.sees("gone");
+    shell.press("stty -a | diff before - && echo un''changed\r");
+    await shell.sees("unchanged");
+    shell.press("exit\r");
+    await shell.ended();
+  });
+
+  it("is not held up by the lock of a program that was killed while it asked", async () => {
+    const sandbox = createSandbox();
+    const { pid } = spawnSync("true");
+    sandbox.write(".local/state/askfirst/question.lock", `${pid} 0123`);
+    const session = crash(sandbox);
+    await session.sees(CHOICE);
+    session.press(CTRL_D);
+    await endsAsBare(session);
   });
 
   it("Ctrl-C at the e-mail question takes the yes back", async () => {
@@ -312,6 +377,18 @@ describe("C1: the question after a crash", () => {
 });
 
 describe("C1: nobody is asked", () => {
+  it("in the background of a shell, where the question would stop the program for good", async () => {
+    const sandbox = createSandbox();
+    const shell = openShell(sandbox);
+    shell.press(`'${process.execPath}' '${crawlerMain}' '${url}' & wait $!; echo code=$?\r`);
+    await shell.sees("Node.js v");
+    await shell.sees(`code=${bare.code}`);
+    shell.press("exit\r");
+    await shell.ended();
+    expect(shell.screen()).not.toContain("May it send");
+    expect(sandbox.inbox()).toHaveLength(1);
+  });
+
   it.each<[string, Record<string, string>]>([
     ["on a build machine", { CI: "1" }],
     ["on GitHub", { GITHUB_ACTIONS: "true" }],
@@ -335,6 +412,19 @@ describe("C1: nobody is asked", () => {
     const session = openSession(sandbox, [crawlerMain, word]);
     expect(await session.ended()).toBe(0);
     expect(session.screen()).not.toContain("May it send");
+  });
+
+  it.each([
+    [["notaurl"], /error: "notaurl" is neither a command \(crawl, telemetry\) nor an address such as/],
+    [["telemtry", "status"], /error: "telemtry" is neither a command/],
+    [["http://127.0.0.1:1/", "http://127.0.0.1:2/"], /error: one address is enough/],
+  ])("about what was typed wrong: %j", async (args, message) => {
+    const sandbox = createSandbox();
+    const session = openSession(sandbox, [crawlerMain, ...args]);
+    expect(await session.ended()).toBe(2);
+    expect(session.screen()).toMatch(message);
+    expect(session.screen()).not.toMatch(/May it send| {4}at /);
+    expect(sandbox.inbox()).toEqual([]);
   });
 
   it("where standard input is no terminal, and all of the piped data is the host's", async () => {

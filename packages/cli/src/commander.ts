@@ -1,6 +1,9 @@
 import type { Telemetry } from "@askfirst/telemetry-core";
 import { Command } from "commander";
+import { type CommandName, unknownCommand } from "./parse-command.ts";
 import { act, reporting } from "./run-telemetry-command.ts";
+
+const JSON_OPTION = "one JSON document instead of text";
 
 interface CommandOptions {
   readonly email?: string;
@@ -13,23 +16,35 @@ interface CommandOptions {
  * `process.exitCode` and leaves the rest to commander.
  */
 export function telemetryCommand(telemetry: Telemetry): Command {
-  const command = new Command("telemetry").description("tell what is sent, allow it or forbid it");
-  const run = (name: "status" | "enable" | "disable", { json = false, once = false, email }: CommandOptions) => {
+  const command = understood(new Command("telemetry")).description("tell what is sent, allow it or forbid it");
+  const program = () => [command.parent?.name(), "telemetry"].filter(Boolean).join(" ");
+  const run = (name: CommandName, { json = false, once = false, email }: CommandOptions) => {
     const parsed = { name, json, once, ...(email !== undefined && { email }) };
-    process.exitCode = reporting(json, {}, () => act(telemetry, parsed, {}));
+    process.exitCode = reporting(json, { program: program() }, () => act(telemetry, parsed, {}));
   };
-  const add = (name: "status" | "enable" | "disable", description: string) => {
-    const sub = new Command(name).description(description).option("--json", "one JSON document instead of text");
-    command.addCommand(
-      sub.action((options: CommandOptions) => run(name, options)),
-      { isDefault: name === "status" },
-    );
+  const add = (name: CommandName, description: string) => {
+    const sub = understood(new Command(name)).description(description).option("--json", JSON_OPTION);
+    command.addCommand(sub.action((options: CommandOptions) => run(name, { ...command.opts(), ...options })));
     return sub;
   };
+  // Without a word it is the status. Any other word ends up here, too, since no command has that name.
+  command.option("--json", JSON_OPTION).allowExcessArguments(true);
+  command.action((options: CommandOptions) => {
+    const [word] = command.args;
+    if (word === undefined) return run("status", options);
+    process.exitCode = reporting(options.json === true, { program: program() }, () => {
+      throw unknownCommand(word);
+    });
+  });
   add("status", "tell what is sent, why, and what waits");
   add("enable", "send crash reports from now on")
     .option("--email <address>", "and let the authors answer")
     .option("--once", "the next one only");
   add("disable", "send nothing, and delete what waits");
   return command;
+}
+
+/** What commander itself does not understand ends with exit code 2, as everywhere in these commands, instead of 1. */
+function understood(command: Command): Command {
+  return command.allowExcessArguments(false).exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { didYouMean, UsageError } from "./usage-error.ts";
+import { didYouMean } from "@askfirst/telemetry-core";
+import { UsageError } from "./usage-error.ts";
 
 export const COMMANDS = ["status", "enable", "disable"] as const;
 export type CommandName = (typeof COMMANDS)[number];
@@ -29,10 +30,7 @@ export function parseCommand(argv: readonly string[]): ParsedCommand {
   const json = values.json === true;
   if (values.help || word === "help") return { name: "help", once: false, json };
   if (values.version) return { name: "version", once: false, json };
-  if (word !== undefined && !isCommand(word)) {
-    const near = didYouMean(word, COMMANDS);
-    throw new UsageError(`There is no command "${word}".${near ? ` Did you mean "${near}"?` : ""}`);
-  }
+  if (word !== undefined && !isCommand(word)) throw unknownCommand(word);
   if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one word too many.`);
   if (values.email !== undefined && word !== "enable") throw new UsageError("--email goes with enable only.");
   if (values.once && word !== "enable") throw new UsageError("--once goes with enable only.");
@@ -43,6 +41,13 @@ export function parseCommand(argv: readonly string[]): ParsedCommand {
     once: values.once === true,
     json,
   };
+}
+
+export function unknownCommand(word: string): UsageError {
+  const near = didYouMean(word, COMMANDS);
+  return new UsageError(
+    `There is no command "${word}". ${near ? `Did you mean "${near}"?` : `There are: ${COMMANDS.join(", ")}.`}`,
+  );
 }
 
 function readArgs(argv: readonly string[]) {

@@ -1,21 +1,2 @@
 /** A command line that cannot be understood: exit code 2, as the shells' own commands have it. */
 export class UsageError extends Error {}
-
-/** The known word that is most like an unknown one, if one is: a letter too many, too few, another or exchanged. */
-export function didYouMean(word: string, known: readonly string[]): string | undefined {
-  return known.find((candidate) => isAlike(word, candidate));
-}
-
-function isAlike(word: string, candidate: string): boolean {
-  if (candidate.startsWith(word) && word.length >= 2) return true;
-  if (Math.abs(word.length - candidate.length) > 1) return false;
-  let at = 0;
-  while (at < word.length && word[at] === candidate[at]) at++;
-  const rest = (text: string, from: number) => text.slice(from);
-  return (
-    rest(word, at + 1) === rest(candidate, at + 1) ||
-    rest(word, at + 1) === rest(candidate, at) ||
-    rest(word, at) === rest(candidate, at + 1) ||
-    (word[at] === candidate[at + 1] && word[at + 1] === candidate[at] && rest(word, at + 2) === rest(candidate, at + 2))
-  );
-}

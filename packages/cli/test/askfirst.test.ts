@@ -98,6 +98,28 @@ describe("C4: askfirst and the host's own commands", () => {
     },
   );
 
+  it.each(commands)("%s: what is not understood ends with 2, and names what there is", async (_, command, app) => {
+    const sandbox = known();
+    for (const [args, message] of [
+      [["frob"], /There is no command "frob"\. There are: status, enable, disable\.\nSee .* --help\./],
+      [["enabel"], /There is no command "enabel"\. Did you mean "enable"\?/],
+      [["enable", "--nope"], /unknown option '--nope'/i],
+      [["disable", "extra"], /extra|too many arguments/],
+    ] as [string[], RegExp][]) {
+      const { code, stdout, stderr } = await command(sandbox, [...args, ...app]);
+      expect({ args, code, stdout }).toEqual({ args, code: 2, stdout: "" });
+      expect(stderr).toMatch(message);
+    }
+    expect(sandbox.settings()).toBe(`{\n  "theme": "dark"\n}\n`);
+  });
+
+  it.each(commands)("%s disable --json says the same as status --json after it", async (_, command, app) => {
+    const sandbox = known();
+    const disabled = await command(sandbox, ["disable", "--json", ...app]);
+    expect(JSON.parse(disabled.stdout)).toMatchObject({ source: "settings-file", where: expect.any(String) });
+    expect(disabled.stdout).toBe((await command(sandbox, ["status", "--json", ...app])).stdout);
+  });
+
   it.each(commands)("%s enable says when a variable beats the file: C5", async (_, command, app) => {
     const sandbox = known();
     const { code, stdout } = await command(sandbox, ["enable", ...app], { CRAWLER_TELEMETRY: "0" });
@@ -110,7 +132,7 @@ describe("C4: askfirst and the host's own commands", () => {
 describe("askfirst", () => {
   it.each([
     [["statsu", "--app", "crawler"], /There is no command "statsu"\. Did you mean "status"\?\nSee askfirst --help\.\n/],
-    [["frobnicate"], /There is no command "frobnicate"\.\n/],
+    [["frobnicate"], /There is no command "frobnicate"\. There are: status, enable, disable\.\n/],
     [["status"], /--app is missing: which program is meant\?/],
     [["status", "--colour"], /Unknown option '--colour'/],
     [["enable", "--app"], /--app/],
@@ -147,6 +169,18 @@ describe("askfirst", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^crawler {14}off: crash reports wait on this machine until you decide, 1 waiting\n/);
     expect(JSON.parse((await askfirst(sandbox, ["--json"])).stdout)).toMatchObject([{ app: "crawler", inbox: 1 }]);
+  });
+
+  it("alone lists a program of which only a decision is kept, and no other program's settings", async () => {
+    const sandbox = createSandbox();
+    await crawler(sandbox, ["telemetry", "disable"]);
+    sandbox.write(".other/config.json", `{"telemetry":{"enabled":true}}`);
+    sandbox.write(".torn/config.json", `{"telemetry":`);
+    sandbox.write(".null/config.json", `{"telemetry":null}`);
+    const { code, stdout } = await askfirst(sandbox, []);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^crawler {14}off: nothing is collected or sent\n\naskfirst --help/);
+    expect((await askfirst(sandbox, ["status"])).stderr).toContain("There are: crawler.");
   });
 
   it("tells usage and version on standard output", async () => {

@@ -14,7 +14,7 @@ export function askAndRelease(
   delivery: Delivery,
   ofThisRun: WaitingReport | undefined,
   survived: ReadonlySet<string>,
-  before?: () => void,
+  before?: (hold: () => void) => void,
 ): boolean {
   try {
     const earlier = ofThisRun === undefined;
@@ -26,9 +26,9 @@ export function askAndRelease(
       providers: host.found.filter(({ kind }) => kind !== "missing").map(({ name }) => name),
       offVariable: variableName(host.app.name, "TELEMETRY"),
     };
-    const answer = ask(host, waiting, question, () => {
+    const answer = ask(host, waiting, question, (hold) => {
       asked = true;
-      before?.();
+      before?.(hold);
     });
     if (answer && release(host, waiting, answer)) delivery.handOver();
     return asked;

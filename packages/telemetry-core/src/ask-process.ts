@@ -1,6 +1,6 @@
 import { readFileSync, writeSync } from "node:fs";
-import { clearLine, createInterface, cursorTo, type Interface } from "node:readline";
 import type { Answer, Question } from "./ask/ask.ts";
+import { createLineReader, type LineReader, NoAnswer } from "./ask/line-reader.ts";
 import * as words from "./ask/words.ts";
 import { sha256 } from "./digest.ts";
 import { isEmail } from "./email.ts";
@@ -10,35 +10,15 @@ const MOST_WRONG_ANSWERS = 10;
 /** How long keys that were pressed before the question are thrown away: they were meant for something else. */
 const TYPE_AHEAD_MS = 50;
 
-/** Ctrl-C, Ctrl-D, the end of input or of time: no decision. */
-class NoAnswer extends Error {}
+/** How soon it is noticed that the host was killed. */
+const LOOK_AFTER_HOST_MS = 500;
 
 const say = (text: string) => void process.stderr.write(text);
 
-/** Reads one line. Rejects with {@link NoAnswer}; the terminal is in raw mode, so that Ctrl-C is a key. */
-function readLine(terminal: Interface, prompt: string, limitMs: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new NoAnswer("time")), limitMs);
-    const stop = () => {
-      clearTimeout(timer);
-      reject(new NoAnswer("end"));
-    };
-    terminal.once("SIGINT", stop);
-    terminal.once("close", stop);
-    terminal.question(prompt, (line) => {
-      clearTimeout(timer);
-      terminal.off("SIGINT", stop);
-      terminal.off("close", stop);
-      resolve(line.trim());
-    });
-  });
-}
-
-async function askChoice(terminal: Interface, question: Question, report: string): Promise<Answer["choice"]> {
-  const until = Date.now() + question.limitMs;
+async function askChoice(lines: LineReader, question: Question, report: string): Promise<Answer["choice"]> {
   const choices = { "1": "once", "2": "always", "3": "denied" } as const;
   for (let wrong = 0; wrong < MOST_WRONG_ANSWERS; ) {
-    const key = await readLine(terminal, words.choicePrompt(), Math.max(1, until - Date.now()));
+    const key = await lines.read(words.choicePrompt(), question.limitMs);
     if (key === "1" || key === "2" || key === "3") return choices[key];
     if (key === "4") say(words.exactReport(report, question));
     else {
@@ -49,10 +29,10 @@ async function askChoice(terminal: Interface, question: Question, report: string
   throw new NoAnswer("junk");
 }
 
-async function askEmail(terminal: Interface, question: Question): Promise<string | undefined> {
+async function askEmail(lines: LineReader, question: Question): Promise<string | undefined> {
   try {
     for (let wrong = 0; wrong < MOST_WRONG_ANSWERS; wrong++) {
-      const line = await readLine(terminal, words.emailPrompt(), question.limitMs);
+      const line = await lines.read(words.emailPrompt(), question.limitMs);
       if (line === "") return undefined;
       if (isEmail(line)) return line;
       say(words.wrongEmail());
@@ -65,34 +45,34 @@ async function askEmail(terminal: Interface, question: Question): Promise<string
   return undefined;
 }
 
+/**
+ * Ends at once if nobody waits for the answer any more. Not by an ordinary exit: that would set the terminal, which
+ * the person's shell has back, to the mode in which this process found it.
+ */
+function endWithHost({ hostPid }: Question): void {
+  if (process.ppid !== hostPid) process.kill(process.pid, "SIGKILL");
+}
+
 async function main(question: Question): Promise<void> {
+  setInterval(endWithHost, LOOK_AFTER_HOST_MS, question).unref();
+  // First of all, so that keys are keys even where the host could not see to it.
+  const lines = createLineReader(process.stdin, process.stderr, question.longestMs);
   const report = readFileSync(question.reportFile, "utf8");
-  const terminal = createInterface({
-    input: process.stdin,
-    output: process.stderr,
-    terminal: true,
-    historySize: 0,
-    prompt: "",
-  });
-  await new Promise((resolve) => setTimeout(resolve, TYPE_AHEAD_MS));
-  // Whatever was typed is on the line by now; it is taken back before the question appears.
-  terminal.write(null, { ctrl: true, name: "u" });
-  cursorTo(process.stderr, 0);
-  clearLine(process.stderr, 0);
+  await lines.forgetTypeAhead(TYPE_AHEAD_MS);
 
   say(words.question(question, process.stderr));
   try {
-    const choice = await askChoice(terminal, question, report);
-    const email = choice === "denied" ? undefined : await askEmail(terminal, question);
+    const choice = await askChoice(lines, question, report);
+    const email = choice === "denied" ? undefined : await askEmail(lines, question);
     say(words.thanks(choice, question));
     const answer: Answer = { choice, digest: sha256(report), ...(email && { email }) };
     writeSync(1, JSON.stringify(answer));
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
+    endWithHost(question);
     say(words.noAnswer(error.message));
   } finally {
-    terminal.removeAllListeners("close");
-    terminal.close();
+    lines.close();
   }
 }
 

@@ -1,7 +1,7 @@
-import { AskfirstError } from "./askfirst-error.ts";
+import { atCallOf, refuse, show } from "./refuse.ts";
 
-/** The author's mistake, told where it was made and not at the first call. */
-export function assertFunction(value: unknown, name: string, example: string): void {
+/** The author's mistake, told where `method` was called with it and not at the first use. */
+export function assertFunction(value: unknown, method: (...args: never[]) => unknown, example: string): void {
   if (typeof value === "function") return;
-  throw new AskfirstError("bad-option", `${name} needs a function, and this is ${typeof value}. Write ${example}.`);
+  atCallOf(method, () => refuse(`${method.name} needs a function, not ${show(value)}. Write ${example}.`));
 }

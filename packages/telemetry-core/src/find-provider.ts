@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { AskfirstError } from "./askfirst-error.ts";
+import { didYouMean } from "./did-you-mean.ts";
 import type {
   CreateProvider,
   ProviderContext,
@@ -25,6 +26,8 @@ export type FoundProvider =
   | { readonly kind: "object"; readonly name: string; readonly provider: TelemetryProvider }
   | { readonly kind: "missing"; readonly name: string; readonly problem: string };
 
+/** Names of this project's own providers, for a typing error in one of them. */
+const KNOWN = ["console", "sentry", "otel", "posthog"];
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** Refuses what can never be a provider, at the author's call. Loads and looks up nothing. */
@@ -59,7 +62,9 @@ export function findProvider(source: ProviderSource, root: string | undefined): 
     if (!found) continue;
     return { kind: "module", name: source, url: found, options: {}, terminal: isTerminalPackage(found, specifier) };
   }
-  const problem = `The provider "${source}" is not installed. Run: npm install @askfirst/provider-${source}`;
+  const near = KNOWN.includes(source) ? undefined : didYouMean(source, KNOWN);
+  const mend = near ? `Did you mean "${near}"?` : `Run: npm install @askfirst/provider-${source}`;
+  const problem = `The provider "${source}" is not installed. ${mend}`;
   return { kind: "missing", name: source, problem };
 }
 

@@ -47,7 +47,8 @@ export function stateRoot(env: Variables, person = personHome(), platform = proc
 /** A place where nothing can be kept, so that nothing is. */
 const NOWHERE = "/nonexistent";
 
-function personHome(): string {
+/** The person's home folder. Never throws. */
+export function personHome(): string {
   try {
     return homedir();
   } catch {

@@ -48,7 +48,7 @@ export function createHost(options: CheckedOptions, caller: string | undefined):
   const drops = lazy(() => createDrops(folders().state));
   const inbox = lazy(() => createInbox(folders().state, drops()));
   const outbox = lazy(() => createOutbox(folders().state, drops()));
-  const sanitizer = lazy(() => createSanitizer(machineFacts(root())));
+  const sanitizer = lazy(() => createSanitizer({ ...machineFacts(root()), allowedHosts: options.allowedHosts }));
   const surroundings = lazy(() => surroundingsOf(app, environment()));
   const consent = lazy(() =>
     createConsent({

@@ -1,7 +1,8 @@
 export { AskfirstError, type AskfirstErrorCode } from "./askfirst-error.ts";
-export type { EnableOptions } from "./check-wish.ts";
+export type { EnableOptions, FlushOptions } from "./call-options.ts";
 export type { HostDefaults } from "./consent/consent.ts";
 export type { Decision, DecisionSource } from "./consent/decision.ts";
+export { didYouMean } from "./did-you-mean.ts";
 export type { DropReason } from "./drops.ts";
 export type { Environment } from "./environment.ts";
 export { isKnownHost, type KnownHost, listHosts } from "./list-hosts.ts";

@@ -1,20 +1,40 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { foldersOf, stateRoot } from "./folders.ts";
+import { readSettings } from "./consent/settings-file.ts";
+import { foldersOf, personHome, stateRoot } from "./folders.ts";
+import { isAppName } from "./options.ts";
 
-/** A host that has kept something on this machine. */
+/** A host that has kept something on this machine: data, a decision, or both. */
 export interface KnownHost {
   readonly app: string;
   readonly stateFolder: string;
 }
 
-/** Lists the hosts that have a state folder of this person. Reads one folder; never throws. */
+/**
+ * Lists the hosts that have a state folder of this person, or a decision in their settings; sorted. Reads two folders
+ * and the `config.json` in each hidden folder of the home; never throws.
+ */
 export function listHosts(): KnownHost[] {
-  const folder = join(stateRoot(process.env), "askfirst");
+  const withState = foldersIn(join(stateRoot(process.env), "askfirst"));
+  const hidden = foldersIn(personHome()).filter((name) => name.startsWith("."));
+  const decided = hidden.map((name) => name.slice(1)).filter(isDecided);
+  const apps = [...new Set([...withState, ...decided])].filter(isAppName).sort();
+  return apps.map((app) => ({ app, stateFolder: foldersOf(app, process.env).state }));
+}
+
+/** `consent` is the word of this package; a member `telemetry` alone may be that of any program. */
+function isDecided(app: string): boolean {
+  const settings = readSettings(join(personHome(), `.${app}`, "config.json"));
+  if (settings.kind !== "read") return false;
+  const { telemetry } = JSON.parse(settings.text) as { telemetry?: { consent?: unknown } | null };
+  return typeof telemetry?.consent === "string";
+}
+
+function foldersIn(folder: string): string[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
       .filter((found) => found.isDirectory())
-      .map(({ name }) => ({ app: name, stateFolder: join(folder, name) }));
+      .map(({ name }) => name);
   } catch {
     return [];
   }

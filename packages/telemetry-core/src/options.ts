@@ -1,8 +1,9 @@
-import { AskfirstError } from "./askfirst-error.ts";
 import type { HostDefaults } from "./consent/consent.ts";
 import { type OffSwitch, parseOffSwitch } from "./consent/off-switch.ts";
 import { assertProviderSource } from "./find-provider.ts";
+import { printable } from "./printable.ts";
 import type { ProviderSource } from "./provider.ts";
+import { atCallOf, isObject, refuse, refuseUnknownNames, show } from "./refuse.ts";
 
 /** Where items are moved to the providers. `auto` suits a host of either kind. */
 export type DeliveryMode = "auto" | "in-process" | "detached" | "next-run";
@@ -24,7 +25,12 @@ export interface TelemetryOptions {
   readonly offSwitches?: readonly string[];
   /** What holds in a server or a container, where nobody can be asked: `"always"` if the host's documentation says so. */
   readonly defaults?: HostDefaults;
-  /** `false` never asks. `limitMs` is how long the question waits for an answer; default 30 s. */
+  /**
+   * Names of servers that your program talks to and that say nothing about the person, such as `"api.crawler.dev"`: an
+   * address there keeps its server's name in reports, and nothing else. Default: none.
+   */
+  readonly allowedHosts?: readonly string[];
+  /** `false` never asks. `limitMs` is how long the question waits after the last key press; default 30 s. */
   readonly ask?: boolean | { readonly limitMs?: number };
   readonly delivery?: DeliveryMode;
   /** One folder for settings and data instead of the platform's. */
@@ -37,6 +43,7 @@ export interface CheckedOptions {
   readonly providers: readonly ProviderSource[];
   readonly offSwitches: readonly OffSwitch[];
   readonly defaults: HostDefaults;
+  readonly allowedHosts: readonly string[];
   readonly askLimitMs: number | undefined;
   readonly delivery: DeliveryMode;
   readonly home: string | undefined;
@@ -44,59 +51,127 @@ export interface CheckedOptions {
 
 const ASK_LIMIT_MS = 30_000;
 const DELIVERY_MODES: readonly DeliveryMode[] = ["auto", "in-process", "detached", "next-run"];
+/** RFC 1123 section 2.1. */
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
 const APP_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-function refuse(message: string): never {
-  throw new AskfirstError("bad-option", message);
+const NAMES = ["app", "provider", "providers", "offSwitches", "defaults", "allowedHosts", "ask", "delivery", "home"];
+const APP_NAMES = ["name", "version", "root"];
+
+/**
+ * Checks what the author wrote when calling `method`. Throws at the first mistake, as if the author's own line had
+ * thrown, and says how to mend it; reads nothing from the machine.
+ */
+export function checkOptions(
+  options: TelemetryOptions,
+  method: (options: TelemetryOptions) => unknown,
+): CheckedOptions {
+  return atCallOf(method, () => {
+    if (!isObject(options)) refuse(`createTelemetry needs an object with app and provider, not ${show(options)}.`);
+    refuseUnknownNames("", options, NAMES);
+    return {
+      app: checkApp(options.app),
+      providers: checkProviders(options.provider, options.providers),
+      offSwitches: checkOffSwitches(options.offSwitches),
+      defaults: checkDefaults(options.defaults),
+      allowedHosts: checkAllowedHosts(options.allowedHosts),
+      askLimitMs: checkAsk(options.ask),
+      delivery: checkDelivery(options.delivery),
+      home: checkHome(options.home),
+    };
+  });
 }
 
-/** Checks what the author wrote. Throws at the first mistake and says how to mend it; reads nothing from the machine. */
-export function checkOptions(options: TelemetryOptions): CheckedOptions {
-  if (typeof options !== "object" || options === null) refuse("createTelemetry needs an object with app and provider.");
-  const { app, provider, providers, defaults = {}, delivery = "auto", home } = options;
-  if (typeof app?.name !== "string" || !APP_NAME.test(app.name)) {
+/** True for a name that can be a host's: it names a folder and variables. */
+export function isAppName(name: unknown): name is string {
+  return typeof name === "string" && APP_NAME.test(name);
+}
+
+function checkApp(app: unknown): CheckedOptions["app"] {
+  if (!isObject(app))
+    refuse(`app: ${show(app)} holds no app.name and app.version. Pass app: { name: "crawler", version: "1.2.0" }.`);
+  refuseUnknownNames("app.", app, APP_NAMES);
+  const { name, version, root } = app;
+  if (!isAppName(name))
     refuse(
-      `app.name: ${JSON.stringify(app?.name)} cannot name a folder. Use up to 64 letters, digits, dots, hyphens, such as "crawler".`,
+      `app.name: ${show(name)} cannot name a folder. Use up to 64 letters, digits, ".", "_", "-", such as "crawler".`,
     );
-  }
-  if (typeof app.version !== "string" || app.version === "" || app.version.length > 64) {
-    refuse(
-      `app.version: ${JSON.stringify(app.version)} is not a version. Pass the one of your package.json, such as "1.2.0".`,
-    );
-  }
+  if (typeof version !== "string" || version === "" || version.length > 64 || printable(version) !== version)
+    refuse(`app.version: ${show(version)} is not a version. Pass the one of your package.json, such as "1.2.0".`);
+  if (root !== undefined && !(root instanceof URL) && (typeof root !== "string" || root === ""))
+    refuse(`app.root: ${show(root)} is not a place. Pass a path or a URL in your package, such as import.meta.url.`);
+  return { name, version, root };
+}
+
+function checkProviders(provider: unknown, providers: unknown): readonly ProviderSource[] {
   if (provider !== undefined && providers !== undefined) refuse("Pass either provider or providers, not both.");
-  if (provider === undefined && !Array.isArray(providers))
+  if (provider === undefined && providers === undefined)
     refuse(`provider is missing. Pass provider: "console" to begin with.`);
-  const sources = providers ?? [provider as ProviderSource];
-  const names = sources.map((source) => {
-    assertProviderSource(source);
-    return typeof source === "string" ? source : source.name;
-  });
+  if (providers !== undefined && !Array.isArray(providers))
+    refuse(`providers: ${show(providers)} is not a list. Pass providers: ["console"], or provider: "console".`);
+  const sources: readonly unknown[] = Array.isArray(providers) ? providers : [provider];
+  const names = sources.map(nameOfProvider);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice) refuse(`providers: "${twice}" is there twice. Each name keeps its own outbox; give one another name.`);
-  for (const [place, decision] of Object.entries(defaults)) {
-    if (place !== "server" && place !== "container")
-      refuse(`defaults.${place} does not exist. There are server and container.`);
-    if (decision !== "always" && decision !== "not_set") refuse(`defaults.${place}: use "always" or "not_set".`);
-  }
-  if (!DELIVERY_MODES.includes(delivery)) refuse(`delivery: use one of ${DELIVERY_MODES.join(", ")}.`);
-  if (home !== undefined && (typeof home !== "string" || home === "")) refuse("home: pass the path of a folder.");
-  const { name, version, root } = app;
-  return {
-    app: { name, version, root },
-    providers: sources,
-    offSwitches: (options.offSwitches ?? []).map(parseOffSwitch),
-    defaults,
-    askLimitMs: checkAsk(options.ask ?? true),
-    delivery,
-    home,
-  };
+  return sources as readonly ProviderSource[];
 }
 
-function checkAsk(ask: boolean | { readonly limitMs?: number }): number | undefined {
-  if (ask === false) return undefined;
-  const limit = typeof ask === "object" ? (ask.limitMs ?? ASK_LIMIT_MS) : ASK_LIMIT_MS;
-  if (!Number.isFinite(limit) || limit < 1 || limit > 3_600_000)
-    refuse("ask.limitMs: use milliseconds, at most an hour.");
-  return limit;
+function nameOfProvider(source: unknown): string {
+  const name = isObject(source) ? source["name"] : source;
+  if (typeof name !== "string")
+    refuse(
+      `provider: ${show(source)}${isObject(source) ? " without a name" : ""} is not a provider. Pass a name such as "console", what a provider package makes, such as sentry({ dsn }), or an object with name and sendException(report).`,
+    );
+  assertProviderSource(source);
+  return name;
+}
+
+function checkOffSwitches(declared: unknown = []): readonly OffSwitch[] {
+  if (!Array.isArray(declared))
+    refuse(`offSwitches: ${show(declared)} is not a list. Pass one, such as ["ANONYMIZED_TELEMETRY=false"].`);
+  return declared.map(parseOffSwitch);
+}
+
+function checkDefaults(defaults: unknown = {}): HostDefaults {
+  if (!isObject(defaults)) refuse(`defaults: ${show(defaults)} is not an object. Pass { server: "always" }, for one.`);
+  refuseUnknownNames("defaults.", defaults, ["server", "container"]);
+  for (const [place, decision] of Object.entries(defaults)) {
+    if (decision !== "always" && decision !== "not_set" && decision !== undefined)
+      refuse(`defaults.${place}: ${show(decision)} is no default. Use "always" or "not_set".`);
+  }
+  return defaults;
+}
+
+/** A name, not an address: what is behind it is taken out in any case, and would never match. */
+function checkAllowedHosts(names: unknown = []): readonly string[] {
+  if (!Array.isArray(names))
+    refuse(`allowedHosts: ${show(names)} is not a list. Pass one, such as ["api.example.com"].`);
+  for (const name of names) {
+    if (typeof name !== "string" || !HOST_NAME.test(name))
+      refuse(
+        `allowedHosts: ${show(name)} is not a server's name. Pass it without scheme, port and path: "api.example.com".`,
+      );
+  }
+  return names;
+}
+
+function checkAsk(ask: unknown = true): number | undefined {
+  if (typeof ask !== "boolean" && !isObject(ask))
+    refuse(`ask: ${show(ask)} is neither true nor false. Pass false never to ask, or { limitMs: 30000 }.`);
+  if (typeof ask === "boolean") return ask ? ASK_LIMIT_MS : undefined;
+  refuseUnknownNames("ask.", ask, ["limitMs"]);
+  const { limitMs = ASK_LIMIT_MS } = ask;
+  if (typeof limitMs !== "number" || !(limitMs >= 1 && limitMs <= 3_600_000))
+    refuse(`ask.limitMs: ${show(limitMs)} is no limit. Use milliseconds, at most an hour.`);
+  return limitMs;
+}
+
+function checkDelivery(delivery: unknown = "auto"): DeliveryMode {
+  const mode = DELIVERY_MODES.find((known) => known === delivery);
+  return mode ?? refuse(`delivery: use one of ${DELIVERY_MODES.join(", ")}, not ${show(delivery)}.`);
+}
+
+function checkHome(home: unknown): string | undefined {
+  if (home === undefined || (typeof home === "string" && home !== "")) return home;
+  refuse(`home: ${show(home)} is not a folder. Pass the path of one, or leave it out.`);
 }

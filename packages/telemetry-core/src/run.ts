@@ -57,8 +57,9 @@ export function createRun(host: Host, delivery: Delivery, taker: Taker): (main: 
     // be done as Node does it for real errors only; the others wait for the next run.
     const { error, origin } = fatal;
     if (!(error instanceof Error) || !isNode()) return;
-    const print = () => {
+    const print = (hold?: () => void) => {
       callLaterListeners(code);
+      hold?.();
       printCrash(error, origin);
     };
     const asked = waiting !== undefined && askAndRelease(host, delivery, waiting, survived, print);
@@ -94,7 +95,7 @@ export function createRun(host: Host, delivery: Delivery, taker: Taker): (main: 
   }
 
   return function run(main) {
-    assertFunction(main, "run", "await telemetry.run(main)");
+    assertFunction(main, run, "await telemetry.run(main)");
     if (!armed) {
       armed = true;
       watchCrashes(seen);

@@ -1,6 +1,5 @@
-import { AskfirstError } from "./askfirst-error.ts";
 import { assertFunction } from "./assert-function.ts";
-import { checkWish, type EnableOptions } from "./check-wish.ts";
+import { checkEnable, checkFlush, type EnableOptions, type FlushOptions } from "./call-options.ts";
 import { createDelivery, FLUSH_DEADLINE_MS } from "./delivery.ts";
 import { callerFile } from "./find-root.ts";
 import { createGate } from "./gate.ts";
@@ -39,7 +38,7 @@ export interface Telemetry extends AsyncDisposable {
   disable(): Status;
   status(): Status;
   /** Delivers in this process what may be sent. Resolves at the latest at the deadline (default 5 s). */
-  flush(options?: { readonly deadlineMs?: number }): Promise<void>;
+  flush(options?: FlushOptions): Promise<void>;
   /** Delivers once more, and closes the providers that the host made. */
   close(): Promise<void>;
 }
@@ -50,7 +49,7 @@ export interface Telemetry extends AsyncDisposable {
  */
 export function createTelemetry(options: TelemetryOptions): Telemetry {
   // The caller is the host: its package is the root, unless the options name one.
-  const host = createHost(checkOptions(options), callerFile(createTelemetry));
+  const host = createHost(checkOptions(options, createTelemetry), callerFile(createTelemetry));
   const gate = createGate(host);
   const delivery = createDelivery(host);
   const taker = createTaker(host, gate, delivery);
@@ -76,21 +75,21 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       };
     },
     wrap(fn, context) {
-      assertFunction(fn, "wrap", "telemetry.wrap(load)");
+      assertFunction(fn, telemetry.wrap, "telemetry.wrap(load)");
       const labels: Record<string, string> = fn.name ? { function: fn.name } : {};
       return wrapFunction(fn, (error) => taker.passOn(error, context, labels));
     },
     monitor(method, context) {
-      assertFunction(method, "monitor", "@telemetry.monitor before a method");
+      assertFunction(method, telemetry.monitor, "@telemetry.monitor before a method");
       const labels = { function: String(context.name) };
       return wrapFunction(method, (error) => taker.passOn(error, {}, labels));
     },
     scope(operation, fn) {
-      assertFunction(fn, "scope", 'telemetry.scope("load", () => load())');
+      assertFunction(fn, telemetry.scope, 'telemetry.scope("load", () => load())');
       return taker.during(textOf(operation), (labels) => observe(fn, (error) => taker.passOn(error, {}, labels)));
     },
     enable(wish = {}) {
-      const { email, once, purposes } = checkWish(wish);
+      const { email, once, purposes } = checkEnable(host.app.name, wish, telemetry.enable);
       host.consent.allow({ decision: once ? "once" : "always", purposes, email });
       gate.reopen();
       return readStatus(host);
@@ -105,7 +104,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       return readStatus(host);
     },
     status: () => readStatus(host),
-    flush: ({ deadlineMs = FLUSH_DEADLINE_MS } = {}) => delivery.flush(deadlineMs),
+    flush: async (wish = {}) => delivery.flush(checkFlush(wish, telemetry.flush) ?? FLUSH_DEADLINE_MS),
     async close() {
       for (const watching of watches) watching[Symbol.dispose]();
       await delivery.flush(FLUSH_DEADLINE_MS);

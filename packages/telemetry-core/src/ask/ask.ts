@@ -6,6 +6,7 @@ import type { Host } from "../host.ts";
 import type { WaitingReport } from "../inbox.ts";
 import { tryLock } from "../lock-file.ts";
 import { noteAsked } from "./asked.ts";
+import { holdKeys } from "./hold-keys.ts";
 import { mayAsk } from "./may-ask.ts";
 
 /** What a person said. `digest` is of the text that was in front of them. */
@@ -22,33 +23,49 @@ export interface Question {
   readonly providers: readonly string[];
   readonly settingsFile: string;
   readonly offVariable: string;
+  /** How long a person may do nothing, and how long everything may take. */
   readonly limitMs: number;
+  readonly longestMs: number;
+  /** Whoever waits for the answer. */
+  readonly hostPid: number;
   /** True if the error ended an earlier run, not this one. */
   readonly earlier: boolean;
 }
+
+/** Each key press begins the time limit anew, but not for longer than this many limits in all. */
+const MOST_LIMITS = 10;
 
 let askedHere = false;
 
 /**
  * Asks the person at the terminal about a report and waits for the answer, which is undefined if there was none. A
- * process of its own asks, so that this one stands still: nothing of the host runs, prints or reads meanwhile, and
- * Ctrl-C is an answer instead of an end. At most once in a process; `before` runs once it is certain. Never throws.
+ * process of its own asks, so that this one stands still: nothing of the host runs, prints or reads meanwhile. At most
+ * once in a process. `before` runs once it is certain that the question will be asked; from its call of `hold` on, or
+ * else from its end, Ctrl-C and Ctrl-Z are keys. Never throws.
  */
 export function ask(
   host: Host,
   waiting: WaitingReport,
   question: Pick<Question, "providers" | "offVariable" | "earlier">,
-  before: () => void,
+  before: (hold: () => void) => void,
 ): Answer | undefined {
   const program = childProgram("ask-process.js");
   if (askedHere || !program || !mayAsk(host)) return undefined;
   const { app, askLimitMs: limitMs = 0, folders } = host;
+  const longestMs = limitMs * MOST_LIMITS;
   let lock: ReturnType<typeof tryLock>;
+  let letGo: (() => void) | undefined;
+  const hold = () => {
+    letGo ??= holdKeys();
+  };
   try {
     if (whyUnwritable(folders.allHosts)) return undefined;
     makeFolder(folders.allHosts);
     // One question at a time for all hosts of this person; the others wait for their next run.
-    lock = tryLock(join(folders.allHosts, "question.lock"), limitMs * 3 + 60_000);
+    // The second attempt is for a lock whose holder was killed: the first one has broken it.
+    const lockFile = join(folders.allHosts, "question.lock");
+    const tryOnce = () => tryLock(lockFile, longestMs + 60_000);
+    lock = tryOnce() ?? tryOnce();
     if (!lock) return undefined;
     askedHere = true;
     const told: Question = {
@@ -57,22 +74,27 @@ export function ask(
       reportFile: join(folders.state, "inbox", waiting.name),
       settingsFile: folders.settings,
       limitMs,
+      longestMs,
+      hostPid: process.pid,
     };
-    before();
+    before(hold);
+    // Counts as asked once the person sees it; who cannot note it may not ask.
     noteAsked(folders.state, app.version);
+    hold();
     const { spawnSync } = process.getBuiltinModule("node:child_process");
     const { stdout } = spawnSync(program.command, [...program.args, JSON.stringify(told)], {
       env: program.env,
       stdio: ["inherit", "pipe", "inherit"],
       encoding: "utf8",
       // The asking process keeps its own time; this is for one that hangs.
-      timeout: limitMs * 3 + 30_000,
+      timeout: longestMs + 30_000,
       killSignal: "SIGKILL",
     });
     return readAnswer(stdout);
   } catch {
     return undefined;
   } finally {
+    letGo?.();
     lock?.release();
   }
 }

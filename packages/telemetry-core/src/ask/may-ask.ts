@@ -1,8 +1,10 @@
+import { dirname } from "node:path";
 import { isatty } from "node:tty";
 import { whyUnwritable } from "../folders.ts";
 import type { Host } from "../host.ts";
 import { readSwitch, variableName } from "../variables.ts";
 import { mayAskAgain } from "./asked.ts";
+import { inForeground } from "./foreground.ts";
 import { whyNoPerson } from "./person.ts";
 
 /** First words of a command line that asks for something quick, or that is about telemetry itself. */
@@ -20,7 +22,7 @@ export function isQuietCommand(args: readonly string[]): boolean {
 
 /**
  * True if a person sits at this terminal and may be asked now. Every condition is needed; the cheap ones come first.
- * Reads two small files at most and never touches standard input.
+ * Reads three small files at most and never touches standard input.
  */
 export function mayAsk(host: Host): boolean {
   const env = process.env;
@@ -31,6 +33,7 @@ export function mayAsk(host: Host): boolean {
   if (readSwitch(env[variableName(host.app.name, "DOCKER")] ?? "")) return false;
   const { decision, source } = host.consent.resolve("crashes");
   if (decision !== "not_set" || source !== "nobody") return false;
-  // An answer that cannot be kept is not worth asking for.
-  return whyUnwritable(host.folders.settings) === undefined && mayAskAgain(host.folders.state, host.app.version);
+  // An answer that cannot be kept is not worth asking for. It is kept by a rename in the folder, whatever the file's rights.
+  if (whyUnwritable(dirname(host.folders.settings)) !== undefined) return false;
+  return mayAskAgain(host.folders.state, host.app.version) && inForeground();
 }

@@ -8,27 +8,35 @@ export interface Looks {
 }
 
 const WIDEST = 76;
+/** Below this a frame costs more room than it gives. */
+const NARROWEST_FRAME = 44;
 
 const LINES = { unicode: ["╭", "─", "╮", "│", "╰", "╯"], ascii: ["+", "-", "+", "|", "+", "+"] } as const;
 
-/** The framed question. Fits the terminal; plain characters where the locale is not UTF-8, no colours where none are wanted. */
+/**
+ * The question, in a frame where there is room for one. Fits the terminal; plain characters where the locale is not
+ * UTF-8, no colours where none are wanted.
+ */
 export function question({ app, earlier, limitMs, providers }: Question, looks: Looks): string {
-  const width = Math.max(40, Math.min(WIDEST, (looks.columns || 80) - 2));
+  const columns = looks.columns || 80;
+  const framed = columns >= NARROWEST_FRAME;
+  // A full last column makes some terminals break the line.
+  const inner = framed ? Math.min(WIDEST, columns - 2) - 4 : Math.max(1, columns - 1);
   const colors = looks.hasColors?.() === true && !process.env["NO_COLOR"];
   const bold = (text: string) => (colors ? `\u001b[1m${text}\u001b[22m` : text);
   const [topLeft, line, topRight, side, bottomLeft, bottomRight] = LINES[isUtf8() ? "unicode" : "ascii"];
-  const inner = width - 4;
   const rows: string[] = [];
   const add = (text: string, style = (row: string) => row) => {
-    for (const row of wrap(text, inner)) rows.push(`${side} ${style(row.padEnd(inner))} ${side}`);
+    for (const row of wrap(printable(text), inner))
+      rows.push(framed ? `${side} ${style(row.padEnd(inner))} ${side}` : style(row));
   };
-  const edge = (left: string, right: string) => left + line.repeat(width - 2) + right;
+  const edge = (left: string, right: string) => (framed ? left + line.repeat(inner + 2) + right : "");
 
   add(earlier ? `${app.name} stopped at an error in an earlier run.` : `${app.name} stopped at an error.`, bold);
   add("May it send a report about it to its authors?", bold);
   add("");
   add(
-    `The report says what went wrong and where in ${app.name}, and which versions of ${app.name}, runtime and system this is. It names no file, address, user or machine of yours.`,
+    `The report says what went wrong and where in ${app.name}, and which versions of ${app.name}, runtime and system this is. It is made from the error, not from your arguments, environment, files or variables. Names of files, addresses, people and machines are taken out of it where they are recognised; 4 shows all that is left.`,
   );
   add("");
   add("[1] Yes, this error only");
@@ -36,8 +44,9 @@ export function question({ app, earlier, limitMs, providers }: Question, looks: 
   add("[3] No, and do not ask again");
   add("[4] Show me exactly what would be sent");
   add("");
-  add(`It would go to: ${providers.join(", ")}. Without an answer in ${seconds(limitMs)} nothing is sent.`);
-  return `\n${edge(topLeft, topRight)}\n${rows.join("\n")}\n${edge(bottomLeft, bottomRight)}\n`;
+  add(`It would go to: ${providers.join(", ")}.`);
+  add(`Without an answer in ${seconds(limitMs)} nothing is sent.`);
+  return `\n${[edge(topLeft, topRight), ...rows, edge(bottomLeft, bottomRight)].join("\n")}\n`;
 }
 
 export const choicePrompt = () => "Type 1, 2, 3 or 4 and press Enter: ";
@@ -56,11 +65,13 @@ export function exactReport(text: string, { providers }: Question): string {
   return `\n${pretty}\n\nThat is all of it, but for your e-mail address if you give one. It goes to ${providers.join(", ")}.\n`;
 }
 
+/** What follows from the answer, and what mends it. The command works without anything installed. */
 export function thanks(choice: Answer["choice"], { app, offVariable, settingsFile }: Question): string {
-  const change = `To change your mind: ${offVariable}=0, or "askfirst enable|disable --app ${app.name}".`;
-  if (choice === "once") return "Thank you. This report may leave, no other.\n";
-  if (choice === "always") return `Thank you. Kept in ${settingsFile}. ${change}\n`;
-  return `Nothing is sent. Kept in ${settingsFile}. ${change}\n`;
+  if (choice === "once") return "Thank you. This one report is sent. The next one waits for your word again.\n";
+  const kept = `Kept in ${printable(settingsFile)}.\n`;
+  const command = (name: string) => `To change your mind: npx @askfirst/cli ${name} --app ${app.name}\n`;
+  if (choice === "denied") return `Nothing is sent, and you are not asked again.\n${kept}${command("enable")}`;
+  return `Thank you. Crash reports of ${app.name} are sent from now on, but where ${offVariable}=0 is set.\n${kept}${command("disable")}`;
 }
 
 export function noAnswer(reason: string): string {
@@ -79,13 +90,26 @@ function isUtf8(): boolean {
   return process.platform === "win32" || locale === undefined || /utf-?8/i.test(locale);
 }
 
+/** Breaks a text into as few rows as it needs, and those as even as they can be: no word is left alone on the last. */
 function wrap(text: string, width: number): string[] {
+  const rows = breakAt(text, width);
+  for (let narrower = width - 1; rows.length > 1 && narrower > 0; narrower--) {
+    const evener = breakAt(text, narrower);
+    if (evener.length > rows.length) return breakAt(text, narrower + 1);
+  }
+  return rows;
+}
+
+function breakAt(text: string, width: number): string[] {
   const rows = [""];
   for (const word of text.split(" ")) {
-    const row = rows[rows.length - 1] ?? "";
-    if (row === "" || row.length + 1 + word.length <= width)
-      rows[rows.length - 1] = row === "" ? word : `${row} ${word}`;
-    else rows.push(word);
+    const row = rows.at(-1) ?? "";
+    if (row !== "" && row.length + 1 + word.length <= width) rows[rows.length - 1] = `${row} ${word}`;
+    else {
+      // A word longer than a row goes on in the next one.
+      const parts = word.match(new RegExp(`.{1,${width}}`, "g")) ?? [""];
+      rows.splice(row === "" ? -1 : rows.length, row === "" ? 1 : 0, ...parts);
+    }
   }
-  return rows.map((row) => row.slice(0, width));
+  return rows;
 }

@@ -252,6 +252,20 @@ describe("a settings file in a bad state", () => {
     refusesToWrite();
   });
 
+  it("an unknown value is not made a yes by CRAWLER_TELEMETRY=1, and a decision over it keeps foreign keys", () => {
+    for (const value of [`null`, `"maybe"`]) {
+      write(`{"telemetry":{"consent":${value},"future":1}}`);
+      env = { CRAWLER_TELEMETRY: "1" };
+      isDoubt(/"consent" has the unknown value/);
+      env = {};
+      const subject = consent();
+      subject.allow(always);
+      expect(stored().telemetry).toMatchObject({ consent: "always", future: 1 });
+      subject.deny();
+      expect(stored()).toEqual({ telemetry: { consent: "denied", future: 1 } });
+    }
+  });
+
   it("a file with a byte order mark is read", () => {
     write(`\ufeff{"telemetry":{"consent":"always"}}`);
     expect(consent().resolve("crashes").decision).toBe("always");

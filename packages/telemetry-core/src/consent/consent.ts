@@ -1,6 +1,7 @@
 import { AskfirstError } from "../askfirst-error.ts";
 import { isEmail } from "../email.ts";
 import type { Environment } from "../environment.ts";
+import { show } from "../refuse.ts";
 import type { Purpose } from "../report.ts";
 import { type Variables, variableName } from "../variables.ts";
 import { type Decision, PURPOSES, type Resolved } from "./decision.ts";
@@ -56,8 +57,8 @@ export function createConsent(rules: ConsentRules): Consent {
   function resolve(purpose: Purpose): Resolved {
     const off = offBySwitch(app, offSwitches, rules.env());
     if (off) return off;
-    if (deniedHere) return { decision: "denied", source: "this-process" };
     const stored = fromSettings(readSettings(settingsPath), purpose);
+    if (deniedHere && stored?.decision !== "denied") return { decision: "denied", source: "this-process" };
     if (stored) return { ...stored, where: settingsPath };
     return undecided(purpose);
   }
@@ -73,7 +74,7 @@ export function createConsent(rules: ConsentRules): Consent {
   }
 
   function allow({ decision, purposes, email, unlessDenied }: Allowance): boolean {
-    const changed = changeSettings(settingsPath, (stored) => {
+    const changed = changeSettings(app, settingsPath, (stored) => {
       if (unlessDenied && (deniedHere || purposes.some((purpose) => stored.decisions[purpose] === "denied"))) return;
       const decisions = { ...stored.decisions };
       // A denial of crashes stood for the other purposes too; a yes to one of them does not lift it from the rest.
@@ -86,7 +87,7 @@ export function createConsent(rules: ConsentRules): Consent {
 
   function deny(): void {
     deniedHere = true;
-    changeSettings(settingsPath, (stored) => ({
+    changeSettings(app, settingsPath, (stored) => ({
       decisions: { crashes: "denied", usage: "denied", details: "denied" },
       others: stored.others,
     }));
@@ -94,7 +95,7 @@ export function createConsent(rules: ConsentRules): Consent {
 
   function takeOnce(): boolean {
     try {
-      return changeSettings(settingsPath, (stored) =>
+      return changeSettings(app, settingsPath, (stored) =>
         stored.decisions.crashes === "once"
           ? { ...stored, decisions: { ...stored.decisions, crashes: "not_set" } }
           : undefined,
@@ -154,6 +155,6 @@ export function assertEmail(email: unknown): asserts email is string | undefined
   if (email === undefined || email === "" || isEmail(email)) return;
   throw new AskfirstError(
     "bad-email",
-    `${JSON.stringify(email)} is not an e-mail address. Write one such as you@example.com, or leave it out.`,
+    `${show(email)} is not an e-mail address. Write one such as you@example.com, or leave it out.`,
   );
 }

@@ -30,8 +30,12 @@ describe("off switches", () => {
     ["true", true],
     ["please", true],
     ["yes", true],
+    ["off", true],
+    ["no", true],
+    ["NO", true],
     ["0", false],
     ["false", false],
+    ["False", false],
     ["", false],
   ])("DO_NOT_TRACK=%j turns off: %s", (value, isOff) => {
     expect(off({ DO_NOT_TRACK: value }) !== undefined).toBe(isOff);

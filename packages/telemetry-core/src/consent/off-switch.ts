@@ -1,4 +1,4 @@
-import { AskfirstError } from "../askfirst-error.ts";
+import { refuse, show } from "../refuse.ts";
 import { readSwitch, type Variables, variableName } from "../variables.ts";
 import type { Resolved } from "./decision.ts";
 
@@ -10,20 +10,19 @@ export interface OffSwitch {
 }
 
 /** Reads `NAME=value` as an author declares it. Throws if it is neither a true-like nor a false-like value. */
-export function parseOffSwitch(declared: string): OffSwitch {
-  const [name, value, ...rest] = declared.split("=");
+export function parseOffSwitch(declared: unknown): OffSwitch {
+  const [name, value, ...rest] = typeof declared === "string" ? declared.split("=") : [];
   const offAt = readSwitch(value ?? "");
   if (!name || rest.length > 0 || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || offAt === undefined) {
-    throw new AskfirstError(
-      "bad-option",
-      `offSwitches: cannot read ${JSON.stringify(declared)}. Write the variable and the value that turns telemetry off, such as "ANONYMIZED_TELEMETRY=false" or "MYAPP_DISABLE_TELEMETRY=true".`,
+    refuse(
+      `offSwitches: cannot read ${show(declared)}. Write the variable and the value that turns telemetry off, such as "ANONYMIZED_TELEMETRY=false" or "MYAPP_DISABLE_TELEMETRY=true".`,
     );
   }
   return { name, offAt };
 }
 
-/** `DO_NOT_TRACK` (consoledonottrack.com): any value but 0, false or nothing is a wish not to be tracked. */
-const DO_NOT_TRACK: OffSwitch = { name: "DO_NOT_TRACK", offAt: true };
+/** `DO_NOT_TRACK` (consoledonottrack.com): any value but these is a wish not to be tracked, "off" and "no" among them. */
+const TRACK_ME = new Set(["", "0", "false"]);
 
 function isOff({ name, offAt }: OffSwitch, env: Variables): boolean {
   const value = env[name];
@@ -37,10 +36,14 @@ function isOff({ name, offAt }: OffSwitch, env: Variables): boolean {
 /** The first rule of the precedence: an off switch in the environment, if there is one. A few property reads. */
 export function offBySwitch(app: string, declared: readonly OffSwitch[], env: Variables): Resolved | undefined {
   const own = { name: variableName(app, "TELEMETRY"), offAt: false };
-  for (const candidate of [own, DO_NOT_TRACK, ...declared]) {
+  const track = env["DO_NOT_TRACK"]?.trim().toLowerCase();
+  if (track !== undefined && !TRACK_ME.has(track) && !isOff(own, env)) {
+    return { decision: "denied", source: "switch-off", where: "DO_NOT_TRACK" };
+  }
+  for (const candidate of [own, ...declared]) {
     if (!isOff(candidate, env)) continue;
     const value = env[candidate.name] ?? "";
-    if (readSwitch(value) === undefined && candidate !== DO_NOT_TRACK) {
+    if (readSwitch(value) === undefined) {
       const problem = `${candidate.name}=${JSON.stringify(value)} is neither on nor off, so telemetry is off. Set it to 1 or 0, or unset it.`;
       return { decision: "denied", source: "doubt", where: candidate.name, problem };
     }

@@ -4,6 +4,7 @@ import { AskfirstError } from "../askfirst-error.ts";
 import { writeAtomically } from "../atomic-file.ts";
 import { makeFolder, whyUnwritable } from "../folders.ts";
 import { type HeldLock, tryLock } from "../lock-file.ts";
+import { variableName } from "../variables.ts";
 import { setJsonMember } from "./json-member.ts";
 import { readSettings, type Settings } from "./settings-file.ts";
 import { NOTHING_STORED, type StoredConsent, writeStoredConsent } from "./stored-consent.ts";
@@ -19,30 +20,27 @@ export type Transition = (stored: StoredConsent) => StoredConsent | undefined;
  * Returns false if the transition left it alone. Waits for other writers by sleeping, for at most 10 s and normally
  * under a millisecond. Throws an {@link AskfirstError} that says why the file cannot be written; nothing changed then.
  */
-export function changeSettings(path: string, transition: Transition): boolean {
+export function changeSettings(app: string, path: string, transition: Transition): boolean {
   const sleep = new Int32Array(new SharedArrayBuffer(4));
-  const lock = lockSettings(path, (ms) => Atomics.wait(sleep, 0, 0, ms));
+  let lock: HeldLock | undefined;
   try {
+    lock = lockSettings(path, (ms) => Atomics.wait(sleep, 0, 0, ms));
     return changeUnderLock(path, lock, transition);
   } catch (error) {
-    throw AskfirstError.is(error) ? error : unwritable(path, error);
+    throw AskfirstError.is(error) ? error : unwritable(app, path, error);
   } finally {
-    lock.release();
+    lock?.release();
   }
 }
 
 function lockSettings(path: string, pause: (ms: number) => void): HeldLock {
   const deadline = Date.now() + PATIENCE_MS;
-  try {
-    makeFolder(dirname(path));
-    do {
-      const lock = tryLock(`${path}.lock`);
-      if (lock) return lock;
-      pause(1 + Math.random() * 15);
-    } while (Date.now() < deadline);
-  } catch (error) {
-    throw unwritable(path, error);
-  }
+  makeFolder(dirname(path));
+  do {
+    const lock = tryLock(`${path}.lock`);
+    if (lock) return lock;
+    pause(1 + Math.random() * 15);
+  } while (Date.now() < deadline);
   throw new AskfirstError("settings-unwritable", `${path} is locked by another process. Try again.`);
 }
 
@@ -73,11 +71,11 @@ function storedIn(settings: Settings): StoredConsent {
   return settings.kind === "read" ? settings.consent : NOTHING_STORED;
 }
 
-function unwritable(path: string, cause: unknown): AskfirstError {
+function unwritable(app: string, path: string, cause: unknown): AskfirstError {
   const reason = whyUnwritable(dirname(path)) ?? (cause as NodeJS.ErrnoException).code ?? String(cause);
   return new AskfirstError(
     "settings-unwritable",
-    `${path} cannot be written, so nothing was changed: ${reason}. Mend that, or name another folder with <APP>_TELEMETRY_HOME.`,
+    `${path} cannot be written, so nothing was changed: ${reason}. Mend that, or name another folder with ${variableName(app, "TELEMETRY_HOME")}.`,
     { cause },
   );
 }

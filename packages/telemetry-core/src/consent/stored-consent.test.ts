@@ -15,6 +15,9 @@ describe("the member telemetry of the settings file", () => {
     [{ consent: false }, "denied"],
     [true, "always"],
     [false, "denied"],
+    [{ consent: "once", enabled: true }, "once"],
+    [{ consent: "always", purposes: { crashes: true } }, "always"],
+    [{ purposes: { crashes: "denied" } }, "denied"],
     [{}, "not_set"],
     [undefined, "not_set"],
   ])("C3: reads %j as %s", (member, decision) => {
@@ -32,6 +35,18 @@ describe("the member telemetry of the settings file", () => {
     [{ consent: "always", enabled: false }],
     [{ consent: "always", purposes: { details: "perhaps" } }],
     [{ consent: "always", purposes: [] }],
+    [{ consent: "always", purposes: null }],
+    [{ consent: null }],
+    [{ enabled: null }],
+    [{ consent: null, enabled: true }],
+    [{ consent: "not_set", enabled: true }],
+    [{ consent: "denied", enabled: true }],
+    [{ consent: "denied", purposes: { crashes: "always" } }],
+    [{ consent: "always", purposes: { crashes: false } }],
+    [{ enabled: false, purposes: { crashes: true } }],
+    [{ enabled: true, purposes: { crashes: "denied" } }],
+    [{ consent: "always", purposes: { crash: false } }],
+    [{ consent: "always", purposes: { usage: null } }],
     ["always"],
     [null],
     [[]],
@@ -54,6 +69,17 @@ describe("the member telemetry of the settings file", () => {
       consent: "always",
       email: "a@b.example",
       since: 3,
+    });
+  });
+
+  it("keeps it over a doubt, too, and writes what was decided", () => {
+    const { doubt, ...stored } = readStoredConsent({ consent: "maybe", future: 1, email: "a@b.example" });
+    expect(doubt).toMatch(/"maybe"/);
+    const decisions = { crashes: "always", usage: "not_set", details: "not_set" } as const;
+    expect(writeStoredConsent({ ...stored, decisions })).toEqual({
+      consent: "always",
+      email: "a@b.example",
+      future: 1,
     });
   });
 

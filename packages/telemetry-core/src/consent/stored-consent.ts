@@ -19,9 +19,7 @@ export const NOTHING_STORED: StoredConsent = {
   others: {},
 };
 
-function allDenied(doubt: string): StoredConsent {
-  return { decisions: { crashes: "denied", usage: "denied", details: "denied" }, others: {}, doubt };
-}
+const DENIED: StoredConsent = { decisions: { crashes: "denied", usage: "denied", details: "denied" }, others: {} };
 
 /** A decision as it was written at one time or another: the string, or a boolean. Undefined if it is neither. */
 function readDecision(value: unknown): Decision | undefined {
@@ -31,31 +29,48 @@ function readDecision(value: unknown): Decision | undefined {
 
 /**
  * Reads the member `telemetry` of a settings file: `{ "consent": "always" }`, `{ "enabled": true }` or a boolean.
- * Never throws; what it does not know is a denial with a reason.
+ * Never throws; what it does not know, or what contradicts itself, is a denial with a reason.
  */
 export function readStoredConsent(member: unknown): StoredConsent {
   if (member === undefined) return NOTHING_STORED;
   if (typeof member === "boolean") return readStoredConsent({ consent: member });
-  if (typeof member !== "object" || member === null || Array.isArray(member)) {
-    return allDenied(`"telemetry" is neither an object nor true or false`);
-  }
-  const { consent, enabled, purposes, email, ...others } = member as Record<string, unknown>;
-  if (enabled !== undefined && typeof enabled !== "boolean") return allDenied(`"enabled" is neither true nor false`);
-  const crashes = readDecision(consent ?? enabled ?? "not_set");
-  if (!crashes) return allDenied(`"consent" has the unknown value ${JSON.stringify(consent).slice(0, 40)}`);
-  if (enabled === false && crashes !== "denied") return allDenied(`"enabled" and "consent" contradict each other`);
-  if (purposes !== undefined && (typeof purposes !== "object" || purposes === null || Array.isArray(purposes))) {
-    return allDenied(`"purposes" is not an object`);
-  }
-  const decisions = { crashes, usage: silent(crashes), details: silent(crashes) };
-  for (const purpose of PURPOSES) {
-    const value = (purposes as Record<string, unknown> | undefined)?.[purpose];
-    if (value === undefined) continue;
+  if (!isObject(member)) return { ...DENIED, doubt: `"telemetry" is neither an object nor true or false` };
+  const { consent: _, enabled: __, purposes: ___, email, ...others } = member;
+  const kept = { others, ...(isEmail(email) && { email }) };
+  const read = readDecisions(member);
+  // What is not ours to know survives a doubt, so that the next decision writes it back.
+  return typeof read === "string" ? { ...DENIED, ...kept, doubt: read } : { decisions: read, ...kept };
+}
+
+type Decisions = StoredConsent["decisions"];
+
+/** The decisions, or what cannot be understood about them. Null is a value like any other: an unknown one. */
+function readDecisions({ consent, enabled, purposes = {} }: Record<string, unknown>): Decisions | string {
+  const said = consent === undefined ? undefined : readDecision(consent);
+  if (consent !== undefined && !said) return `"consent" has the unknown value ${JSON.stringify(consent).slice(0, 40)}`;
+  if (enabled !== undefined && typeof enabled !== "boolean") return `"enabled" is neither true nor false`;
+  if (said && enabled !== undefined && enabled !== isYes(said)) return `"enabled" and "consent" contradict each other`;
+  if (!isObject(purposes)) return `"purposes" is not an object`;
+  const main = said ?? readDecision(enabled);
+
+  const each: Partial<Record<Purpose, Decision>> = {};
+  for (const [name, value] of Object.entries(purposes)) {
     const decision = readDecision(value);
-    if (!decision) return allDenied(`"purposes.${purpose}" has an unknown value`);
-    decisions[purpose] = decision;
+    if (!isPurpose(name)) return `"purposes" has the unknown name ${JSON.stringify(name).slice(0, 40)}`;
+    if (!decision) return `"purposes.${name}" has an unknown value`;
+    each[name] = decision;
   }
-  return { decisions, others, ...(isEmail(email) && { email }) };
+  if (main && each.crashes && each.crashes !== main)
+    return `"purposes.crashes" and "${said ? "consent" : "enabled"}" contradict each other`;
+  const crashes = main ?? each.crashes ?? "not_set";
+  return { crashes, usage: each.usage ?? silent(crashes), details: each.details ?? silent(crashes) };
+}
+
+const isYes = (decision: Decision) => decision === "always" || decision === "once";
+const isPurpose = (name: string): name is Purpose => PURPOSES.includes(name as Purpose);
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What silence about another purpose means: a denial covers everything, a yes only what was asked. */

@@ -14,7 +14,7 @@ function hasLuhnDigit(text: string): boolean {
 
 /** Numbers of 12 (Maestro) and of 15 digits that start with 1 or 2 (UATP, JCB) are cards only in those forms. */
 export function isCard(text: string): boolean {
-  const digits = text.replace(/\D/g, "");
+  const digits = text.replace(/[ -]/g, "");
   if (digits.length === 12 && !/^(?:5[0678]|6)/.test(digits)) return false;
   if (/^(?:1|21)/.test(digits) && digits.length !== 15) return false;
   return hasLuhnDigit(digits);

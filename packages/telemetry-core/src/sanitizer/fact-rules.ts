@@ -17,6 +17,7 @@ const UNMISTAKABLE = 6;
 /** The facts of one machine, ready for use: each function takes one kind out of a text, in time linear in its length. */
 export interface FactRules {
   readonly roots: readonly string[];
+  readonly allowedHosts: ReadonlySet<string>;
   secrets(text: string): string;
   folders(text: string): string;
   names(text: string): string;
@@ -33,6 +34,7 @@ export function factRules(facts: MachineFacts): FactRules {
   const host = nameExpression(facts.hosts.flatMap((name) => [name, name.split(".")[0] ?? ""]));
   return {
     roots,
+    allowedHosts: new Set(facts.allowedHosts?.map((name) => name.toLowerCase())),
     secrets: (text) => replaceAll(text, secrets, "<secret>"),
     folders(text) {
       const placed =

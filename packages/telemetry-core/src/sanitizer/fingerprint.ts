@@ -1,11 +1,11 @@
 import { sha256 } from "../digest.ts";
 import type { CrashException } from "../report.ts";
-import { PLACEHOLDERS } from "./placeholders.ts";
 
 /**
  * 32 lower-case hex digits that are equal for equal bugs: from type, code and the frames of host and dependencies, of
- * which only the top one counts with its line, so that a change elsewhere keeps the fingerprint. Without such frames
- * the message counts, without its numbers and placeholders. Takes sanitised values only, so that a hash cannot be
+ * which only the top two count with their lines (an error may be made by a helper), so that a change elsewhere keeps
+ * the fingerprint. Without such frames
+ * the message counts, without its numbers and without what stands for a value. Takes sanitised values only, so that a hash cannot be
  * searched for what was taken out.
  */
 export function fingerprint(exceptions: readonly CrashException[], message = ""): string {
@@ -18,7 +18,7 @@ export function fingerprint(exceptions: readonly CrashException[], message = "")
     for (const [at, frame] of frames.entries()) {
       add(frame.file);
       add(frame.function);
-      if (at === 0) add(frame.line);
+      if (at < 2) add(frame.line);
     }
     if (frames.length === 0) add(collapsed(exception.message));
   }
@@ -27,5 +27,5 @@ export function fingerprint(exceptions: readonly CrashException[], message = "")
 }
 
 function collapsed(message: string): string {
-  return message.replace(PLACEHOLDERS, "*").replace(/\d+/g, "0");
+  return message.replace(/<[A-Za-z][\w:-]{0,40}>/g, "*").replace(/\d+/g, "0");
 }

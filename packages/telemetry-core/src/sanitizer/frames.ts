@@ -1,5 +1,5 @@
 import type { Frame } from "../report.ts";
-import { belowRoot, moduleTail, normalPath } from "./path-text.ts";
+import { belowRoot, moduleTail, normalPath, storeTail } from "./path-text.ts";
 
 /** More frames say nothing about a bug that these do not; recursion fills thousands. */
 export const MOST_FRAMES = 50;
@@ -10,26 +10,50 @@ const LONGEST_LINE = 2048;
 const COLOURS = /\u001b\[[\d;]{0,16}m/g;
 
 /** A line of a stack, taken apart but not yet judged. */
-interface Call {
+export interface Call {
   readonly place: string;
   readonly name?: string;
 }
 
 /**
- * Reads the frames of a stack as V8 and JavaScriptCore write them. `clean` sanitises the file and decides on the
- * function's name. Lines that are no frames are skipped. Never throws.
+ * Reads the frames of a stack as V8, JavaScriptCore and CPython write them. `clean` sanitises the file and decides on
+ * the function's name. Lines that are no frames are skipped. Never throws.
  */
 export function parseFrames(stack: string, roots: readonly string[], clean: (text: string) => string): Frame[] {
   const frames: Frame[] = [];
   for (const line of stack.split("\n")) {
     if (frames.length >= MOST_FRAMES) break;
-    if (line.length > LONGEST_LINE) continue;
-    const plain = line.replace(COLOURS, "");
-    const call = readV8(plain) ?? readJavaScriptCore(plain);
-    const frame = call && frameOf(call, roots, clean);
-    if (frame) frames.push(frame);
+    const call = readCall(line);
+    const frame = call && frameOf(call, roots, clean, moduleTail);
+    if (frame) frames.push(frame.owner === "user" ? USER_CODE : frame);
   }
   return frames;
+}
+
+/**
+ * The frame that a line of a printed trace tells of, or undefined. One of the person's own code keeps its position here,
+ * and nothing else; one of a dependency the version that its folder names.
+ */
+export function readFrame(line: string, roots: readonly string[], clean: (text: string) => string): Frame | undefined {
+  const call = readCall(line);
+  return call && frameOf(call, roots, clean, storeTail);
+}
+
+/** Takes a line of a stack apart; undefined if it is none. */
+export function readCall(line: string): Call | undefined {
+  if (line.length > LONGEST_LINE) return undefined;
+  const plain = line.replace(COLOURS, "");
+  return readV8(plain) ?? readPython(plain) ?? readJavaScriptCore(plain);
+}
+
+/** `  File "place", line 12, in name`, as the traceback module of CPython writes it. */
+function readPython(line: string): Call | undefined {
+  const at = line.indexOf('File "');
+  if (at < 0) return undefined;
+  const found = /^File "([^"]{1,1024})", line (\d{1,9})(?:, in (\S{1,128}))?/.exec(line.slice(at));
+  if (!found) return undefined;
+  const [, place, position, name] = found;
+  return { place: `${place}:${position}`, ...(name !== undefined && name !== "<module>" && { name }) };
 }
 
 /** `    at async new Name [as other] (place)` or `    at place`; see v8.dev/docs/stack-trace-api. */
@@ -38,7 +62,11 @@ function readV8(line: string): Call | undefined {
   // A stack that went through a logger has a prefix on every line; V8 itself indents by four blanks.
   const start = text.startsWith("at ") ? 0 : text.indexOf("    at ") + 4;
   if (start === 3) return undefined;
-  const rest = text.slice(start + 3).replace(/^async /, "");
+  // Inspection opens the error's properties behind its last frame.
+  const rest = text
+    .slice(start + 3)
+    .replace(/^async /, "")
+    .replace(/ \{$/, "");
   const open = rest.endsWith(")") ? rest.indexOf(" (") : -1;
   if (open < 0) return { place: rest };
   const name = rest.slice(0, open).replace(/ \[as [^\]]{0,256}\]$/, "");
@@ -63,16 +91,27 @@ function readJavaScriptCore(line: string): Call | undefined {
 
 const USER_CODE: Frame = { owner: "user", file: "<user code>" };
 
-function frameOf({ place, name }: Call, roots: readonly string[], clean: (text: string) => string): Frame | undefined {
+function frameOf(
+  { place, name }: Call,
+  roots: readonly string[],
+  clean: (text: string) => string,
+  tailOf: (path: string) => string | undefined,
+): Frame | undefined {
   const position = /:(\d{1,9})(?::(\d{1,9}))?$/.exec(place);
   const raw = position ? place.slice(0, position.index) : place;
-  const found = locate(raw, position !== null, roots, clean);
+  const found = locate(raw, position !== null, roots, clean, tailOf);
   if (!found) return undefined;
-  if (found.owner === "user") return USER_CODE;
+  if (found.owner === "user") return { ...USER_CODE, ...numbers(position) };
   const called = functionName(name, clean);
   return {
     ...found,
     ...(called === undefined ? {} : { function: called }),
+    ...numbers(position),
+  };
+}
+
+function numbers(position: RegExpExecArray | null): { line?: number; column?: number } {
+  return {
     ...(position?.[1] === undefined ? {} : { line: Number(position[1]) }),
     ...(position?.[2] === undefined ? {} : { column: Number(position[2]) }),
   };
@@ -80,7 +119,7 @@ function frameOf({ place, name }: Call, roots: readonly string[], clean: (text: 
 
 /** Node's own modules, also as Node before 16 named them; Deno's; what an engine implements itself. */
 const RUNTIME =
-  /^(?:(?:node|bun|deno|ext):[a-z0-9_]{1,40}(?:\/[\w.-]{1,60}){0,6}|internal(?:\/[a-z0-9_]{1,40}){1,5}(?:\.js)?|[a-z_]{2,32}\.js)$/;
+  /^(?:(?:node|bun|deno|ext):[a-z0-9_]{1,40}(?:\/[\w.-]{1,60}){0,6}|(?:internal|electron)(?:\/[a-z0-9_]{1,40}){1,5}(?:\.js)?|[a-z_]{2,32}\.js)$/;
 const ENGINE = /^(?:native|<anonymous>|\[native code\]|index \d{1,9}|wasm:\/\/.*|unknown location)$/;
 
 function locate(
@@ -88,6 +127,7 @@ function locate(
   placed: boolean,
   roots: readonly string[],
   clean: (text: string) => string,
+  tailOf: (path: string) => string | undefined,
 ): Frame | undefined {
   if (RUNTIME.test(raw)) return { owner: "runtime", file: raw };
   if (ENGINE.test(raw)) return { owner: "runtime", file: raw.startsWith("wasm") ? "wasm" : "native" };
@@ -95,8 +135,12 @@ function locate(
   const path = normalPath(raw.replace(/[?#][^/\\]*$/, ""));
   // The root comes first: a host that is installed globally lies inside a node_modules folder itself.
   const below = belowRoot(path, roots);
-  const tail = moduleTail(below ?? path);
+  const tail = tailOf(below ?? path) ?? moduleTail(path, "site-packages/");
   if (tail !== undefined) return { owner: "dependency", file: clean(tail) };
+  const builtin = /(?:^|\/)(electron\.asar|python\d\.\d{1,2})(\/[\w./-]{1,200})$/.exec(path);
+  // What Electron brings along, and Python's standard library; `dist-packages` and virtual environments are no part of it.
+  if (builtin && below === undefined && !/-packages\//.test(builtin[2] ?? ""))
+    return { owner: "runtime", file: `${builtin[1]}${builtin[2]}` };
   return below === undefined ? USER_CODE : { owner: "host", file: clean(below) };
 }
 
@@ -106,6 +150,6 @@ const IDENTIFIER =
 /** A name that somebody wrote in a source file. A computed key can be data, and is left out if it looks like it. */
 function functionName(name: string | undefined, clean: (text: string) => string): string | undefined {
   if (name === undefined || name.length > 128) return undefined;
-  const plain = name.replace(/^Object\.(?=.)/, "").replace(/\.?<(?:anonymous|computed)>$/, "");
+  const plain = name.replace(/^Object\.<anonymous>$|\.?<(?:anonymous|computed)>$/, "");
   return IDENTIFIER.test(plain) && clean(plain) === plain ? plain : undefined;
 }

@@ -1,24 +1,31 @@
-import { realpathSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { homedir, hostname, tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
 import { isSecretName } from "./secret-names.ts";
 
 /** What only this machine knows about the person. Never leaves it: the sanitizer takes these texts out. */
 export interface MachineFacts {
   /** Folders that say where the person works: home, current, temporary. */
   readonly folders: readonly string[];
+  /** Account names, and the name of the git author. */
   readonly users: readonly string[];
   readonly hosts: readonly string[];
   /** Values of environment variables whose names say that they are secret. */
   readonly secrets: readonly string[];
   /** The host's package folder, as given and as the file system resolves it. */
   readonly roots: readonly string[];
+  /** Names of servers, lower case, that the author's program talks to and that say nothing about the person. */
+  readonly allowedHosts?: readonly string[];
 }
 
+/** Here `PWD` does not abbreviate a password. */
+const WORKING_FOLDERS = new Set(["PWD", "OLDPWD"]);
 /** Shorter values are switches and words, which would be found everywhere. */
 const SHORTEST_SECRET = 8;
 /** More and longer ones than this are somebody's test of us. */
 const MOST_SECRETS = 200;
 const LONGEST_SECRET = 8192;
+const LONGEST_SETTINGS = 64 * 1024;
 
 /**
  * Reads the facts of this machine now: a handful of system calls and one pass over the environment, well under a
@@ -37,10 +44,14 @@ export function machineFacts(root?: string): MachineFacts {
     env["PWD"],
     attempt(tmpdir),
   ];
-  const users = [info?.username, env["USER"], env["LOGNAME"], env["USERNAME"], env["SUDO_USER"]];
+  const users = [
+    info?.username,
+    ...["USER", "LOGNAME", "USERNAME", "SUDO_USER", "GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"].map((name) => env[name]),
+    attempt(() => gitAuthor(homedir())),
+  ];
   const hosts = [attempt(hostname), env["HOSTNAME"], env["COMPUTERNAME"]];
   const secrets = Object.keys(env)
-    .filter((name) => isSecretName(name))
+    .filter((name) => isSecretName(name) && !WORKING_FOLDERS.has(name))
     .map((name) => env[name])
     .filter((value) => value !== undefined && value.length >= SHORTEST_SECRET && value.length <= LONGEST_SECRET);
   return {
@@ -50,6 +61,18 @@ export function machineFacts(root?: string): MachineFacts {
     secrets: distinct(secrets).slice(0, MOST_SECRETS),
     roots: distinct(roots),
   };
+}
+
+/** The name that git-config(1) keeps for the person, from the one file where it nearly always is. */
+function gitAuthor(home: string): string | undefined {
+  const lines = readFileSync(join(home, ".gitconfig"), "utf8").slice(0, LONGEST_SETTINGS).split("\n");
+  let section = "";
+  for (const line of lines) {
+    section = /^\s*\[([^\]]*)\]/.exec(line)?.[1]?.trim().toLowerCase() ?? section;
+    const name = section === "user" ? /^\s*name\s*=(.*)$/i.exec(line)?.[1] : undefined;
+    if (name !== undefined) return name.replaceAll('"', "").trim();
+  }
+  return undefined;
 }
 
 function distinct(values: readonly (string | undefined)[]): string[] {

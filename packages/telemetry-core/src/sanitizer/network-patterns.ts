@@ -1,7 +1,7 @@
+import { HAS } from "./features.ts";
 import { isPublicIpv4, isPublicIpv6 } from "./ip-address.ts";
-import { rewritePath } from "./path-text.ts";
 import type { Pattern } from "./pattern.ts";
-import { INNER } from "./placeholders.ts";
+import { URL_REST, withoutTail } from "./url-patterns.ts";
 
 /** Generic and country domains that are not also the ends of file names or of property chains (`.info`, `.py`, `.is`). */
 const TOP_LEVEL =
@@ -10,52 +10,11 @@ const TOP_LEVEL =
 const FILE_ENDING =
   /\.(?:[cm]?[jt]sx?|json|html?|css|py|rs|go|java|map|node|wasm|ya?ml|toml|lock|log|txt|md|test|spec|io)$/i;
 
-/** What may stand in a URL as people write it into a message: placeholders, and an apostrophe inside a word. */
-const REST = `(?:[^\\s"<>\`']|'(?=[\\w/%?&=-])|${INNER})`;
-
-/** Punctuation at the end belongs to the sentence around the URL; a bracket does only if none was opened inside. */
-function withoutTail(found: string, replacement: string): string {
-  const tail = (found.includes("(") ? /[.,;:!?]{0,8}$/ : /[.,;:!?)\]}]{0,8}$/).exec(found)?.[0] ?? "";
-  return replacement + tail;
-}
-
-export const URL_PATTERNS: readonly Pattern[] = [
-  {
-    replacement: "<path>",
-    source: "RFC 8089 (file URLs): a path in another dress",
-    hints: ["file:", "FILE:"],
-    expression: new RegExp(`\\bfile:/{1,3}${REST}+`, "gi"),
-    judge: (found) => rewritePath(found),
-  },
-  {
-    replacement: "<url>",
-    source: "RFC 3986 section 3 and the WHATWG URL standard: scheme, `://`, everything up to white space or a quote",
-    hints: ["://", ":\\/\\/", "%3A%2F%2F", "%3a%2f%2f"],
-    expression: new RegExp(
-      `(?:(?<![a-zA-Z0-9+.-])[a-zA-Z][a-zA-Z0-9+.:-]{0,32})?(?::\\/\\/|:\\\\\\/\\\\\\/|%3A%2F%2F)${REST}+`,
-      "gi",
-    ),
-    judge: (found) => withoutTail(found, "<url>"),
-  },
-  {
-    replacement: "<url>",
-    source: "RFC 2397 (data URLs): the content itself",
-    hints: ["data:"],
-    expression: new RegExp(`\\bdata:(?:[\\w.+-]{1,64}/[\\w.+-]{1,64})?(?:;[\\w=.+-]{1,64}){0,4},${REST}*`, "g"),
-  },
-  {
-    replacement: "<url>",
-    source: "scp-like addresses of git: user@host:path",
-    hints: ["@"],
-    expression: new RegExp(`(?<![\\w.+-])[\\w.+-]{1,64}@[\\w.-]{1,253}:(?!\\d+\\b)${REST}+`, "g"),
-    judge: (found) => (/\.[a-z]{2,24}:/i.test(found) && !/:\d+:\d+/.test(found) ? withoutTail(found, "<url>") : false),
-  },
-];
-
 export const NETWORK_PATTERNS: readonly Pattern[] = [
   {
     replacement: "<email>",
     source: "RFC 5321 section 4.1.2 and RFC 6531: dot-string, at sign, domain",
+    needs: HAS.dot,
     hints: ["@", "%40"],
     expression:
       /(?<![\p{L}\p{N}.!#$%&*+/=?^_{|}~-])(?:[\p{L}\p{N}.!#$%&*+/=?^_{|}~-]|(?<=\p{L})'(?=\p{L}))+(?:@|%40)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})\.){1,8}[\p{L}]{2,24}(?![\p{L}\p{N}])/gu,
@@ -64,12 +23,14 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
   {
     replacement: "<email>",
     source: "RFC 5321 section 4.1.3: an address literal, or a host of the local network, behind the at sign",
+    needs: HAS.at,
     hints: ["@"],
     expression: /(?<![\w.+@/-])[\w.+-]{1,64}@(?:\[[\w.:]{2,64}\]|localhost\b|(?:\d{1,3}\.){3}\d{1,3}\b)/g,
   },
   {
     replacement: "<id>",
     source: "RFC 9562: a UUID names one thing; the nil UUID names none and stays",
+    needs: HAS.hyphen | HAS.digit,
     hints: ["-"],
     expression: /(?<![0-9A-Za-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9A-Za-z])/gi,
     judge: (found) => /[1-9a-f]/i.test(found),
@@ -84,8 +45,10 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
   {
     replacement: "<ip>",
     source: "RFC 4291 section 2.2 and RFC 4007 (zone)",
+    needs: HAS.colon | HAS.digit,
     hints: [":"],
-    expression: /(?<![0-9A-Za-z:.])[0-9a-f]{0,4}:[0-9a-f:.]{1,44}(?:%[\w.-]{1,16})?(?![0-9A-Za-z])/gi,
+    expression:
+      /(?<![0-9A-Za-z:.])(?=[0-9a-f:]{0,40}::|(?:[0-9a-f]{1,4}:){6})[0-9a-f]{0,4}:[0-9a-f:.]{1,44}(?:%[\w.-]{1,16})?(?![0-9A-Za-z])/gi,
     judge: (found) => {
       // A sentence may end behind the address, and a port may follow it as Node writes it, without brackets.
       const tail = /(?:(?<!:):\d{5})?(?:\.|(?<!:):)?$/.exec(found)?.[0] ?? "";
@@ -95,6 +58,7 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
   {
     replacement: "<ip>",
     source: "RFC 791 dotted decimal; loopback and the unspecified address stay",
+    needs: HAS.dot | HAS.digit,
     hints: ["."],
     expression: /(?<![\w.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d]|\.\d|[A-Za-z])/g,
     judge: (found, { offset, text }) =>
@@ -115,6 +79,26 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
   },
   {
     replacement: "<host>",
+    source: "a name of the local network with its port, behind a word for the way there; `node:20` is an image",
+    needs: HAS.colon | HAS.digit,
+    expression:
+      /(?<keep>\b(?:to|from|at|on|via|with|connect|reach|peer)[ "'`]{1,3}(?:[\w.-]{1,64}@)?)(?!localhost|node|npm|line|port|column)[A-Za-z][\w-]{1,62}(?=:\d{3,5}\b)/g,
+  },
+  {
+    replacement: "<host>",
+    source: "ssh(1) destinations: user@host, the host without a dot",
+    hints: ["@"],
+    expression: /(?<keep>\b(?:ssh|scp|sftp|rsync)\b[^\r\n]{0,128}?\s)[\w.-]{1,64}@[\w-]{1,63}(?![\w.@-])/g,
+  },
+  {
+    replacement: "<host>",
+    source: "settings that name a host",
+    needs: HAS.equals,
+    expression:
+      /(?<keep>\b(?:host(?:name)?|server)=["']?)(?!localhost\b|127\.|0\.0\.0\.0|::1|true\b|false\b|null\b|undefined\b)[\w.-]{2,253}/gi,
+  },
+  {
+    replacement: "<host>",
     source: "computer names that Windows Setup makes up, and those that macOS makes from the owner's name",
     hints: ["DESKTOP-", "LAPTOP-", "WIN-", "MacBook", "iMac", "Mac-"],
     expression:
@@ -128,10 +112,28 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
   },
   {
     replacement: "<host>",
+    source: "RFC 1034 section 3.5: names in the form that web servers go by, below any top-level domain",
+    hints: ["www.", "WWW."],
+    expression: new RegExp(
+      `(?<![\\w.@/$-])www\\.(?:[a-z0-9-]{1,63}\\.){1,8}[a-z]{2,24}(?![\\w-])(?:/${URL_REST}*)?`,
+      "gi",
+    ),
+    judge: (found) => withoutTail(found, found.includes("/") ? "<url>" : "<host>"),
+  },
+  {
+    replacement: "<user>",
+    source: "Microsoft, down-level logon names: a NetBIOS domain or computer in capitals, backslash, account",
+    hints: ["\\"],
+    expression:
+      /(?<![\w\\/.:-])(?!HKEY|HKLM|HKCU|NT\b)[A-Z][A-Z0-9-]{2,14}\\{1,2}(?!SYSTEM\b)[a-zA-Z][\w.$-]{2,63}(?![\w\\])/g,
+  },
+  {
+    replacement: "<host>",
     source: "RFC 1034 section 3.5, RFC 6761, RFC 6762: labels that end in a domain in wide use",
+    needs: HAS.dot,
     hints: ["."],
     expression: new RegExp(
-      `(?<![\\w.@/$-])(?:[a-z0-9](?:[a-z0-9-]{0,62})\\.){1,8}(?:${TOP_LEVEL})(?![\\w$(-]|\\.[a-z])(?:/${REST}*)?`,
+      `(?<![\\w.@/$-])(?:[a-z0-9](?:[a-z0-9-]{0,62})\\.){1,8}(?:${TOP_LEVEL}|(?:com?|org|net|gov|edu|ac)\\.[a-z]{2})(?![\\w$(-]|\\.[a-z])(?:/${URL_REST}*)?`,
       "gi",
     ),
     judge: (found) =>

@@ -5,7 +5,8 @@ import { placeholderFor } from "./field-names.ts";
 const HARMLESS = new Set([
   "syscall", "errno", "name", "type", "method", "operator", "level", "severity", "kind", "status", "statusText", "port",
   "library", "reason", "constraint", "signal", "phase", "plugin", "line", "column", "position", "exitCode", "statusCode",
-  "generatedMessage", "severity_local", "routine", "expectedType",
+  "generatedMessage", "severity_local", "routine", "expectedType", "msg", "shortMessage", "originalMessage", "rawMessage",
+  "sqlMessage", "stdoutMessage", "description", "title",
 ]); // biome-ignore format: rows of words
 
 /** Shorter values would be found in every other word. */

@@ -1,3 +1,4 @@
+import { HAS } from "./features.ts";
 import { PATH_CHAR, rewritePath } from "./path-text.ts";
 import type { Pattern } from "./pattern.ts";
 
@@ -18,7 +19,7 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
       hints: ["/", "\\"],
       expression:
         /(?<=["'`])(?:\/|~[\\/]|\.{1,2}[\\/]|[A-Za-z]:[\\/]|\\\\)(?![*^\\])(?:[^"'`\r\n<>]|(?<=\w)'(?=\w)){1,1024}(?=["'`])/g,
-      judge: (found) => (/^\/[^/]*[[(|^$*+?]/.test(found) ? false : judge(found)),
+      judge: (found) => (isNotPath(found, undefined) ? false : judge(found)),
     },
     {
       replacement: "<path>",
@@ -29,6 +30,28 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
         "g",
       ),
       judge,
+    },
+    {
+      replacement: "<path>",
+      source: "the same without a drive, as a line break inside a path leaves it: three names or more with backslashes",
+      hints: ["\\"],
+      expression: /(?<![\w\\.<>-])[\w.$@~ -]{1,64}(?:\\{1,2}[\w.$@~-][\w.$@~ -]{1,63}){2,32}(?::\d{1,9}){0,2}/g,
+      judge: (found) => {
+        const start = found.lastIndexOf(" ", found.indexOf("\\")) + 1;
+        return found.slice(0, start) + judge(found.slice(start));
+      },
+    },
+    {
+      replacement: "<path>",
+      source: "the bare name of a document, picture, recording or archive, by its registered ending: somebody's own",
+      needs: HAS.dot,
+      expression:
+        /(?<![\p{L}\p{N}_.\\/@-])[\p{L}\p{N}_][\p{L}\p{N}_() -]{0,64}?(?<!\s)\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|tsv|jpe?g|heic|tiff?|mp[34]|mov|avi|wav|flac|pst|eml|vcf)(?![\p{L}\p{N}_-]|\.\w)/giu,
+      judge: (found) => {
+        // Words in front of the name belong to the sentence.
+        const start = found.lastIndexOf(" ") + 1;
+        return `${found.slice(0, start)}<path>`;
+      },
     },
     {
       replacement: "<path>",
@@ -46,6 +69,8 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
 /** Slashes that no path stands behind: the end of a tag, a regular expression, one letter of an option, the length of a network's prefix. */
 function isNotPath(found: string, before: string | undefined): boolean {
   return (
-    /^\/(?:\w|\d{1,3})?$/.test(found) || (before === "<" && found.startsWith("/")) || /^\/[^/]*[[(|^$*+?\\]/.test(found)
+    /^\/(?:\w|\d{1,3})?$/.test(found) ||
+    (before === "<" && found.startsWith("/")) ||
+    (/^\/[^/]*[[(|^$*+?\\]/.test(found) && !/\?[\w.-]{1,64}=/.test(found.slice(0, 256)))
   );
 }

@@ -2,6 +2,8 @@ import { INNER } from "./placeholders.ts";
 
 const CODE_FILE = /\.(?:[cm]?[jt]sx?|node|wasm|json)$/i;
 
+const LONGEST_PATH = 4096;
+
 /** What a tail may consist of to stay: names as npm allows them, and file names as tools write them. */
 const SAFE_TAIL = /^[\w@.+~$-]{1,100}(?:\/[\w@.+~$[\]-]{1,100}){0,24}$/;
 
@@ -36,6 +38,19 @@ export function moduleTail(path: string, folder = "node_modules/"): string | und
   return SAFE_TAIL.test(tail) && !/(?:^|\/)\.\.?(?:\/|$)/.test(tail) ? tail : undefined;
 }
 
+/**
+ * The same with the version of the package where pnpm's store tells it: `.pnpm/name@1.2.3/node_modules/name/file.js`.
+ * The rest of the store's folder name, which may hold a path of the person's, is left out.
+ */
+export function storeTail(path: string): string | undefined {
+  const tail = moduleTail(path);
+  const store =
+    /(?:^|\/)node_modules\/(\.pnpm\/(?:@[\w.-]{1,64}\+)?[\w.-]{1,100}@\d{1,6}\.\d{1,6}\.\d{1,6})[^/]{0,256}\/node_modules\/[^\0]*$/.exec(
+      path,
+    );
+  return tail === undefined || !store ? tail : `${store[1]}/node_modules/${tail}`;
+}
+
 /** The part of a normal path below one of the roots, or undefined. Windows compares without letter case. */
 export function belowRoot(path: string, roots: readonly string[]): string | undefined {
   for (const root of roots) {
@@ -52,7 +67,10 @@ export function belowRoot(path: string, roots: readonly string[]): string | unde
  * `node_modules` on, all else is `<path>`. Line, column and the sentence's punctuation stay.
  */
 export function rewritePath(found: string, roots: readonly string[] = []): string {
-  const end = /(?::\d{1,9}){0,2}[.,;:!?)\]}]{0,8}$/.exec(found)?.[0] ?? "";
+  // Longer than any file's name can be, by PATH_MAX and with room for a quotation.
+  if (found.length > LONGEST_PATH) return "<path>";
+  const end = /(?::\d{1,9}){0,2}[.,;:!?)\]}]{0,8}$/.exec(found.slice(-32))?.[0] ?? "";
+  if (!mayBeCode(found, roots)) return `<path>${end}`;
   const path = normalPath(found.slice(0, found.length - end.length).replace(/[?#](?=\w).*$/s, ""));
   const below = belowRoot(path, roots);
   const tail = moduleTail(below ?? path);
@@ -62,6 +80,12 @@ export function rewritePath(found: string, roots: readonly string[] = []): strin
   if (python !== undefined) return `site-packages/${python}${end}`;
   if (below !== undefined && CODE_FILE.test(below) && SAFE_TAIL.test(below)) return below + end;
   return `<path>${end}`;
+}
+
+/** False, at little cost, for most paths: those that neither an installed package nor the host's folder is named in. */
+function mayBeCode(path: string, roots: readonly string[]): boolean {
+  if (path.includes("node_modules") || path.includes("-packages") || path.startsWith("file:")) return true;
+  return roots.some((root) => path.includes(root.slice(root.lastIndexOf("/") + 1)) || /^[A-Za-z]:/.test(root));
 }
 
 /** Characters of a path that is not quoted, and placeholders of earlier layers. */

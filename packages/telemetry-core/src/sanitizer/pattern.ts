@@ -1,3 +1,4 @@
+import { featuresOf } from "./features.ts";
 import type { Placeholder } from "./placeholders.ts";
 
 /** Where a match stands: what a rule may look at to decide. */
@@ -16,6 +17,8 @@ export interface Pattern {
   readonly replacement: Placeholder | "";
   /** The standard or vendor description that the form is taken from. */
   readonly source: string;
+  /** Bits of `HAS`: the rule is skipped for texts that lack one of them. */
+  readonly needs?: number;
   /** The rule is skipped for texts without any of these (compared as given). None: the rule always runs. */
   readonly hints?: readonly string[];
   readonly expression: RegExp;
@@ -23,22 +26,53 @@ export interface Pattern {
   readonly judge?: (found: string, match: Match) => boolean | string;
 }
 
-/** Applies rules one after the other. Time grows with the text, times the number of rules whose hints are found. */
-export function applyPatterns(text: string, patterns: readonly Pattern[]): string {
+type Apply = (text: string) => string;
+
+/** What an array of rules became: made once, at its first use. */
+const compiled = new WeakMap<readonly Pattern[], readonly Apply[]>();
+
+/**
+ * Applies rules one after the other. Time grows with the text, times the number of rules that are not skipped.
+ * `features` are those of the text, or of one that it came from: a replacement adds nothing that a rule looks for.
+ */
+export function applyPatterns(text: string, patterns: readonly Pattern[], features = featuresOf(text)): string {
+  let apply = compiled.get(patterns);
+  if (!apply) {
+    apply = patterns.map(compile);
+    compiled.set(patterns, apply);
+  }
   let result = text;
-  for (const pattern of patterns) {
-    if (pattern.hints && !pattern.hints.some((hint) => result.includes(hint))) continue;
-    result = result.replace(pattern.expression, (found: string, ...rest: unknown[]) => replace(pattern, found, rest));
+  for (let at = 0; at < patterns.length; at++) {
+    const { needs = 0, hints } = patterns[at] as Pattern;
+    if ((needs & features) !== needs) continue;
+    if (hints && !hints.some((hint) => result.includes(hint))) continue;
+    result = (apply[at] as Apply)(result);
   }
   return result;
 }
 
-function replace({ replacement, judge }: Pattern, found: string, rest: readonly unknown[]): string {
-  const named = typeof rest.at(-1) === "object" ? (rest.at(-1) as Record<string, string | undefined>) : undefined;
-  const keep = named?.["keep"] ?? "";
-  if (!judge) return keep + replacement;
-  const at = named ? -3 : -2;
-  const verdict = judge(found, { groups: named ?? {}, offset: rest.at(at) as number, text: rest.at(at + 1) as string });
-  if (verdict === false) return found;
-  return verdict === true ? keep + replacement : verdict;
+/** Whatever can be left to the engine is: a call for each match costs more than the match. */
+function compile({ replacement, expression, judge }: Pattern): Apply {
+  const named = /\(\?<[a-z]/.test(expression.source);
+  if (!judge) {
+    const template = expression.source.includes("(?<keep>") ? `$<keep>${replacement}` : replacement;
+    return (text) => text.replace(expression, template);
+  }
+  if (!named && judge.length < 2) {
+    const decide = judge as (found: string) => boolean | string;
+    return (text) => text.replace(expression, (found) => verdict(decide(found), found, replacement));
+  }
+  return (text) =>
+    text.replace(expression, (found: string, ...rest: unknown[]) => {
+      const groups = named ? (rest[rest.length - 1] as Match["groups"]) : NO_GROUPS;
+      const offset = rest[rest.length - (named ? 3 : 2)] as number;
+      return verdict(judge(found, { groups, offset, text }), found, (groups["keep"] ?? "") + replacement);
+    });
 }
+
+function verdict(verdict: boolean | string, found: string, replacement: string): string {
+  if (verdict === false) return found;
+  return verdict === true ? replacement : verdict;
+}
+
+const NO_GROUPS: Match["groups"] = {};

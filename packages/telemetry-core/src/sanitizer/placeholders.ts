@@ -1,20 +1,22 @@
-import { VENDOR_KEYS } from "./vendor-keys.ts";
+import { once } from "../once.ts";
+import { vendorKeys } from "./vendor-keys.ts";
 
 /**
  * Everything that may stand where data stood. The set is closed: a word in angle brackets that is not in it (an HTML
  * tag, a person's name) is text like any other and gets no protection.
  */
 const WORDS = [
-  "path", "url", "email", "ip", "mac", "host", "user", "secret", "id", "pem", "jwt", "card", "iban", "phone", "ssn",
-  "address", "input", "value", "text",
+  "path", "url", "email", "ip", "mac", "host", "user", "secret", "id", "pem", "jwt", "card", "iban", "phone", "wallet",
+  "address", "input", "value", "text", "national-id",
 ] as const; // biome-ignore format: one line
 
 export type Placeholder = `<${(typeof WORDS)[number]}>` | `<key:${string}>`;
 
-const vendors = VENDOR_KEYS.map((key) => key.vendor);
-
 /** Matches each placeholder, once per mention; global, so for `split`, `matchAll` and `replace` only. */
-export const PLACEHOLDERS = new RegExp(`<(?:${WORDS.join("|")}|key:(?:${[...new Set(vendors)].join("|")}))>`, "g");
+export const placeholders = once(() => {
+  const vendors = [...new Set(vendorKeys().map(({ vendor }) => vendor))];
+  return new RegExp(`<(?:${WORDS.join("|")}|key:(?:${vendors.join("|")}))>`, "g");
+});
 
 /** Stands in a pattern for one placeholder that an earlier layer may have put inside a longer match. */
-export const INNER = "<[a-z]{2,7}(?::[a-z0-9-]{1,24})?>";
+export const INNER = "<[a-z][a-z-]{1,10}(?::[a-z0-9-]{1,24})?>";

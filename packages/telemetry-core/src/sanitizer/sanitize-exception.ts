@@ -1,34 +1,68 @@
 import type { BuiltException } from "../build.ts";
 import type { CrashException, Frame } from "../report.ts";
+import { placeholderFor } from "./field-names.ts";
 import { parseFrames } from "./frames.ts";
 import { replaceOwnProperties } from "./own-properties.ts";
+import { recoverMessage } from "./template/recover-message.ts";
+import type { ReadSite } from "./template/running-source.ts";
+import { throwSites } from "./template/throw-sites.ts";
 
 /** Class names as languages allow them, with their module in front (`fs.PathError`). */
 const CLASS_NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$.]{0,99}$/u;
-/** `ENOENT`, `ERR_INVALID_URL`, `P1001`, `22P02`, `auth/invalid-email`, `23505`. */
-const CODE = /^[A-Za-z0-9][\w./-]{0,63}$/;
+/** `ENOENT`, `ERR_INVALID_URL`, `P1001`, `22P02`, `auth/invalid-email`, `23505`, `PUG:NO_END_BRACKET`. */
+const CODE = /^[A-Za-z0-9][\w./:-]{0,63}$/;
 
-/** One error of a chain, through every layer: its own properties, this machine's facts, the patterns, the frames. */
+/** What the layers need to know, made once for each sanitizer. */
+export interface Layers {
+  readonly roots: readonly string[];
+  readonly text: (text: string) => string;
+  /** Takes out the secrets that this machine knows, and nothing else. */
+  readonly secrets: (text: string) => string;
+  readonly source: ReadSite;
+}
+
+/**
+ * One error of a chain, through every layer: its own properties, the template of its message, this machine's facts, the
+ * patterns; and its frames. Reads the source that threw unless the error was `printed` by somebody else.
+ */
 export function sanitizeException(
   built: BuiltException,
-  roots: readonly string[],
-  text: (text: string) => string,
+  { roots, text, secrets, source }: Layers,
+  printed = false,
 ): CrashException {
   const code =
     built.code !== undefined && CODE.test(built.code) && text(built.code) === built.code ? built.code : undefined;
+  const known = (text: string) => replaceOwnProperties(text, built.properties);
+  /** A value goes under the name that says most about it: a kind of data, a property of the error, an expression. */
+  const hide = (name: string, value: string): string => {
+    const hidden = text(known(value));
+    if (/^["'`]?(?:[a-z0-9+.-]{1,32}:\/\/)?<[a-z][a-z:-]*>["'`]?$/.test(hidden)) return hidden;
+    const quote = /^(["'`]).*\1$/s.exec(value)?.[1] ?? "";
+    return `${quote}${holeFor(name)}${quote}`;
+  };
+  // Known secrets first, while they are whole.
+  const message = secrets(built.message);
+  const recovered = () => recoverMessage(message, throwSites(built.stack, roots, source), hide, known);
   return {
     type: CLASS_NAME.test(built.type) ? text(built.type) : "Error",
     ...(code === undefined ? {} : { code }),
-    message: text(replaceOwnProperties(built.message, built.properties)),
+    message: text(printed ? known(message) : recovered()),
     frames: parseFrames(built.stack, roots, text),
     ...(built.relation ? { relation: built.relation } : {}),
   };
 }
 
-/** Frames as V8 would print them. */
+/** A parser's `token` is no secret, and a reader wants to know that it was one. */
+function holeFor(name: string): string {
+  const placeholder = placeholderFor(name);
+  return placeholder === undefined || placeholder === "<secret>" ? `<${name}>` : placeholder;
+}
+
+/** Frames as V8 would print them; those of Python files as CPython would. */
 export function printFrames(frames: readonly Frame[]): string {
   return frames
     .map(({ file, line, column, function: name }) => {
+      if (file.endsWith(".py")) return `  File "${file}", line ${line ?? 0}${name === undefined ? "" : `, in ${name}`}`;
       const place = [file, line, column].filter((part) => part !== undefined).join(":");
       return name === undefined ? `    at ${place}` : `    at ${name} (${place})`;
     })

@@ -1,18 +1,31 @@
+import { shorten } from "../build-text.ts";
+import { replaceAssigned } from "./assignments.ts";
+import { CONTENT_PATTERNS } from "./content-patterns.ts";
 import { CREDENTIAL_PATTERNS, ELEMENT_PATTERNS } from "./credential-patterns.ts";
 import { ENTROPY_PATTERNS } from "./entropy.ts";
 import type { FactRules } from "./fact-rules.ts";
-import { NETWORK_PATTERNS, URL_PATTERNS } from "./network-patterns.ts";
-import { NUMBER_PATTERNS } from "./number-patterns.ts";
+import { featuresOf, HAS } from "./features.ts";
+import { NETWORK_PATTERNS } from "./network-patterns.ts";
+import { numberPatterns } from "./number-patterns.ts";
 import { pathPatterns } from "./path-patterns.ts";
 import { applyPatterns } from "./pattern.ts";
 import { replacePem } from "./pem.ts";
-import { PLACEHOLDERS } from "./placeholders.ts";
+import { placeholders } from "./placeholders.ts";
+import { urlPatterns } from "./url-patterns.ts";
+import { vendorPatternsFor } from "./vendor-patterns.ts";
+
+/** Characters. What is longer is cut: it is somebody's data, and looking through it would be felt. */
+export const LONGEST_TEXT = 1024 * 1024;
 
 /**
  * How often a piece of text may be looked at again after something was taken out beside it. What has not come to
  * rest by then was made to keep us busy.
  */
 const MOST_ROUNDS = 6;
+
+/** What stands between placeholders in a list is mostly the same: it is settled once. */
+const LONGEST_SETTLED = 256;
+const MOST_SETTLED = 1000;
 
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 
@@ -21,34 +34,44 @@ const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
  * text into pieces, each piece is sanitised by itself until nothing in it changes, and a piece that never comes to rest
  * becomes `<text>`. Time is linear in the length.
  */
-export function textSanitizer({ roots, secrets, folders, names }: FactRules): (text: string) => string {
+export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: FactRules): (text: string) => string {
   const paths = pathPatterns(roots);
+  const urls = urlPatterns(allowedHosts);
 
-  function once(text: string): string {
+  function pass(text: string): string {
+    const features = featuresOf(text);
     // Known secrets first, while they are whole; names last, so that a path or an address goes as one.
     let result = replacePem(secrets(text));
-    result = applyPatterns(result, CREDENTIAL_PATTERNS);
-    result = applyPatterns(result, URL_PATTERNS);
-    result = applyPatterns(folders(result), paths);
-    result = applyPatterns(result, NETWORK_PATTERNS);
-    result = applyPatterns(result, NUMBER_PATTERNS);
-    return names(applyPatterns(result, ENTROPY_PATTERNS));
+    if (features & HAS.run) result = applyPatterns(result, vendorPatternsFor(result), features);
+    if (features & (HAS.colon | HAS.equals)) result = replaceAssigned(result);
+    result = applyPatterns(result, CREDENTIAL_PATTERNS, features);
+    result = applyPatterns(applyPatterns(result, CONTENT_PATTERNS, features), urls, features);
+    result = folders(result);
+    result = applyPatterns(result, paths, features);
+    result = applyPatterns(result, NETWORK_PATTERNS, features);
+    if (features & HAS.digit) result = applyPatterns(result, numberPatterns(), features);
+    return names(applyPatterns(result, ENTROPY_PATTERNS, features));
   }
 
-  function settle(text: string, round: number): string {
-    const pieces = text.split(PLACEHOLDERS);
-    if (pieces.length === 1) return settlePiece(text, round);
-    const kept = text.match(PLACEHOLDERS) ?? [];
-    return pieces.map((piece, at) => settlePiece(piece, round) + (kept[at] ?? "")).join("");
+  function settle(text: string, round: number, settled: Map<string, string>): string {
+    if (!text.includes("<")) return settlePiece(text, round, settled);
+    const pieces = text.split(placeholders());
+    if (pieces.length === 1) return settlePiece(text, round, settled);
+    const kept = text.match(placeholders()) ?? [];
+    return pieces.map((piece, at) => settlePiece(piece, round, settled) + (kept[at] ?? "")).join("");
   }
 
-  function settlePiece(piece: string, round: number): string {
+  function settlePiece(piece: string, round: number, settled: Map<string, string>): string {
     // Punctuation between placeholders: there is nothing in it to find.
     if (!LETTER_OR_DIGIT.test(piece)) return piece;
     if (round > MOST_ROUNDS) return "<text>";
-    const changed = once(piece);
-    return changed === piece ? piece : settle(changed, round + 1);
+    const known = settled.get(piece);
+    if (known !== undefined) return known;
+    const changed = pass(piece);
+    const result = changed === piece ? piece : settle(changed, round + 1, settled);
+    if (piece.length <= LONGEST_SETTLED && settled.size < MOST_SETTLED) settled.set(piece, result);
+    return result;
   }
 
-  return (text) => settle(applyPatterns(text, ELEMENT_PATTERNS), 0);
+  return (text) => settle(applyPatterns(shorten(text, LONGEST_TEXT), ELEMENT_PATTERNS), 0, new Map());
 }

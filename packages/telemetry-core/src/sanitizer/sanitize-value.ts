@@ -36,7 +36,7 @@ export function sanitizeValue(value: unknown, text: (text: string) => string): u
     }
     if (value instanceof Set) return new Set(bounded(value).map((entry) => visit(entry, depth)));
     if (value instanceof Date) return new Date(value.getTime());
-    if (value instanceof URL) return "<url>";
+    if (value instanceof URL) return text(value.href);
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return "<value>";
     if (value instanceof Error) {
       const [built] = buildExceptions(value);

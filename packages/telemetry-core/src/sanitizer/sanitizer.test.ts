@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { machineFacts } from "./machine-facts.ts";
@@ -149,6 +152,21 @@ describe("facts of the machine that runs the test", () => {
     } finally {
       delete process.env["ASKFIRST_TEST_API_KEY"];
       delete process.env["ASKFIRST_TEST_AUTHOR"];
+    }
+  });
+
+  it("know the git author by name", () => {
+    const home = mkdtempSync(join(tmpdir(), "git-author-"));
+    writeFileSync(
+      join(home, ".gitconfig"),
+      '[core]\n\tname = x\n[user]\n\temail = k@x.example\n\tname = "Karen Brandt"\n',
+    );
+    const before = process.env["HOME"];
+    process.env["HOME"] = home;
+    try {
+      expect(createSanitizer(machineFacts()).text("a tart by Karen Brandt")).toBe("a tart by <user>");
+    } finally {
+      process.env["HOME"] = before;
     }
   });
 

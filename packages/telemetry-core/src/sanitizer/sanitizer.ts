@@ -1,10 +1,13 @@
-import { type BuiltException, buildExceptions } from "../build.ts";
+import { BOUNDS, type BuiltException, buildExceptions } from "../build.ts";
+import { shorten } from "../build-text.ts";
 import type { CrashException, Frame } from "../report.ts";
 import { factRules } from "./fact-rules.ts";
 import { type MachineFacts, machineFacts } from "./machine-facts.ts";
-import { printFrames, sanitizeException } from "./sanitize-exception.ts";
+import { type Layers, printFrames, sanitizeException } from "./sanitize-exception.ts";
 import { textSanitizer } from "./sanitize-text.ts";
 import { sanitizeValue } from "./sanitize-value.ts";
+import { sourceReader } from "./template/running-source.ts";
+import { readTrace } from "./trace.ts";
 
 /** Anything with the looks of an error, an `Error` included. */
 export interface CrashInput {
@@ -21,7 +24,7 @@ export interface SanitizedCrash {
   readonly code?: string;
   readonly message: string;
   readonly frames: readonly Frame[];
-  /** The same, printed the way V8 prints a stack. */
+  /** The same, printed the way V8 prints a stack. Of a trace that was given as text, also the other lines worth reading. */
   readonly stack: string;
   /** Causes and the parts of an `AggregateError`, in the order they were found. */
   readonly causes: readonly Omit<SanitizedCrash, "causes">[];
@@ -29,11 +32,11 @@ export interface SanitizedCrash {
 
 /** Takes out whatever tells about the person. Every method is total and leaves its input as it was. */
 export interface Sanitizer {
-  /** Text of any length and origin. Sanitising twice changes nothing. Linear: a millisecond for some kB, at worst 0.3 s for 256 kB. */
+  /** Text of any origin, cut at a million characters. Sanitising twice changes nothing. Linear: some MB a second. */
   text(text: string): string;
   /** A copy with every text in it sanitised, and what stands under a secret's name replaced. */
   value<T>(value: T): T;
-  /** An error with its stack and its causes. */
+  /** An error with its stack and its causes; also one that is told in texts, by this or another runtime. */
   crash(error: CrashInput): SanitizedCrash;
   /** One built error: what the pipeline uses. */
   exception(built: BuiltException): CrashException;
@@ -44,27 +47,50 @@ export interface Sanitizer {
  * nothing until it is used.
  */
 export function createSanitizer(facts?: MachineFacts): Sanitizer {
-  let made: { text: (text: string) => string; roots: readonly string[] } | undefined;
-  const parts = () => {
+  let made: Layers | undefined;
+  const layers = () => {
     if (made) return made;
     const rules = factRules(facts ?? machineFacts());
-    made = { text: textSanitizer(rules), roots: rules.roots };
+    made = { text: textSanitizer(rules), secrets: rules.secrets, roots: rules.roots, source: sourceReader() };
     return made;
   };
-  const exception = (built: BuiltException) => sanitizeException(built, parts().roots, parts().text);
-  const printed = (built: BuiltException): Omit<SanitizedCrash, "causes"> => {
-    const { type, code, message, frames } = exception(built);
+  const crashOf = (built: BuiltException, printed: boolean): Omit<SanitizedCrash, "causes"> => {
+    const { type, code, message, frames } = sanitizeException(built, layers(), printed);
     const head = message === "" ? type : `${type}: ${message}`;
     const stack = frames.length === 0 ? head : `${head}\n${printFrames(frames)}`;
     return { name: type, ...(code === undefined ? {} : { code }), message, frames, stack };
   };
   return {
-    text: (text) => parts().text(text),
-    value: <T>(value: T) => sanitizeValue(value, parts().text) as T,
+    text: (text) => layers().text(text),
+    value: <T>(value: T) => sanitizeValue(value, layers().text) as T,
     crash(error) {
-      const [first, ...causes] = buildExceptions(error).map(printed);
-      return { ...(first ?? { name: "Error", message: "", frames: [], stack: "Error" }), causes };
+      const trace = printedTrace(error);
+      const [first, ...causes] = buildExceptions(error).map((built) => crashOf(built, trace !== undefined));
+      const crash = { ...(first ?? { name: "Error", message: "", frames: [], stack: "Error" }), causes };
+      return trace === undefined ? crash : withTrace(crash, trace, layers());
     },
-    exception,
+    exception: (built) => sanitizeException(built, layers()),
+  };
+}
+
+/** The stack of what is no error of this process, but tells of one. */
+function printedTrace(error: CrashInput): string | undefined {
+  try {
+    const { stack } = error;
+    return error instanceof Error || typeof stack !== "string" ? undefined : shorten(stack, BOUNDS.stack);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What was printed holds more than frames: causes, codes, the lines of other runtimes. */
+function withTrace(crash: SanitizedCrash, trace: string, { roots, text }: Layers): SanitizedCrash {
+  const lines = readTrace(trace, roots, text);
+  const [head = ""] = crash.stack.split("\n", 1);
+  const printed = lines.map((line) => (typeof line === "string" ? line : printFrames([line])));
+  return {
+    ...crash,
+    frames: lines.filter((line) => typeof line !== "string"),
+    stack: [head, ...printed.filter((line) => line !== head)].join("\n"),
   };
 }

@@ -1,0 +1,115 @@
+import { families } from "./families.mjs";
+
+const KIB = 1024;
+const SMALL = 16 * KIB;
+/** Where growth is read for a candidate that is too slow for a megabyte. */
+const MIDDLE = 32 * KIB;
+const LARGE = 1024 * KIB;
+const PASSES = 7;
+const PASS_LIMIT_MS = 180_000;
+/** All texts of one size together: a slow candidate would take hours otherwise. */
+const BUDGET_MS = { [SMALL]: 25_000, [MIDDLE]: 15_000, [LARGE]: 90_000 };
+/** Shorter times tell more about the clock than about the candidate. */
+const SHORTEST_MS = { [MIDDLE]: 50, [LARGE]: 5 };
+
+export const median = (numbers) => numbers.toSorted((one, other) => one - other)[numbers.length >> 1];
+
+/** Small texts are over before the engine has compiled what reads them. */
+const WARM_UP_MS = 1000;
+
+/** MB of UTF-8 a second: the median of seven passes over all texts, after a second to warm up. */
+export async function measureThroughput(candidate, texts) {
+  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  const passes = [];
+  let warm = 0;
+  while (passes.length < PASSES) {
+    const { ms } = await candidate.ask({ task: "pass", texts }, PASS_LIMIT_MS);
+    if (ms === undefined) return null;
+    if (warm < WARM_UP_MS) warm += ms;
+    else passes.push(ms);
+  }
+  return bytes / 1000 / median(passes);
+}
+
+/**
+ * Times every family at 16 kB, then at 1 MB, the slowest first. Once one is late or the budget is spent, the rest is
+ * read at 32 kB. The exponent is the log of the ratio of times over the log of the ratio of sizes: 1 is linear.
+ */
+export async function measureGrowth(candidate, limit, progress) {
+  const time = (unit, characters, most) => medianTime(candidate, { task: "family", unit, characters }, limit, most);
+  const found = [];
+  await within(SMALL, families, async (unit) => {
+    found.push({ unit, small: await time(unit, SMALL, 5), growth: null });
+  });
+  found.sort((one, other) => (other.small ?? limit) - (one.small ?? limit));
+
+  const rest = await within(LARGE, found, async (family) => {
+    progress(JSON.stringify(family.unit));
+    family.large = await time(family.unit, LARGE, 3);
+    family.late = family.large === null;
+    if (family.late) return "stop";
+    family.stringify = await medianTime(
+      candidate,
+      { task: "stringify", unit: family.unit, characters: LARGE },
+      limit,
+      PASSES,
+    );
+    family.growth = exponent(family.small, family.large, LARGE);
+  });
+  const readable = [...found.filter(({ late }) => late), ...rest].filter(({ small }) => small !== null);
+  await within(MIDDLE, readable, async (family) => {
+    const task = { task: "family", unit: family.unit, characters: MIDDLE };
+    const middle = await medianTime(candidate, task, limit, 3);
+    family.atLeast = middle === null;
+    family.growth = exponent(family.small, middle ?? limit, MIDDLE);
+  });
+  return summary(found, limit);
+}
+
+/** Does the work for one after the other until it says stop or the budget of the size is spent. Gives those left. */
+async function within(size, all, work) {
+  const until = Date.now() + BUDGET_MS[size];
+  for (const [at, each] of all.entries()) {
+    if (Date.now() > until) return all.slice(at);
+    if ((await work(each)) === "stop") return all.slice(at + 1);
+  }
+  return [];
+}
+
+/** The median of so many runs, or of those that fit into half a second; null if one was too late. */
+async function medianTime(candidate, task, limit, most) {
+  const times = [];
+  let spent = 0;
+  while (times.length < most && spent < 500) {
+    const { ms } = await candidate.ask(task, limit);
+    if (ms === undefined) return null;
+    times.push(ms);
+    spent += ms;
+  }
+  return median(times);
+}
+
+function exponent(small, large, size) {
+  if (small === null || large < SHORTEST_MS[size]) return null;
+  return Math.log(large / Math.max(small, 0.02)) / Math.log(size / SMALL);
+}
+
+function summary(found, limit) {
+  const worst = found.filter(({ growth }) => growth !== null).sort((one, other) => other.growth - one.growth)[0];
+  const late = found.find((family) => family.late);
+  const slowest = late ?? found.filter(({ large }) => large).sort((one, other) => other.large - one.large)[0];
+  return {
+    growth: worst?.growth ?? null,
+    growthIsAtLeast: worst?.atLeast ?? false,
+    growthFamily: worst?.unit ?? null,
+    growthUpTo: worst?.large ? "1 MB" : "32 kB",
+    slowestMs: late ? limit : (slowest?.large ?? null),
+    slowestIsAtLeast: late !== undefined,
+    slowestFamily: slowest?.unit ?? null,
+    slowestTimesStringify: slowest?.stringify ? slowest.large / slowest.stringify : null,
+    families: families.length,
+    familiesAtSmall: found.length,
+    familiesAtLarge: found.filter(({ large }) => large !== undefined).length,
+    familiesAtMiddle: found.filter(({ atLeast }) => atLeast !== undefined).length,
+  };
+}

@@ -1,0 +1,21 @@
+/**
+ * From now on Ctrl-C and Ctrl-Z at this terminal are keys and no signals, which would end or stop the host while
+ * another process asks. Returns what gives the terminal back as it was. Never throws; call it in the foreground only.
+ */
+export function holdKeys(): () => void {
+  try {
+    const { stdin } = process;
+    const before = stdin.isRaw;
+    stdin.setRawMode(true);
+    return () => {
+      try {
+        stdin.setRawMode(before);
+      } catch {
+        // The terminal is gone.
+      }
+    };
+  } catch {
+    // The host has closed its input. The asking process sets the mode itself, a moment later.
+    return () => {};
+  }
+}

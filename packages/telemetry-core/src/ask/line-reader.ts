@@ -1,0 +1,64 @@
+import { clearLine, createInterface, cursorTo } from "node:readline";
+
+/** Ctrl-C, Ctrl-D, Ctrl-Z, the end of input or of time: no decision. The message is `end` or `time`. */
+export class NoAnswer extends Error {}
+
+/** Reads lines from a terminal in raw mode, so that Ctrl-C and Ctrl-Z are keys and no signals. */
+export interface LineReader {
+  /** Takes back whatever was typed so far. Rejects with {@link NoAnswer} if one of the keys that end was among it. */
+  forgetTypeAhead(waitMs: number): Promise<void>;
+  /** Rejects with {@link NoAnswer}. The limit begins anew with every key press: reading and typing take their time. */
+  read(prompt: string, limitMs: number): Promise<string>;
+  close(): void;
+}
+
+/** `longestMs` ends everything, whatever is pressed. */
+export function createLineReader(
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+  longestMs: number,
+): LineReader {
+  const terminal = createInterface({ input, output, terminal: true, historySize: 0, prompt: "" });
+  let ended: "end" | "time" | undefined;
+  let onEnd = () => {};
+  const end = (reason: "end" | "time") => {
+    ended ??= reason;
+    onEnd();
+  };
+  const longest = setTimeout(() => end("time"), longestMs);
+  // Readline would stop this process alone at Ctrl-Z, and the host would wait for it in vain.
+  for (const event of ["SIGINT", "SIGTSTP", "close"]) terminal.on(event, () => end("end"));
+
+  // A terminal that is gone, or that belongs to somebody else by now.
+  input.on("error", () => end("end"));
+
+  return {
+    async forgetTypeAhead(waitMs) {
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      if (ended) throw new NoAnswer(ended);
+      terminal.write(null, { ctrl: true, name: "u" });
+      cursorTo(output, 0);
+      clearLine(output, 0);
+    },
+    read: (prompt, limitMs) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => end("time"), limitMs);
+        const restart = () => void timer.refresh();
+        const settle = (then: () => void) => {
+          clearTimeout(timer);
+          input.off("keypress", restart);
+          onEnd = () => {};
+          then();
+        };
+        onEnd = () => settle(() => reject(new NoAnswer(ended)));
+        if (ended) return onEnd();
+        input.on("keypress", restart);
+        terminal.question(prompt, (line) => settle(() => resolve(line.trim())));
+      }),
+    close() {
+      clearTimeout(longest);
+      terminal.removeAllListeners("close");
+      terminal.close();
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { didYouMean } from "./did-you-mean.ts";
+
+it.each([
+  ["statsu", "status"],
+  ["stat", "status"],
+  ["Status", "status"],
+  ["enabl", "enable"],
+  ["disablee", "disable"],
+  ["ensble", "enable"],
+  ["offswitchs", "offSwitches"],
+  ["remove", undefined],
+  ["e", undefined],
+])("a mistyped word %s means %s", (word, meant) => {
+  expect(didYouMean(word, ["status", "enable", "disable", "offSwitches"])).toBe(meant);
+});

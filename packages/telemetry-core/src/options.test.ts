@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { AskfirstError } from "./askfirst-error.ts";
+import { createTelemetry } from "./telemetry.ts";
+
+const app = { name: "crawler", version: "1.0.0" };
+const options = { app, provider: "console" };
+const create = (wrong: unknown) => createTelemetry(wrong as Parameters<typeof createTelemetry>[0]);
+
+function refusal(call: () => unknown): AskfirstError {
+  try {
+    call();
+  } catch (error) {
+    if (AskfirstError.is(error)) return error;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+}
+
+describe("a mistyped option", () => {
+  it.each<[unknown, RegExp]>([
+    [undefined, /needs an object with app and provider, not undefined/],
+    [{ ...options, allowedHosts: "api.example.com" }, /allowedHosts: .* is not a list\. Pass one/],
+    [{ ...options, allowedHosts: ["https://api.example.com/"] }, /allowedHosts: .* without scheme, port and path/],
+    [{ ...options, offSwitchs: ["X=1"] }, /no option offSwitchs\. Did you mean offSwitches\?/],
+    [{ ...options, telemetry: false }, /no option telemetry\. There are: app, provider, .*offSwitches/],
+    [{ ...options, ask: { limitms: 1 } }, /no option ask\.limitms\. Did you mean ask\.limitMs\?/],
+    [{ ...options, ask: { limitMs: "5" } }, /ask\.limitMs: "5" is no limit/],
+    [{ ...options, ask: "no" }, /ask: "no" is neither true nor false/],
+    [{ ...options, ask: null }, /ask: null is neither/],
+    [{ ...options, app: { ...app, rooot: "." } }, /no option app\.rooot\. Did you mean app\.root\?/],
+    [{ ...options, app: { ...app, root: 5 } }, /app\.root: 5 is not a place/],
+    [{ ...options, app: { name: "crawler", version: "1\u001b[2J" } }, /app\.version: "1\\u001b\[2J" is not a version/],
+    [{ ...options, app: "crawler" }, /app: "crawler" holds no app\.name/],
+    [{ ...options, offSwitches: "X=1" }, /offSwitches: "X=1" is not a list/],
+    [{ ...options, offSwitches: [1] }, /offSwitches: cannot read 1\./],
+    [{ ...options, offSwitches: [Symbol("x")] }, /offSwitches: cannot read a symbol/],
+    [{ ...options, defaults: null }, /defaults: null is not an object/],
+    [{ ...options, defaults: { sever: "always" } }, /no option defaults\.sever\. Did you mean defaults\.server\?/],
+    [{ ...options, delivery: null }, /delivery: use one of auto.*not null/],
+    [{ ...options, home: 7 }, /home: 7 is not a folder/],
+    [{ app, provider: null }, /provider: null is not a provider/],
+    [{ app, provider: ["console"] }, /provider: a list is not a provider/],
+    [{ app, provider: {} }, /provider: an object without a name is not a provider/],
+    [{ app, providers: "console" }, /providers: "console" is not a list/],
+  ])("%j is refused with what is wrong and how to mend it, at the author's line", (wrong, message) => {
+    const error = refusal(() => create(wrong));
+    expect(error.message).toMatch(/^\[askfirst\] /);
+    expect(error.message).toMatch(message);
+    expect(error.stack?.split("\n    at ")[1]).toMatch(/^create .*options\.test\.ts/);
+  });
+
+  it.each<[unknown, RegExp]>([
+    [{ emial: "a@b.example" }, /no option enable: emial\. Did you mean enable: email\?/],
+    [{ email: 5 }, /5 is not an e-mail address/],
+    [{ always: "no" }, /always is "no"/],
+    [{ always: false }, /always is false/],
+    [{ purposes: "crashes" }, /as a list; not "crashes"/],
+    [null, /enable: null is not an object/],
+  ])("enable(%j) is refused at the author's line", (wrong, message) => {
+    const error = refusal(() => create(options).enable(wrong as object));
+    expect(error.message).toMatch(message);
+    expect(error.stack?.split("\n    at ")[1]).toContain("options.test.ts");
+  });
+
+  it.each([{ deadlineMs: "soon" }, { deadlineMs: Number.NaN }, { deadlineMs: -1 }, { deadline: 1 }, null])(
+    "flush(%j) rejects at the author's line",
+    async (wrong) => {
+      const error = (await create(options)
+        .flush(wrong as object)
+        .catch((reason: unknown) => reason)) as Error;
+      expect(error.message).toMatch(/^\[askfirst\] .*flush: /);
+      expect(error.stack?.split("\n    at ")[1]).toContain("options.test.ts");
+    },
+  );
+
+  it("an option that is undefined counts as left out", () => {
+    expect(() =>
+      create({ ...options, ask: undefined, defaults: { server: undefined }, home: undefined }),
+    ).not.toThrow();
+  });
+});

@@ -1,0 +1,63 @@
+import { HAS } from "./features.ts";
+import type { Pattern } from "./pattern.ts";
+
+/** What a message quotes of a page, a prompt or a program: not one datum, but a text of somebody's. */
+export const CONTENT_PATTERNS: readonly Pattern[] = [
+  {
+    replacement: "<text>",
+    source: "HTML Living Standard section 13.1: the preamble, and elements with attributes, up to their end",
+    needs: HAS.angle,
+    hints: [">"],
+    expression: /<(?:!doctype\b|[a-z][\w:-]{0,31}\s)[^<>]{1,4096}>/gi,
+    judge: (found) => /[=!]/.test(found),
+  },
+  {
+    replacement: "<text>",
+    source: "CommonMark section 6.1: a code span of several words is an excerpt, not a name",
+    needs: HAS.quote,
+    hints: ["`"],
+    expression: /`(?<code>[^`\r\n]{1,4096})(?<end>`|$)/g,
+    judge: (_found, { groups, offset, text }) => {
+      const { code = "", end = "" } = groups;
+      // One alone at the end of a word closes what was cut off in front.
+      const opens = end !== "" || !/[\p{L}\p{N})\]]/u.test(text[offset - 1] ?? "");
+      return opens && words(code) > 3 && `\`<text>${end}`;
+    },
+  },
+  {
+    replacement: "<text>",
+    source: "code frames, as compilers and template engines print them: a line's number, a bar, the line",
+    hints: [" | ", "| "],
+    expression: /^(?<keep>[ \t]{0,16}(?:>{1,2}[ \t]{0,4})?\d{1,6}[ \t]{0,4}\|[ \t])[^\r\n]{1,4096}$/gm,
+  },
+  {
+    replacement: "<text>",
+    source: "the same without a number: the line above one that only points at a column",
+    hints: ["^"],
+    expression: /^(?!<text>)[^\r\n]{1,4096}(?=\r?\n[ \t-]{0,4096}\^[\^~ \t]{0,256}$)/gm,
+  },
+  {
+    replacement: "<text>",
+    source: "a call whose one argument is a sentence, as selectors by their text have it: `getByText('…')`",
+    needs: HAS.quote,
+    hints: ['("', "('"],
+    expression: /\((?<quote>["'])(?<said>[^"'<>\r\n]{1,4096})\k<quote>\)/g,
+    judge: (_found, { groups }) => words(groups["said"] ?? "") > 2 && `(${groups["quote"]}<text>${groups["quote"]})`,
+  },
+];
+
+/** Words between blanks, counted up to a few: signs alone are none. */
+function words(text: string): number {
+  let count = 0;
+  let inside = false;
+  for (let at = 0; at < text.length && count < 5; at++) {
+    const code = text.charCodeAt(at);
+    const letter = (code | 32) >= 97 && (code | 32) <= 122;
+    const part = letter || (code >= 48 && code <= 57) || code > 127;
+    if (part && !inside) {
+      count++;
+      inside = true;
+    } else if (code === 32 || code === 9) inside = false;
+  }
+  return count;
+}

@@ -1,0 +1,77 @@
+import type { Template } from "./find-templates.ts";
+
+/** A message taken apart by a template. */
+export interface TemplateMatch {
+  readonly template: Template;
+  /** What stands between the literals, one for each name. */
+  readonly values: readonly string[];
+  /** What the template leaves over in front and behind: text of some other origin. */
+  readonly before: string;
+  readonly after: string;
+  /** Letters of the literals: the more of them, the surer the match. */
+  readonly letters: number;
+}
+
+/** Fewer letters are found in any message. */
+const LEAST_WHOLE = 3;
+const LEAST_PART = 10;
+
+/**
+ * The message as the template would have built it, from its first character to its last, or undefined. Linear: each
+ * literal is looked for once, behind the one before it. A message that was cut may end amid the template.
+ */
+export function matchWhole(message: string, template: Template, cut = false): TemplateMatch | undefined {
+  const { literals } = template;
+  const letters = countLetters(literals);
+  if (letters < LEAST_WHOLE || !message.startsWith(literals[0] as string)) return undefined;
+  const values: string[] = [];
+  let at = (literals[0] as string).length;
+  for (let index = 1; index < literals.length; index++) {
+    const literal = literals[index] as string;
+    const last = index === literals.length - 1;
+    const found = last ? lastPlace(message, literal, at) : message.indexOf(literal, at);
+    if (found < 0) {
+      if (!cut || index === 1) return undefined;
+      values.push(message.slice(at), ...literals.slice(index + 1).map(() => ""));
+      return { template, values, before: "", after: "", letters };
+    }
+    values.push(message.slice(at, found));
+    at = found + literal.length;
+  }
+  return at === message.length ? { template, values, before: "", after: "", letters } : undefined;
+}
+
+/**
+ * The template somewhere inside a message that something was put before or behind, or undefined. Its literals at both
+ * ends say where it starts and ends; without one there, it reaches to the end of the line.
+ */
+export function matchPart(message: string, template: Template): TemplateMatch | undefined {
+  const { literals } = template;
+  const letters = countLetters(literals);
+  const first = literals[0] as string;
+  if (letters < LEAST_PART || countLetters([first]) < 3) return undefined;
+  const start = message.indexOf(first);
+  if (start < 0) return undefined;
+  const values: string[] = [];
+  let at = start + first.length;
+  for (let index = 1; index < literals.length; index++) {
+    const literal = literals[index] as string;
+    const newline = message.indexOf("\n", at);
+    const found = literal === "" ? (newline < 0 ? message.length : newline) : message.indexOf(literal, at);
+    if (found < 0) return undefined;
+    values.push(message.slice(at, found));
+    at = found + literal.length;
+  }
+  return { template, values, before: message.slice(0, start), after: message.slice(at), letters };
+}
+
+function lastPlace(message: string, literal: string, from: number): number {
+  const at = message.length - literal.length;
+  return at >= from && message.endsWith(literal) ? at : -1;
+}
+
+function countLetters(literals: readonly string[]): number {
+  let letters = 0;
+  for (const literal of literals) letters += literal.match(/\p{L}/gu)?.length ?? 0;
+  return letters;
+}

@@ -1,0 +1,110 @@
+import { engineTemplates } from "./engine-templates.ts";
+import type { Template } from "./find-templates.ts";
+import { isLanguageName } from "./language-names.ts";
+import { matchPart, matchWhole, type TemplateMatch } from "./match-template.ts";
+import type { Site } from "./running-source.ts";
+
+/** A value may itself be a text that the program built. */
+const DEEPEST = 3;
+/** Letters that a template far from the throw must share with the message to count. */
+const LEAST_FAR = 8;
+
+/** What tells nothing about anybody: numbers, what JavaScript calls its kinds of values, codes of errors. */
+const HARMLESS =
+  /^(?:-?\d{1,15}(?:\.\d{1,15})?|true|false|null|undefined|NaN|-?Infinity|string|number|object|function|boolean|symbol|bigint|array|E[A-Z]{2,32}|ERR_[A-Z0-9_]{2,64}|<[A-Za-z][\w:-]{0,40}>)$/;
+const NUMBER_OF_SOMEBODY = /(?:id|phone|number|account|card|pin|otp|code|ssn)$/i;
+/** What names a thing of a program: it is shown if the program's source has it, or the language. */
+const NAMES_CODE = new Set(["property", "identifier", "expression", "name", "module", "method", "encoding", "signal"]);
+/** A text in quotes; an apostrophe inside a word opens none. */
+const QUOTED = /(?<![\p{L}\p{N}])(["'`])((?:(?!\1)[^\\\r\n]|\\[^\r\n]){1,1024})\1(?![\p{L}\p{N}])/gu;
+
+/**
+ * Finds the expressions that built a message, in the source that is running or among the texts of the engine, and says
+ * which parts of the message are the program's own words; all others are replaced by what `hide` says. Where nothing
+ * fits, `rest` decides, and texts in quotes go: programs quote what they were given. `sites` are those of the newest
+ * calls.
+ */
+export function recoverMessage(
+  message: string,
+  sites: readonly Site[],
+  hide: (name: string, value: string) => string,
+  rest: (text: string) => string,
+): string {
+  const isWord = (value: string) => sites.some((site) => site.words.has(value));
+
+  function recover(text: string, depth: number): string | undefined {
+    if (depth > DEEPEST || text === "") return undefined;
+    const best = bestMatch(text, sites, depth);
+    return best && fill(best, depth);
+  }
+
+  function fill({ template, values, before, after }: TemplateMatch, depth: number): string {
+    const parts = template.literals.map((literal, at) =>
+      at === 0 ? literal : shown(template.names[at - 1] ?? "value", values[at - 1] ?? "", depth) + literal,
+    );
+    return leftOver(before, depth) + parts.join("") + leftOver(after, depth);
+  }
+
+  function shown(name: string, value: string, depth: number): string {
+    if (value.trim() === "" || name.startsWith("!") || isHarmless(name, value)) return value;
+    if (/^[A-Za-z@][\w .'@/:-]{0,63}$/.test(value) && isWord(value)) return value;
+    if (NAMES_CODE.has(name) && isCode(value)) return value;
+    return recover(value, depth + 1) ?? hide(name, value);
+  }
+
+  /** What somebody else put around a text may be a text of theirs. */
+  function leftOver(text: string, depth: number): string {
+    const inner = text.trim();
+    const found = recover(inner, depth + 1);
+    return found === undefined ? unmatched(text) : text.replace(inner, () => found);
+  }
+
+  function unmatched(text: string): string {
+    return rest(text).replace(QUOTED, (found, quote: string, value: string) =>
+      isHarmless("", value) || isWord(value) || isCode(value) ? found : hide("value", `${quote}${value}${quote}`),
+    );
+  }
+
+  /** An expression whose every name stands in the source around, or belongs to the language. */
+  function isCode(value: string): boolean {
+    if (!/^[\p{L}\p{N}$_.#()[\]"'? -]{1,128}$/u.test(value)) return false;
+    const names = value.match(/[\p{L}$_][\p{L}\p{N}$_]*/gu) ?? [];
+    return names.length > 0 && names.every((name) => isWord(name) || isLanguageName(name));
+  }
+
+  return recover(message, 0) ?? unmatched(message);
+}
+
+function isHarmless(name: string, value: string): boolean {
+  if (/^[^\p{L}\p{N}]{1,3}$/u.test(value)) return true;
+  return HARMLESS.test(value) && !(NUMBER_OF_SOMEBODY.test(name) && value.length > 3);
+}
+
+/**
+ * The source at the throw comes first, then the engine's texts, then the rest of the same files; of several that fit,
+ * the one with the most words of the program. A whole message beats a part.
+ */
+function bestMatch(message: string, sites: readonly Site[], depth: number): TemplateMatch | undefined {
+  const cut = message.endsWith("…");
+  const whole = (templates: Iterable<Template>, least: number) =>
+    best(templates, (template) => matchWhole(message, template, cut), least);
+  const near = sites.flatMap(({ templates }) => templates);
+  const found = whole(near, 0) ?? whole(engineTemplates(), 0);
+  if (found || depth > 1) return found;
+  const part = (templates: Iterable<Template>) => best(templates, (template) => matchPart(message, template), 0);
+  const far = () => sites.flatMap((site) => site.far());
+  return whole(far(), LEAST_FAR) ?? part(near) ?? part(far());
+}
+
+function best(
+  templates: Iterable<Template>,
+  match: (template: Template) => TemplateMatch | undefined,
+  least: number,
+): TemplateMatch | undefined {
+  let found: TemplateMatch | undefined;
+  for (const template of templates) {
+    const candidate = match(template);
+    if (candidate && candidate.letters >= least && candidate.letters > (found?.letters ?? 0)) found = candidate;
+  }
+  return found;
+}

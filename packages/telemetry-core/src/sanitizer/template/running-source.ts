@@ -1,0 +1,112 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { findTemplates, type Template } from "./find-templates.ts";
+import { scanSource } from "./scan-source.ts";
+
+/** Larger files are data or whole applications; reading one would be felt. */
+const LARGEST_FILE = 8 * 1024 * 1024;
+/** How much of the source around a place is looked at, in characters: a long function, or some of a minified one. */
+const AROUND = 8 * 1024;
+/** Up to here a source is scanned from its start, where nothing is ambiguous; beyond, from this far in front. */
+const FROM_START = 1024 * 1024;
+const RUN_UP = 128 * 1024;
+/** Sites remembered. A host that fails fails at few places. */
+const MOST_SITES = 64;
+const MOST_FILES = 4;
+const LEAST_FAR = 8;
+/** Modules beside it of which the file itself says that they make errors. */
+const MOST_BESIDE = 6;
+const MAKES_ERRORS = /^\.{1,2}\/[\w./-]{0,128}(?:err|exception|fail|messag)[\w.-]{0,64}$/i;
+
+/** What the source says around one call. */
+export interface Site {
+  readonly templates: readonly Template[];
+  /** Every string and name of the source nearby: words that the program itself knows. */
+  readonly words: ReadonlySet<string>;
+  /** The templates of the whole file, for texts that were made elsewhere in it. Reads it again; remembered for a while. */
+  far(): readonly Template[];
+}
+
+export type ReadSite = (path: string, line: number, column: number) => Site;
+
+const NOTHING: Site = { templates: [], words: new Set(), far: () => [] };
+
+/**
+ * Makes the function that reads the templates around a place of a running file; line and column count from 1. Costs
+ * one read and one scan for each new place, some milliseconds for a megabyte. Whatever cannot be read, is no regular
+ * file or is too large gives nothing. The source itself is not kept.
+ */
+export function sourceReader(): ReadSite {
+  const sites = new Map<string, Site>();
+  const files = new Map<string, readonly Template[]>();
+  const far = (path: string) => remembered(files, MOST_FILES, path, () => readWhole(path));
+  return (path, line, column) =>
+    remembered(sites, MOST_SITES, `${path}:${line}:${column}`, () => readSite(path, line, column, () => far(path)));
+}
+
+function remembered<T>(known: Map<string, T>, most: number, key: string, make: () => T): T {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const made = make();
+  if (known.size >= most) known.delete(known.keys().next().value as string);
+  known.set(key, made);
+  return made;
+}
+
+function readSite(path: string, line: number, column: number, far: Site["far"]): Site {
+  const source = readSource(path);
+  const at = source === undefined ? -1 : offsetOf(source, line, column);
+  if (source === undefined || at < 0) return NOTHING;
+  const start = at <= FROM_START ? 0 : source.lastIndexOf("\n", at - RUN_UP) + 1 || at - RUN_UP;
+  const tokens = scanSource(source, start, at - AROUND, at + AROUND);
+  const templates = findTemplates(tokens, source);
+  // Nearest first: of two that fit as well, the one at the throw was thrown.
+  templates.sort((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at));
+  const words = new Set(tokens.filter(({ kind }) => kind === "string" || kind === "name").map(({ text }) => text));
+  return { templates, words, far };
+}
+
+/** Templates of a file, and of the modules that it imports its errors from: V8 shows no frame of a constructor. */
+function readWhole(path: string): readonly Template[] {
+  const found = templatesOf(path);
+  const beside = found.imports.slice(0, MOST_BESIDE).flatMap((specifier) => {
+    const base = join(dirname(path), specifier);
+    return [base, `${base}.js`, `${base}.mjs`, `${base}.cjs`].flatMap((file) => templatesOf(file).templates);
+  });
+  return [...found.templates, ...beside];
+}
+
+function templatesOf(path: string): { templates: Template[]; imports: string[] } {
+  const source = readSource(path);
+  if (source === undefined || source.length > FROM_START) return { templates: [], imports: [] };
+  const tokens = scanSource(source, 0, 0, source.length);
+  const imports = tokens.flatMap(({ kind, text }) => (kind === "string" && MAKES_ERRORS.test(text) ? [text] : []));
+  // What has too few letters to be told from others is not worth its memory.
+  const templates = findTemplates(tokens, source).filter(({ literals }) => literals.join("").length >= LEAST_FAR);
+  return { templates, imports: [...new Set(imports)] };
+}
+
+/** A path that leads to a device, another machine or a pipe is not opened, or not waited for. */
+function readSource(path: string): string | undefined {
+  if (/^\/\/|^\/(?:proc|dev|sys)\//.test(path)) return undefined;
+  let file: number | undefined;
+  try {
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const { size } = fstatSync(file);
+    return fstatSync(file).isFile() && size <= LARGEST_FILE ? readFileSync(file, "utf8") : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function offsetOf(source: string, line: number, column: number): number {
+  let at = 0;
+  for (let count = 1; count < line; count++) {
+    const newline = source.indexOf("\n", at);
+    if (newline < 0) return -1;
+    at = newline + 1;
+  }
+  return Math.min(at + column - 1, source.length);
+}
