@@ -1,5 +1,6 @@
 import { readFileSync, writeSync } from "node:fs";
 import type { Answer, Question } from "./ask/ask.ts";
+import { isFitToAsk } from "./ask/is-fit-to-ask.ts";
 import { createLineReader, type LineReader, NoAnswer } from "./ask/line-reader.ts";
 import * as words from "./ask/words.ts";
 import { sha256 } from "./digest.ts";
@@ -77,7 +78,8 @@ async function main(question: Question): Promise<void> {
 }
 
 try {
-  await main(JSON.parse(process.argv[2] ?? "") as Question);
+  const question = JSON.parse(process.argv[2] ?? "") as Question;
+  if (await isFitToAsk(question)) await main(question);
 } catch {
   // Nothing was said. The host's own exit is what matters.
 } finally {

@@ -10,8 +10,9 @@ import { variableName } from "./variables.ts";
 /** The program of a courier process: reads its order from standard input, delivers once, and is gone at the deadline. */
 async function main(order: CourierOrder): Promise<void> {
   const { app, folders, offSwitches, defaults, environment, providers, deadlineMs } = order;
-  // Whatever a provider leaves behind, this process ends.
-  setTimeout(() => process.exit(0), deadlineMs + 500).unref();
+  // Whatever a provider leaves behind, this process ends; and it goes on until its deadline for a provider that waits
+  // for something the event loop knows nothing of, so that the courier's locks are released and not left behind.
+  setTimeout(() => process.exit(0), deadlineMs + 500);
 
   const drops = createDrops(folders.state);
   const consent = createConsent({

@@ -1,27 +1,15 @@
 import { join } from "node:path";
-import type { Consent } from "./consent/consent.ts";
-import { type DeliveryState, readDeliveryState, waitAfterFailure, writeDeliveryState } from "./delivery-state.ts";
-import type { Drops } from "./drops.ts";
-import type { ItemFolder } from "./item-folder.ts";
-import { createLedger } from "./ledger.ts";
-import { tryLock } from "./lock-file.ts";
-import type { Outbox } from "./outbox.ts";
-import { mayLeave, type OutboxEntry, readEntry } from "./outbox-entry.ts";
-import type { SendResult, TelemetryProvider } from "./provider.ts";
-import { verdictOfResult } from "./verdict-of-result.ts";
+import { ABORTED, beforeAbort } from "./before-abort.ts";
+import { type Delivering, deliverItem, type Reach, type Round } from "./deliver-item.ts";
+import { messageOf, Unusable } from "./delivery-failure.ts";
+import { readDeliveryState } from "./delivery-state.ts";
+import { type HeldLock, tryLock } from "./lock-file.ts";
+import type { TelemetryProvider } from "./provider.ts";
 
-/** Longer than any deadline of a courier: who still holds the lock then is dead or stopped. */
+/** No round may last longer: its lock would grow old in its hands. */
+export const LONGEST_DEADLINE_MS = 60_000;
+/** Longer than a courier can be at one item, which refreshes its lock: who is that late is dead or stopped. */
 const COURIER_LOCK_STALE_MS = 120_000;
-
-/** What one round of delivery works with. */
-export interface Round {
-  readonly state: string;
-  readonly outbox: Outbox;
-  readonly drops: Drops;
-  readonly consent: Pick<Consent, "resolve">;
-  /** Aborts at the deadline; whatever is under way then is kept. */
-  readonly signal: AbortSignal;
-}
 
 /** How one provider is reached. Loading waits until there is something to send. */
 export interface Lane {
@@ -40,146 +28,68 @@ export async function deliver(lanes: readonly Lane[], round: Round): Promise<voi
 }
 
 async function deliverLane(lane: Lane, round: Round): Promise<void> {
-  await deliverFolder(lane, round.outbox.of(lane.name), round, () =>
-    tryLock(join(round.state, `courier-${lane.name}.lock`), COURIER_LOCK_STALE_MS),
-  );
-  // Nobody else can see what is in memory.
-  await deliverFolder(lane, round.outbox.inMemory(lane.name), round, () => ({ release() {} }));
-}
-
-type TakeTurn = () => { release(): void } | undefined;
-
-async function deliverFolder(lane: Lane, folder: ItemFolder, round: Round, takeTurn: TakeTurn): Promise<void> {
-  if (folder.names().length === 0) return;
+  let made: Awaited<ReturnType<Reach>> | undefined;
+  const provider: Reach = async () => {
+    made ??= await load(lane, round.signal);
+    return made;
+  };
+  const lock = join(round.state, `courier-${lane.name}.lock`);
   const { name } = lane;
-  let state = readDeliveryState(round.state, name);
-  if (Date.now() < state.notBefore) return;
+  const takeTurn = () => tryLock(lock, COURIER_LOCK_STALE_MS);
+  await deliverFolder({ name, provider, round, folder: round.outbox.of(name) }, takeTurn);
+  // Nobody else can see what is in memory.
+  await deliverFolder({ name, provider, round, folder: round.outbox.inMemory(name) }, () => ALWAYS_OURS);
+  if (lane.closes && made && made !== ABORTED) await closeProvider(made, round.signal);
+}
 
-  let provider: TelemetryProvider | undefined;
-  let turn: ReturnType<TakeTurn>;
+const ALWAYS_OURS: HeldLock = { stillHeld: () => true, refresh: () => true, release() {} };
+
+async function deliverFolder(place: Omit<Delivering, "turn">, takeTurn: () => HeldLock | undefined): Promise<void> {
+  const { name, folder, round } = place;
+  const tried = new Set<string>();
+  const next = () => folder.names().find((item) => !tried.has(item));
   try {
-    turn = takeTurn();
-    if (!turn) return;
-    for (const item of folder.names()) {
-      if (round.signal.aborted) break;
-      const entry = await admit(folder, item, round);
-      if (!entry) continue;
-      provider ??= await load(lane);
-      const result = await send(provider, entry, round.signal);
-      if (result === "deadline") break;
-      const verdict = verdictOfResult(result);
-      if (verdict.kind === "later") throw new TryLater(verdict.problem, verdict.retryAfterMs);
-      folder.remove(item);
-      if (verdict.kind === "refused") {
-        round.drops.count("rejected");
-        state = { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem };
-      } else {
-        record(name, entry, result, round);
-        state = { sent: state.sent + 1, failures: 0, notBefore: Date.now() + verdict.pauseMs };
+    // A courier that comes meanwhile finds the lock and goes. Looking again after the release finds what it came for.
+    while (next() !== undefined && !round.signal.aborted) {
+      if (Date.now() < readDeliveryState(round.state, name).notBefore) return;
+      const turn = takeTurn();
+      if (!turn) return;
+      try {
+        for (let item = next(); item !== undefined; item = next()) {
+          tried.add(item);
+          if (!(await deliverItem(item, { ...place, turn }))) return;
+        }
+      } finally {
+        turn.release();
       }
-      save(name, state, round);
-      // A backend may take an item and ask for a pause at once.
-      if (Date.now() < state.notBefore) break;
     }
-  } catch (error) {
-    save(name, afterFailure(state, error), round);
-  } finally {
-    turn?.release();
-    if (lane.closes) await closeQuietly(provider);
-  }
-}
-
-/** Reads an item back. Only what is whole, made by the sanitizer and still allowed goes on. */
-async function admit(folder: ItemFolder, item: string, round: Round): Promise<OutboxEntry | undefined> {
-  const text = folder.read(item);
-  if (text === undefined) return undefined;
-  const entry = await readEntry(text);
-  if (!entry) {
-    folder.setAside(item);
-    round.drops.count("unreadable");
-    return undefined;
-  }
-  // Checked at the last moment: a switch works whenever it is set, and a denial overtakes what already waits.
-  return mayLeave(entry, round.consent.resolve("crashes").decision) ? entry : undefined;
-}
-
-/** Sends one item. Rejects if the provider did. */
-async function send(
-  provider: TelemetryProvider,
-  { report }: OutboxEntry,
-  signal: AbortSignal,
-): Promise<SendResult | "deadline"> {
-  let stop = () => {};
-  const deadline = new Promise<"deadline">((resolve) => {
-    stop = () => resolve("deadline");
-    signal.addEventListener("abort", stop, { once: true });
-  });
-  const sending = Promise.resolve(provider.sendException(report, signal));
-  // A provider that ignores the signal may fail long after; that failure is nobody's any more.
-  sending.catch(() => {});
-  try {
-    return (await Promise.race([sending, deadline])) ?? {};
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
-}
-
-/** Without the provider's own bytes the item itself is what left: a fetch Response has a body of the other direction. */
-function record(provider: string, { report }: OutboxEntry, { body, endpoint }: SendResult, round: Round): void {
-  const payload = typeof body === "string" ? body : JSON.stringify(report);
-  try {
-    createLedger(round.state).append({ provider, endpoint: endpoint ?? provider, id: report.id, payload });
   } catch {
-    // The disk is full: the item has left all the same, and sending it twice would not mend the ledger.
+    // Without a folder for the lock nobody can have a turn, nor can the problem be kept.
   }
 }
 
-class TryLater extends Error {
-  readonly retryAfterMs: number;
-  constructor(problem: string, retryAfterMs: number) {
-    super(problem);
-    this.retryAfterMs = retryAfterMs;
-  }
-}
-
-/** A provider that cannot be made was never tried: it may be tried again as soon as its options are mended. */
-class Unusable extends Error {}
-
-async function load(lane: Lane): Promise<TelemetryProvider> {
+/** Makes the provider. One that is ready only after the round is of no use to anybody. */
+async function load(lane: Lane, signal: AbortSignal): Promise<TelemetryProvider | typeof ABORTED> {
+  const loading = lane.load();
   try {
-    return await lane.load();
+    const made = await beforeAbort(loading, signal);
+    if (made === ABORTED && lane.closes) {
+      loading.then(
+        (late) => closeProvider(late, signal),
+        () => {},
+      );
+    }
+    return made;
   } catch (error) {
     throw new Unusable(messageOf(error));
   }
 }
 
-function afterFailure(state: DeliveryState, error: unknown): DeliveryState {
-  if (error instanceof Unusable) return { ...state, lastProblem: error.message };
-  const failures = state.failures + 1;
-  const wait = waitAfterFailure(failures, error instanceof TryLater ? error.retryAfterMs : 0);
-  return { ...state, failures, notBefore: Date.now() + wait, lastProblem: messageOf(error) };
-}
-
-function save(provider: string, state: DeliveryState, round: Round): void {
+/** Lets a provider free what it holds, and waits for that until the signal comes. Never rejects. */
+export async function closeProvider(provider: TelemetryProvider, signal: AbortSignal): Promise<void> {
   try {
-    writeDeliveryState(round.state, provider, state);
+    await beforeAbort(Promise.resolve(provider.close?.()), signal);
   } catch {
-    // Without a place to keep it the next run tries again, which at-least-once delivery allows.
-  }
-}
-
-function messageOf(error: unknown): string {
-  try {
-    return (error instanceof Error ? error.message : String(error)).slice(0, 300);
-  } catch {
-    return "The provider failed.";
-  }
-}
-
-async function closeQuietly(provider: TelemetryProvider | undefined): Promise<void> {
-  try {
-    await provider?.close?.();
-  } catch {
-    // Nothing depends on it any more.
+    // A backend that cannot say goodbye is the same as gone.
   }
 }

@@ -1,22 +1,23 @@
 import { atExit } from "./at-exit.ts";
-import { deliver, type Lane } from "./courier.ts";
+import { beforeAbort } from "./before-abort.ts";
+import { closeProvider, deliver, LONGEST_DEADLINE_MS } from "./courier.ts";
 import { readDeliveryState } from "./delivery-state.ts";
-import { loadProvider, type ProviderModule } from "./find-provider.ts";
+import type { ProviderModule } from "./find-provider.ts";
 import type { Host } from "./host.ts";
-import type { ProviderContext } from "./provider.ts";
-import { startCourier } from "./start-courier.ts";
-import { variableName } from "./variables.ts";
+import { lanesOf, waitingIn } from "./lanes.ts";
+import type { DeliveryMode } from "./options.ts";
+import { startCourier, whyNoCourier } from "./start-courier.ts";
 
 /** Moves items from the outbox to the providers, where and when it costs the host least. */
 export interface Delivery {
   /** Call after something reached the outbox. Never blocks; starts nothing but an unref'd timer. */
   arrange(): void;
-  /** Delivers in this process. Resolves at the latest at the deadline, and keeps the process until then; never rejects. */
+  /** Delivers in this process. Resolves at the latest at the deadline, which is a minute at most, and keeps the process until then; never rejects. */
   flush(deadlineMs: number): Promise<void>;
+  /** Delivers once more, and closes the providers that the host made. Resolves after twice the deadline at the latest. */
+  close(): Promise<void>;
   /** Hands over to courier processes what can be. Synchronous, for the last moment of a process. */
   handOver(): void;
-  /** Hands nothing over at the exit any more, until something else reaches the outbox. */
-  stop(): void;
   /** True if something waits that only this process can deliver. */
   readonly needsThisProcess: boolean;
 }
@@ -24,30 +25,39 @@ export interface Delivery {
 /** Short-lived hosts are gone before this, so that they never load a provider's code themselves. */
 const LONG_LIVED_AFTER_MS = 5_000;
 const IN_PROCESS_AFTER_MS = 500;
+/** After rounds that moved nothing the next one waits twice as long each time, at most this often: 500 ms become 17 minutes. */
+const MOST_DOUBLINGS = 11;
 export const FLUSH_DEADLINE_MS = 5_000;
-
-export function contextOf(app: { name: string; version: string }): ProviderContext {
-  return { app, variable: (name) => process.env[variableName(app.name, name)] };
-}
+/** Nobody waits for a round of a timer, so that it has as long as a detached courier. */
+const ROUND_DEADLINE_MS = 10_000;
 
 export function createDelivery(host: Host): Delivery {
+  let known: DeliveryMode | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let timerDue = 0;
+  let futile = 0;
+  let closed = false;
   let leaving: Disposable | undefined;
   let flushing: Promise<void> | undefined;
 
-  function lanes(): Lane[] {
-    return host.found.flatMap((found): Lane[] => {
-      if (found.kind === "missing") return [];
-      const { name } = found;
-      if (found.kind === "module")
-        return [{ name, closes: true, load: () => loadProvider(found, contextOf(host.app)) }];
-      return [{ name, closes: false, load: async () => found.provider }];
-    });
+  /** Where no courier process can be started, this one delivers as long as it runs. */
+  function mode(): DeliveryMode {
+    known ??= whyNoCourier(host) === undefined ? host.delivery : "in-process";
+    return known;
   }
+
+  const hasTimers = () => mode() === "auto" || mode() === "in-process";
+  const firstAfterMs = () => (mode() === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS);
 
   async function round(signal: AbortSignal): Promise<void> {
     const { outbox, drops, consent } = host;
-    await deliver(lanes(), { state: host.folders.state, outbox, drops, consent, signal });
+    const before = waitingIn(host).items;
+    await deliver(lanesOf(host), { state: host.folders.state, outbox, drops, consent, signal });
+    if (!hasTimers()) return;
+    const { items, notBefore } = waitingIn(host);
+    if (items === 0) return;
+    futile = items < before ? 0 : Math.min(futile + 1, MOST_DOUBLINGS);
+    wakeIn(Math.max(firstAfterMs() * 2 ** futile, notBefore - Date.now()));
   }
 
   /** One round at a time: whoever asks for another one meanwhile waits for this one. */
@@ -60,20 +70,49 @@ export function createDelivery(host: Host): Delivery {
     return flushing;
   }
 
+  /** Starts a round then, if none is due sooner. Never keeps the process. */
+  function wakeIn(ms: number): void {
+    const due = Date.now() + ms;
+    if (closed || (timer && timerDue <= due)) return;
+    clearTimeout(timer);
+    timerDue = due;
+    timer = setTimeout(() => {
+      timer = undefined;
+      void start(AbortSignal.timeout(ROUND_DEADLINE_MS));
+    }, ms);
+    timer.unref();
+  }
+
   async function flush(deadlineMs: number): Promise<void> {
     if (host.outbox.isEmpty) return;
     const deadline = new AbortController();
     // Somebody waits for this, so that its timer keeps the process, unlike that of AbortSignal.timeout.
-    const alarm = setTimeout(() => deadline.abort(), deadlineMs);
-    const expired = new Promise<void>((resolve) =>
-      deadline.signal.addEventListener("abort", () => resolve(), { once: true }),
+    const alarm = setTimeout(() => deadline.abort(), Math.min(deadlineMs, LONGEST_DEADLINE_MS));
+    // A round that began before this one may be over at any moment: what it leaves is tried again.
+    if (flushing) await beforeAbort(flushing, deadline.signal);
+    if (!deadline.signal.aborted) await beforeAbort(start(deadline.signal), deadline.signal);
+    // What a round does at the deadline, such as letting go of its lock, waits for nothing.
+    if (deadline.signal.aborted) await new Promise((resolve) => setImmediate(resolve));
+    clearTimeout(alarm);
+  }
+
+  async function close(): Promise<void> {
+    closed = true;
+    await flush(FLUSH_DEADLINE_MS);
+    clearTimeout(timer);
+    timer = undefined;
+    leaving?.[Symbol.dispose]();
+    leaving = undefined;
+    const deadline = new AbortController();
+    const alarm = setTimeout(() => deadline.abort(), FLUSH_DEADLINE_MS);
+    await Promise.all(
+      host.found.map((found) => (found.kind === "object" ? closeProvider(found.provider, deadline.signal) : undefined)),
     );
-    await Promise.race([start(deadline.signal), expired]);
     clearTimeout(alarm);
   }
 
   function handOver(): void {
-    if (host.delivery === "in-process" || host.delivery === "next-run") return;
+    if (mode() === "in-process" || mode() === "next-run") return;
     const due = host.found.filter((found): found is ProviderModule => {
       if (found.kind !== "module" || host.outbox.of(found.name).names().length === 0) return false;
       return readDeliveryState(host.folders.state, found.name).notBefore <= Date.now();
@@ -83,31 +122,26 @@ export function createDelivery(host: Host): Delivery {
 
   return {
     arrange() {
-      if (host.delivery === "next-run") return;
-      if (!leaving && host.delivery !== "in-process") {
+      if (mode() === "next-run") return;
+      if (!leaving && mode() !== "in-process") {
         leaving = atExit(handOver);
       }
-      if (host.delivery === "detached") return;
-      if (timer) return;
-      const afterMs = host.delivery === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS;
-      timer = setTimeout(() => {
-        timer = undefined;
-        void start(AbortSignal.timeout(FLUSH_DEADLINE_MS));
-      }, afterMs);
-      timer.unref();
+      if (!hasTimers()) return;
+      futile = 0;
+      closed = false;
+      wakeIn(firstAfterMs());
     },
     flush,
+    close,
     handOver,
-    stop() {
-      leaving?.[Symbol.dispose]();
-      leaving = undefined;
-    },
     get needsThisProcess() {
       if (host.outbox.isEmpty) return false;
       return host.found.some((found) => {
         if (found.kind === "missing") return false;
         if (host.outbox.inMemory(found.name).names().length > 0) return true;
-        return found.kind === "object" && host.outbox.count(found.name) > 0;
+        // A module that no courier can take is like an object: the end of a run is the last that it has.
+        const isOurs = found.kind === "object" || whyNoCourier(host) !== undefined;
+        return isOurs && host.outbox.count(found.name) > 0;
       });
     },
   };

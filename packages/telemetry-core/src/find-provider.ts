@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { AskfirstError } from "./askfirst-error.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import type {
@@ -117,8 +117,8 @@ function readManifest(path: string): Manifest | undefined {
 
 /** A provider package says `"askfirst": { "terminal": true }` in its manifest if it needs the person's terminal. */
 function isTerminalPackage(url: string, specifier: string): boolean {
-  for (let folder = dirname(new URL(url).pathname); folder !== dirname(folder); folder = dirname(folder)) {
-    const manifest = readManifest(join(decodeURIComponent(folder), "package.json"));
+  for (let folder = dirname(fileURLToPath(url)); folder !== dirname(folder); folder = dirname(folder)) {
+    const manifest = readManifest(join(folder, "package.json"));
     if (manifest?.name === specifier) return manifest.askfirst?.terminal === true;
   }
   return false;

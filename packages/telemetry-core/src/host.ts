@@ -46,8 +46,9 @@ export function createHost(options: CheckedOptions, caller: string | undefined):
   });
   const found = lazy(() => options.providers.map((source) => findProvider(source, root())));
   const drops = lazy(() => createDrops(folders().state));
-  const inbox = lazy(() => createInbox(folders().state, drops()));
-  const outbox = lazy(() => createOutbox(folders().state, drops()));
+  const isDenied = () => consent().resolve("crashes").decision === "denied";
+  const inbox = lazy(() => createInbox(folders().state, drops(), isDenied));
+  const outbox = lazy(() => createOutbox(folders().state, drops(), isDenied));
   const sanitizer = lazy(() => createSanitizer({ ...machineFacts(root()), allowedHosts: options.allowedHosts }));
   const surroundings = lazy(() => surroundingsOf(app, environment()));
   const consent = lazy(() =>

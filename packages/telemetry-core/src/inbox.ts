@@ -3,6 +3,7 @@ import { sha256 } from "./digest.ts";
 import type { Drops } from "./drops.ts";
 import { itemFolder } from "./item-folder.ts";
 import type { SanitizedReport } from "./report.ts";
+import { sweepState } from "./sweep.ts";
 
 /**
  * A report that waits for a decision. `text` is what the person is shown; `digest` is its SHA-256, and their answer is
@@ -16,7 +17,7 @@ export interface WaitingReport {
 
 /** Sanitised reports kept on this machine until the person decides. */
 export interface Inbox {
-  /** Durable when it returns. Throws the system's error. */
+  /** Durable when it returns, and taken back at once if a denial came meanwhile. Throws the system's error. */
   add(report: SanitizedReport): WaitingReport;
   /** Oldest first. */
   list(): WaitingReport[];
@@ -25,7 +26,8 @@ export interface Inbox {
   readonly count: number;
 }
 
-export function createInbox(state: string, drops: Drops): Inbox {
+/** `isDenied` reads the decision in force. */
+export function createInbox(state: string, drops: Drops, isDenied: () => boolean): Inbox {
   const folder = itemFolder(join(state, "inbox"));
   let trimmed = false;
 
@@ -35,10 +37,13 @@ export function createInbox(state: string, drops: Drops): Inbox {
       const name = folder.add(report.id, text);
       if (!trimmed) {
         trimmed = true;
+        sweepState(state);
         const gone = folder.trim();
         drops.count("too-old", gone.tooOld);
         drops.count("too-many", gone.tooMany);
       }
+      // Another process may have emptied the inbox between the decision that was read for this report and its writing.
+      if (isDenied()) folder.remove(name);
       return { name, text, digest: sha256(text) };
     },
     list() {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, statSync, unlinkSync } f
 import { join } from "node:path";
 import { writeAtomically } from "./atomic-file.ts";
 import { makeFolder } from "./folders.ts";
+import { sweep } from "./sweep.ts";
 
 /** Bounds of one folder of items. What is too old or too much goes, oldest first. */
 export interface Bounds {
@@ -13,11 +14,19 @@ export interface Bounds {
 const DAY_MS = 24 * 60 * 60 * 1000;
 export const DEFAULT_BOUNDS: Bounds = { items: 200, bytes: 4 * 1024 * 1024, ageMs: 30 * DAY_MS };
 
+/** Ids and names go into paths: what is in a file that somebody else could write never makes one. */
+const ID = /^[0-9a-f]{32}$/;
+const NAME = /^[0-9a-z]{9,}-[0-9a-z]{4,}-[0-9a-f]{32}\.json$/;
+
+function assertId(id: string): void {
+  if (!ID.test(id)) throw new Error("An item's id is 32 hexadecimal digits.");
+}
+
 /** Items as files, one each, whose names sort by time. Safe for many processes: a file is whole or not there. */
 export interface ItemFolder {
   /**
    * Durable when it returns: it survives a kill of the process. Costs about 100 µs. Returns the item's name; throws
-   * the system's error.
+   * the system's error, and for an id that is not 32 hexadecimal digits.
    */
   add(id: string, content: string): string;
   /** Names, oldest first. Empty if the folder is missing or cannot be read. */
@@ -28,7 +37,7 @@ export interface ItemFolder {
   /** Puts an item that cannot be understood out of the way, so that it blocks nothing. */
   setAside(name: string): void;
   clear(): void;
-  /** Enforces the bounds and returns how many items went for each reason. */
+  /** Enforces the bounds, removes what killed processes left, and returns how many items went for each reason. */
   trim(): { tooOld: number; tooMany: number };
 }
 
@@ -39,7 +48,7 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
   function names(): string[] {
     try {
       return readdirSync(folder)
-        .filter((name) => name.endsWith(".json"))
+        .filter((name) => NAME.test(name))
         .sort();
     } catch {
       return [];
@@ -56,6 +65,7 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
 
   return {
     add(id, content) {
+      assertId(id);
       // Base 36 of the milliseconds has nine digits until the year 5188, so that names sort as times do.
       const time = Date.now().toString(36).padStart(9, "0");
       // Within a millisecond the order is that of the process.
@@ -87,6 +97,7 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
     },
     clear: () => removeFolder(folder),
     trim() {
+      sweep(folder);
       const gone = { tooOld: 0, tooMany: 0 };
       let items = 0;
       let bytes = 0;
@@ -119,6 +130,7 @@ export function memoryFolder(most = 100): ItemFolder {
   const items = new Map<string, string>();
   return {
     add(id, content) {
+      assertId(id);
       items.set(id, content);
       return id;
     },

@@ -1,7 +1,12 @@
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { bundleSource } from "../test/bundle-source.ts";
 import { tryLock } from "./lock-file.ts";
 
 let folder: string;
@@ -10,6 +15,14 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "lock-"));
   path = join(folder, "lock");
 });
+
+/** What this process writes into a lock. */
+function contentOf(lock: string): string {
+  const held = tryLock(lock);
+  const content = readFileSync(lock, "utf8");
+  held?.release();
+  return content;
+}
 
 describe("a lock", () => {
   it("is held by one at a time and free after its release", () => {
@@ -28,9 +41,9 @@ describe("a lock", () => {
   it("that is too old is broken, and its holder notices", () => {
     const held = tryLock(path);
     utimesSync(path, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));
-    expect(tryLock(path)).toBeUndefined();
     expect(tryLock(path)).toBeDefined();
     expect(held?.stillHeld()).toBe(false);
+    expect(held?.refresh()).toBe(false);
     held?.release();
     expect(readFileSync(path, "utf8")).toMatch(/^\d+ /);
   });
@@ -40,8 +53,71 @@ describe("a lock", () => {
     expect(tryLock(path)).toBeUndefined();
     expect(readdirSync(folder)).toEqual(["lock"]);
     utimesSync(path, new Date(Date.now() - 5_000), new Date(Date.now() - 5_000));
-    expect(tryLock(path)).toBeUndefined();
     expect(tryLock(path)).toBeDefined();
+  });
+
+  it("that its holder refreshes does not grow old", () => {
+    const held = tryLock(path);
+    utimesSync(path, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));
+    expect(held?.refresh()).toBe(true);
+    expect(tryLock(path)).toBeUndefined();
+  });
+
+  it("of a process that died is taken at the first attempt", () => {
+    const pid = execFileSync(process.execPath, ["-p", "process.pid"], { encoding: "utf8" }).trim();
+    const [, ...rest] = contentOf(path).split(" ");
+    writeFileSync(path, [pid, ...rest].join(" "));
+    expect(tryLock(path)).toBeDefined();
+  });
+
+  it("of another machine or container is judged by its age alone, whatever runs here under that number", () => {
+    const [pid = "", place = "", ...rest] = contentOf(path).split(" ");
+    const elsewhere = "0".repeat(place.length);
+    for (const number of [pid, "4194304"]) {
+      writeFileSync(path, [number, elsewhere, ...rest].join(" "));
+      expect(tryLock(path)).toBeUndefined();
+    }
+    utimesSync(path, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));
+    expect(tryLock(path)).toBeDefined();
+  });
+
+  it.runIf(process.platform === "linux")("of a process whose number was used again is free", () => {
+    const [pid, place, thread = "", random] = contentOf(path).split(" ");
+    const [id] = thread.split(".");
+    writeFileSync(path, [pid, place, `${id}.1`, random].join(" "));
+    expect(tryLock(path)).toBeDefined();
+  });
+
+  it.runIf(process.platform === "linux")(
+    "of a worker that was terminated is free while its process goes on",
+    async () => {
+      const file = bundleSource("lock-file.ts", join(folder, "lock-file.mjs"));
+      const worker = new Worker(
+        `import(${JSON.stringify(pathToFileURL(file).href)}).then(({ tryLock }) => {
+        tryLock(${JSON.stringify(path)});
+        require("node:worker_threads").parentPort.postMessage("held");
+        setInterval(() => {}, 1000);
+      });`,
+        { eval: true },
+      );
+      await once(worker, "message");
+      expect(tryLock(path)).toBeUndefined();
+      await worker.terminate();
+      expect(tryLock(path)).toBeDefined();
+    },
+  );
+
+  it("asks for no permission in Deno, and is judged by its age alone there", async () => {
+    vi.resetModules();
+    const state = vi.fn(() => ({ state: "prompt" }));
+    vi.stubGlobal("Deno", { permissions: { querySync: state } });
+    const restricted = await import("./lock-file.ts");
+    const held = restricted.tryLock(path);
+    expect(state).toHaveBeenCalled();
+    expect(readFileSync(path, "utf8")).toMatch(/^\d+ - - [0-9a-f]{12}$/);
+    expect(restricted.tryLock(path)).toBeUndefined();
+    held?.release();
+    vi.unstubAllGlobals();
   });
 
   it("throws the system's error where no file can be made", () => {

@@ -1,51 +1,75 @@
-import { linkSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, statSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { randomHex } from "./digest.ts";
+import { isHolderAlive, thisHolder } from "./lock-holder.ts";
 
-/** A holder that has not let go for this long is taken for dead, even if a process with its number lives. */
+/**
+ * A holder that has not let go or refreshed for this long is taken for dead, even if a process with its number lives.
+ */
 const STALE_AFTER_MS = 10_000;
 
 /** A lock that is held. */
 export interface HeldLock {
-  /** False once somebody else took it, which happens only to a process that was stopped for {@link STALE_AFTER_MS}. */
+  /** False once somebody else took it: this process stood still for too long, or two others broke the lock before it at once. */
   stillHeld(): boolean;
+  /** Begins the time until it is stale anew. False if it is not held any more. */
+  refresh(): boolean;
   release(): void;
 }
 
 /**
- * Takes the lock at `path` if it is free: a file that only one process can create. A lock whose holder died is broken.
- * Returns undefined if another process holds it; throws the system's error if the folder cannot be written.
+ * Takes the lock at `path` if it is free: a file that only one process can create. A lock whose holder died is broken
+ * and taken. Returns undefined if another process holds it; throws the system's error if the folder cannot be written.
  */
 export function tryLock(path: string, staleAfterMs = STALE_AFTER_MS): HeldLock | undefined {
-  const token = `${process.pid} ${randomHex(6)}`;
-  try {
-    writeFileSync(path, token, { flag: "wx", mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    breakIfStale(path, staleAfterMs);
-    return undefined;
+  const token = `${thisHolder()} ${randomHex(6)}`;
+  if (!create(path, token)) {
+    // Once only: if somebody else was quicker after that, the lock is theirs.
+    if (!breakIfStale(path, staleAfterMs) || !create(path, token)) return undefined;
   }
   const stillHeld = () => read(path) === token;
   return {
     stillHeld,
+    refresh() {
+      if (!stillHeld()) return false;
+      try {
+        utimesSync(path, new Date(), new Date());
+        return true;
+      } catch {
+        return false;
+      }
+    },
     release() {
       if (stillHeld()) remove(path);
     },
   };
 }
 
-/** Moves a dead holder's lock away, so that the next attempt may succeed. */
-function breakIfStale(path: string, staleAfterMs: number): void {
+function create(path: string, token: string): boolean {
+  try {
+    writeFileSync(path, token, { flag: "wx", mode: 0o600 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return false;
+  }
+}
+
+/** Moves a dead holder's lock away. True if the lock may be free now. */
+function breakIfStale(path: string, staleAfterMs: number): boolean {
   const seen = read(path);
-  if (seen === undefined || !isStale(path, seen, staleAfterMs)) return;
+  if (seen === undefined) return true;
+  if (!isStale(path, seen, staleAfterMs)) return false;
   const grave = `${path}.${randomHex(6)}`;
   try {
     renameSync(path, grave);
-    // Between the look and the move another process may have broken it and taken it: that one gets it back.
+    // Between the look and the move another process may have broken it and taken it: that one gets it back, unless a
+    // third has it already. The holder must ask, therefore, before it does what only one may do.
     if (read(grave) !== seen) linkSync(grave, path);
   } catch {
     // Somebody else was quicker.
   }
   remove(grave);
+  return true;
 }
 
 function isStale(path: string, content: string, staleAfterMs: number): boolean {
@@ -53,18 +77,8 @@ function isStale(path: string, content: string, staleAfterMs: number): boolean {
   const pid = Number.parseInt(content, 10);
   // A holder that died between creating the file and writing its number leaves an empty one.
   if (!pid) return age > 1000;
-  // A negative age is a clock that was set back: nothing can be concluded from it, so the number alone decides.
-  return age > staleAfterMs || !isAlive(pid);
-}
-
-/** True if a process with this number runs, whoever owns it. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  // A negative age is a clock that was set back: nothing can be concluded from it, so the holder alone decides.
+  return age > staleAfterMs || isHolderAlive(content) === false;
 }
 
 function read(path: string): string | undefined {

@@ -4,12 +4,13 @@ import type { Drops } from "./drops.ts";
 import { type ItemFolder, itemFolder, memoryFolder, removeFolder } from "./item-folder.ts";
 import type { OutboxEntry } from "./outbox-entry.ts";
 import { withEmail } from "./sanitize.ts";
+import { sweepState } from "./sweep.ts";
 
 /** Released items waiting for delivery, one folder for each provider, so that one failing holds back no other. */
 export interface Outbox {
   /**
    * Durable when it returns; where the disk takes nothing, kept in memory. Never throws. The address goes along only
-   * here: what waits for a decision carries none.
+   * here: what waits for a decision carries none. Taken back at once if a denial came while it was written.
    */
   add(providers: readonly string[], entry: OutboxEntry, email?: string): void;
   /** The items for one provider, on disk. */
@@ -24,7 +25,8 @@ export interface Outbox {
   clear(): void;
 }
 
-export function createOutbox(state: string, drops: Drops): Outbox {
+/** `isDenied` reads the decision in force; who only takes items out leaves it away. */
+export function createOutbox(state: string, drops: Drops, isDenied: () => boolean = () => false): Outbox {
   const root = join(state, "outbox");
   const folders = new Map<string, ItemFolder>();
   const memory = new Map<string, ItemFolder>();
@@ -68,17 +70,25 @@ export function createOutbox(state: string, drops: Drops): Outbox {
   return {
     add(names, entry, email) {
       const text = JSON.stringify({ ...entry, report: withEmail(entry.report, email) });
+      const takeBack: (() => void)[] = [];
+      const put = (folder: ItemFolder) => {
+        const name = folder.add(entry.report.id, text);
+        takeBack.push(() => folder.remove(name));
+      };
       for (const provider of names) {
         try {
-          of(provider).add(entry.report.id, text);
+          put(of(provider));
           // Once in a process is enough: a process may add only so many.
+          if (trimmed.size === 0) sweepState(state);
           if (!trimmed.has(provider)) trim(of(provider));
           trimmed.add(provider);
         } catch {
-          inMemory(provider).add(entry.report.id, text);
+          put(inMemory(provider));
           trim(inMemory(provider));
         }
       }
+      // Another process may have emptied the outbox between the decision that was read for this item and its writing.
+      if (isDenied()) for (const remove of takeBack) remove();
     },
     of,
     inMemory,
@@ -88,7 +98,10 @@ export function createOutbox(state: string, drops: Drops): Outbox {
       return [...providers(), ...memory.keys()].every((provider) => count(provider) === 0);
     },
     clear() {
-      memory.clear();
+      // A round of delivery under way holds the folders themselves.
+      for (const folder of memory.values()) folder.clear();
+      // One by one: a folder that another process is writing to must not keep the rest.
+      for (const provider of providers()) of(provider).clear();
       removeFolder(root);
     },
   };

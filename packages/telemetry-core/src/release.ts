@@ -27,12 +27,17 @@ export function release(host: Host, waiting: WaitingReport, answer: Answer): boo
     writeSync(2, `${AskfirstError.is(error) ? error.message : "[askfirst] The answer could not be kept."}\n`);
     return false;
   } finally {
-    if (choice === "denied") host.inbox.clear();
+    if (choice === "denied") {
+      host.inbox.clear();
+      host.outbox.clear();
+    }
   }
   if (answer.digest !== waiting.digest) return false;
   // Made by the sanitizer in this process or, read back, compared with what was shown; the courier checks it again.
   const report = JSON.parse(waiting.text) as SanitizedReport;
-  host.outbox.add(providerNames(host), { released: choice, report }, email ?? host.consent.email());
+  // Who agreed to this report alone was asked for an address for it: Enter is none, whatever was stored once.
+  const address = choice === "once" ? email : (email ?? host.consent.email());
+  host.outbox.add(providerNames(host), { released: choice, report }, address);
   host.inbox.remove(waiting.name);
   return true;
 }

@@ -7,6 +7,7 @@ import type { Delivery } from "./delivery.ts";
 import { whyUnwritable } from "./folders.ts";
 import type { Host } from "./host.ts";
 import type { WaitingReport } from "./inbox.ts";
+import { whyNoCourier } from "./start-courier.ts";
 import type { Taker } from "./taker.ts";
 import { hostGoesOn, watchCrashes } from "./watch.ts";
 
@@ -112,12 +113,13 @@ export function createRun(host: Host, delivery: Delivery, taker: Taker): (main: 
   };
 }
 
-/** True if a report may leave, but could not from the disk: through an object of the host, or where nothing is kept. */
+/** True if a report may leave, but not without this process: no courier can take it, or the disk does not. */
 function leavesOnlyNow(host: Host): boolean {
   try {
     const { decision } = host.consent.resolve("crashes");
     if (decision !== "always" && decision !== "once") return false;
-    return host.found.some(({ kind }) => kind === "object") || whyUnwritable(host.folders.state) !== undefined;
+    if (host.found.some(({ kind }) => kind === "object") || whyNoCourier(host) !== undefined) return true;
+    return whyUnwritable(host.folders.state) !== undefined;
   } catch {
     return false;
   }

@@ -26,6 +26,16 @@ const DETACHED_DEADLINE_MS = 10_000;
 const ATTACHED_DEADLINE_MS = 2_000;
 
 /**
+ * Why no courier process can be started for this host although it needs one, as a sentence for `status`. Undefined if
+ * one can be started, or if the host chose to do without.
+ */
+export function whyNoCourier(host: Host): string | undefined {
+  if (host.delivery === "in-process" || host.delivery === "next-run") return undefined;
+  if (!host.found.some(({ kind }) => kind === "module") || childProgram("courier-process.js")) return undefined;
+  return "The program that delivers after the host's end was left behind when the host was bundled, so that reports leave only while the host runs. Keep @askfirst/telemetry-core out of the bundle.";
+}
+
+/**
  * Starts courier processes for what lies in the outbox. Synchronous; costs a few milliseconds for a detached courier.
  * A provider that writes to the terminal is waited for, since afterwards the terminal is somebody else's. Never throws.
  */

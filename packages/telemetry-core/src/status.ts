@@ -6,6 +6,7 @@ import type { Environment } from "./environment.ts";
 import { whyUnwritable } from "./folders.ts";
 import type { Host } from "./host.ts";
 import type { Purpose } from "./report.ts";
+import { whyNoCourier } from "./start-courier.ts";
 
 export interface ProviderStatus {
   readonly name: string;
@@ -51,9 +52,11 @@ export function readStatus(host: Host): Status {
   const email = host.consent.email();
   const providers = providerStatus(host);
   const unwritable = decision === "denied" ? undefined : whyUnwritable(host.folders.state);
+  const noCourier = whyNoCourier(host);
   const problems = [
     ...host.consent.problems(),
     ...providers.flatMap(({ problem }) => problem ?? []),
+    ...(noCourier ? [noCourier] : []),
     ...(unwritable
       ? [`${unwritable}, so that nothing can be kept there: reports that wait for a decision are lost.`]
       : []),

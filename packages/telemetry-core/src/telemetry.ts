@@ -55,6 +55,16 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const taker = createTaker(host, gate, delivery);
   const watches = new Set<Disposable>();
 
+  // What a process that was killed left behind is still under the no that came before this yes.
+  const wasWithdrawn = () => {
+    const { decision, source } = host.consent.resolve("crashes");
+    return decision === "denied" && (source === "settings-file" || source === "this-process");
+  };
+  const forgetItems = () => {
+    host.inbox.clear();
+    host.outbox.clear();
+  };
+
   const telemetry: Telemetry = {
     captureException: (error, context = {}) =>
       void taker.take({ error, context, level: "error", handled: true }, false),
@@ -90,6 +100,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     },
     enable(wish = {}) {
       const { email, once, purposes } = checkEnable(host.app.name, wish, telemetry.enable);
+      if (wasWithdrawn()) forgetItems();
       host.consent.allow({ decision: once ? "once" : "always", purposes, email });
       gate.reopen();
       return readStatus(host);
@@ -98,25 +109,15 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       try {
         host.consent.deny();
       } finally {
-        host.inbox.clear();
-        host.outbox.clear();
+        forgetItems();
       }
       return readStatus(host);
     },
     status: () => readStatus(host),
     flush: async (wish = {}) => delivery.flush(checkFlush(wish, telemetry.flush) ?? FLUSH_DEADLINE_MS),
-    async close() {
+    close() {
       for (const watching of watches) watching[Symbol.dispose]();
-      await delivery.flush(FLUSH_DEADLINE_MS);
-      delivery.stop();
-      for (const found of host.found) {
-        if (found.kind !== "object") continue;
-        try {
-          await found.provider.close?.();
-        } catch {
-          // A backend that cannot say goodbye is the same as gone.
-        }
-      }
+      return delivery.close();
     },
     [Symbol.asyncDispose]: () => telemetry.close(),
   };

@@ -1,0 +1,178 @@
+import { existsSync, mkdtempSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Decision } from "./consent/decision.ts";
+import { deliver, type Lane } from "./courier.ts";
+import type { Round } from "./deliver-item.ts";
+import { createDrops } from "./drops.ts";
+import { createOutbox, type Outbox } from "./outbox.ts";
+import type { TelemetryProvider } from "./provider.ts";
+
+let state: string;
+let outbox: Outbox;
+let decision: Decision;
+let sent: string[];
+beforeEach(() => {
+  state = mkdtempSync(join(tmpdir(), "courier-"));
+  outbox = createOutbox(state, createDrops(state));
+  decision = "always";
+  sent = [];
+});
+
+/** An item as the sanitizer would have made it; `digit` is its id, 32 times. */
+function put(digit: string, provider = "mine"): string {
+  const id = digit.repeat(32);
+  const named = { name: "crawler", version: "1.0.0" };
+  const report = {
+    id,
+    time: "2026-01-01T00:00:00Z",
+    level: "error",
+    handled: true,
+    app: named,
+    runtime: named,
+    os: { platform: "linux", release: "6", arch: "x64" },
+    environment: "cli",
+    exceptions: [],
+    message: digit,
+    context: {},
+    fingerprint: id,
+  };
+  return outbox.of(provider).add(id, JSON.stringify({ released: "always", report }));
+}
+
+const round = (signal = new AbortController().signal): Round => ({
+  state,
+  outbox,
+  drops: createDrops(state),
+  consent: { resolve: () => ({ decision, source: "settings-file" }) },
+  signal,
+});
+
+const lane = (
+  sendException: TelemetryProvider["sendException"] = (report) => void sent.push(report.message ?? ""),
+  load = async () => {},
+): Lane => ({
+  name: "mine",
+  closes: true,
+  async load() {
+    await load();
+    return { name: "mine", sendException };
+  },
+});
+
+describe("the courier", () => {
+  it("sends nothing after a denial, even one that came while the provider was being loaded", async () => {
+    put("a");
+    await deliver(
+      [
+        lane(undefined, async () => {
+          decision = "denied";
+        }),
+      ],
+      round(),
+    );
+    expect(sent).toEqual([]);
+  });
+
+  it("sends nothing that was taken away while the provider was being loaded", async () => {
+    put("a");
+    await deliver([lane(undefined, async () => outbox.clear())], round());
+    expect(sent).toEqual([]);
+  });
+
+  it("delivers what came while it was delivering, before it goes", async () => {
+    put("a");
+    const slow = lane((report) => {
+      sent.push(report.message ?? "");
+      if (report.message === "a") put("b");
+    });
+    await deliver([slow], round());
+    expect(sent).toEqual(["a", "b"]);
+  });
+
+  it("delivers what another courier came for, found the lock, and went", async () => {
+    put("a");
+    let second = Promise.resolve();
+    const first = lane(async (report) => {
+      sent.push(report.message ?? "");
+      if (report.message !== "a") return;
+      put("b");
+      second = deliver([lane()], round());
+      await second;
+    });
+    await deliver([first], round());
+    expect(sent).toEqual(["a", "b"]);
+    expect(outbox.isEmpty).toBe(true);
+  });
+
+  it("tries nothing more after a failure, nor an item twice", async () => {
+    put("a");
+    put("b");
+    await deliver(
+      [
+        lane((report) => {
+          sent.push(report.message ?? "");
+          return { status: 503 };
+        }),
+      ],
+      round(),
+    );
+    expect(sent).toEqual(["a"]);
+    expect(outbox.count("mine")).toBe(2);
+  });
+
+  it("sends nothing once another one has its turn, and leaves that one's lock and state alone", async () => {
+    put("a");
+    const lock = join(state, "courier-mine.lock");
+    await deliver([lane(undefined, async () => writeFileSync(lock, "another"))], round());
+    expect(sent).toEqual([]);
+    expect(readFileSync(lock, "utf8")).toBe("another");
+    expect(existsSync(join(state, "delivery/mine.json"))).toBe(false);
+  });
+
+  it("refreshes its lock with each item", async () => {
+    put("a");
+    put("b");
+    const lock = join(state, "courier-mine.lock");
+    const ages: number[] = [];
+    const slow = lane(() => {
+      ages.push(statSync(lock).mtimeMs);
+      utimesSync(lock, 1, 1);
+    });
+    await deliver([slow], round());
+    expect(ages).toHaveLength(2);
+    expect(ages).not.toContain(1000);
+  });
+
+  it("gives up at the deadline what a provider never finishes, its making and its end included", async () => {
+    const never = new Promise<never>(() => {});
+    for (const hanging of [
+      lane(undefined, () => never),
+      lane(() => never),
+      { ...lane(), load: async () => ({ name: "mine", sendException() {}, close: () => never }) },
+    ]) {
+      put("a");
+      await deliver([hanging], round(AbortSignal.timeout(50)));
+      expect(existsSync(join(state, "courier-mine.lock"))).toBe(false);
+    }
+  });
+
+  it("closes a provider that was made after the deadline", async () => {
+    put("a");
+    const deadline = new AbortController();
+    let closed = 0;
+    const late: Lane = {
+      name: "mine",
+      closes: true,
+      async load() {
+        deadline.abort();
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        return { name: "mine", sendException: () => void sent.push("late"), close: () => void closed++ };
+      },
+    };
+    await deliver([late], round(deadline.signal));
+    await vi.waitFor(() => expect(closed).toBe(1));
+    expect(sent).toEqual([]);
+  });
+});

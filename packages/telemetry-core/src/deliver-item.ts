@@ -1,0 +1,123 @@
+import { ABORTED, beforeAbort } from "./before-abort.ts";
+import type { Consent } from "./consent/consent.ts";
+import type { Decision } from "./consent/decision.ts";
+import { afterFailure, TryLater } from "./delivery-failure.ts";
+import { type DeliveryState, readDeliveryState, writeDeliveryState } from "./delivery-state.ts";
+import type { Drops } from "./drops.ts";
+import type { ItemFolder } from "./item-folder.ts";
+import { createLedger } from "./ledger.ts";
+import type { HeldLock } from "./lock-file.ts";
+import type { Outbox } from "./outbox.ts";
+import { mayLeave, type OutboxEntry, readEntry } from "./outbox-entry.ts";
+import type { SendResult, TelemetryProvider } from "./provider.ts";
+import { verdictOfResult } from "./verdict-of-result.ts";
+
+/** What one round of delivery works with. */
+export interface Round {
+  readonly state: string;
+  readonly outbox: Outbox;
+  readonly drops: Drops;
+  readonly consent: Pick<Consent, "resolve">;
+  /** Aborts at the deadline; whatever is under way then is kept. */
+  readonly signal: AbortSignal;
+}
+
+/** Loads the provider when it is first needed, as long as the round lasts. Rejects with what is wrong with it. */
+export type Reach = () => Promise<TelemetryProvider | typeof ABORTED>;
+
+/** One provider's items, while it is this courier's turn to deliver them. */
+export interface Delivering {
+  readonly name: string;
+  readonly provider: Reach;
+  readonly folder: ItemFolder;
+  readonly turn: HeldLock;
+  readonly round: Round;
+}
+
+/** Delivers one item, if it may leave. False if nothing else shall be tried in this turn. Never rejects. */
+export async function deliverItem(item: string, delivering: Delivering): Promise<boolean> {
+  const { name, provider, folder, turn, round } = delivering;
+  const state = readDeliveryState(round.state, name);
+  // A backend may take an item and ask for a pause at once.
+  if (Date.now() < state.notBefore) return false;
+  try {
+    const admitted = await admit(folder, item, round);
+    if (!admitted) return !round.signal.aborted;
+    const reached = await provider();
+    if (reached === ABORTED) return false;
+    // The turn is lost if this process stood still for long, as in a machine that slept: another courier has it then.
+    if (round.signal.aborted || !turn.refresh()) return false;
+    // Reading and loading took time, in which the person may have said no. From here to the provider nothing waits.
+    if (!stillMayLeave(folder, item, admitted, round)) return true;
+    const { entry } = admitted;
+    const sending = Promise.resolve(reached.sendException(entry.report, round.signal));
+    const answer = await beforeAbort(sending, round.signal);
+    if (answer === ABORTED) return false;
+    const result = answer ?? {};
+    const verdict = verdictOfResult(result);
+    if (verdict.kind === "later") throw new TryLater(verdict.problem, verdict.retryAfterMs);
+    folder.remove(item);
+    if (verdict.kind === "refused") {
+      round.drops.count("rejected");
+      save(delivering, { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem });
+    } else {
+      save(delivering, { sent: state.sent + 1, failures: 0, notBefore: Date.now() + verdict.pauseMs });
+      await record(name, entry, result, round);
+    }
+    return true;
+  } catch (error) {
+    save(delivering, afterFailure(state, error));
+    return false;
+  }
+}
+
+interface Admitted {
+  readonly text: string;
+  readonly entry: OutboxEntry;
+}
+
+/** Reads an item back. Only what is whole, made by the sanitizer and still allowed is worth loading a provider for. */
+async function admit(folder: ItemFolder, item: string, round: Round): Promise<Admitted | undefined> {
+  const text = folder.read(item);
+  if (text === undefined) return undefined;
+  const entry = await readEntry(text);
+  if (!entry) {
+    folder.setAside(item);
+    round.drops.count("unreadable");
+    return undefined;
+  }
+  return mayLeave(entry, decisionOf(round)) ? { text, entry } : undefined;
+}
+
+/** True if the item still lies there as it was admitted, and the decision in force still lets it go. */
+function stillMayLeave(folder: ItemFolder, item: string, { text, entry }: Admitted, round: Round): boolean {
+  return folder.read(item) === text && mayLeave(entry, decisionOf(round));
+}
+
+function decisionOf(round: Round): Decision {
+  return round.consent.resolve("crashes").decision;
+}
+
+/** Without the provider's own bytes the item itself is what left: a fetch Response has a body of the other direction. */
+async function record(
+  provider: string,
+  { report }: OutboxEntry,
+  { body, endpoint }: SendResult,
+  round: Round,
+): Promise<void> {
+  const payload = typeof body === "string" ? body : JSON.stringify(report);
+  try {
+    await createLedger(round.state).append({ provider, endpoint: endpoint ?? provider, id: report.id, payload });
+  } catch {
+    // The disk is full: the item has left all the same, and sending it twice would not mend the ledger.
+  }
+}
+
+/** Keeps how delivery stands, unless another courier has the turn now and with it the word. */
+function save({ name, turn, round }: Delivering, state: DeliveryState): void {
+  try {
+    if (turn.stillHeld()) writeDeliveryState(round.state, name, state);
+  } catch {
+    // Without a place to keep it the next run tries again, which at-least-once delivery allows.
+  }
+}

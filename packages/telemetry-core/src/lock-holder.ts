@@ -1,0 +1,92 @@
+import { existsSync, readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+import { sha256 } from "./digest.ts";
+
+interface Deno {
+  readonly permissions: { querySync(about: { name: "read" | "sys" }): { readonly state: string } };
+}
+
+/** Deno asks the person at the terminal before it reads what nobody allowed. No lock is worth such a question. */
+function mayLook(): boolean {
+  const { Deno } = globalThis as { Deno?: Deno };
+  return !Deno || (["read", "sys"] as const).every((name) => Deno.permissions.querySync({ name }).state === "granted");
+}
+
+/** What a process reads of the system's view of itself; undefined where there is none (proc(5) is Linux only). */
+function readKernel(read: () => string): string | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
+
+let place: string | undefined;
+
+/** Where process numbers mean the same: this boot of this machine, and this container. 16 hex digits, or `-` for unknown. */
+function thisPlace(): string {
+  if (!mayLook()) return "-";
+  place ??= sha256(
+    JSON.stringify([
+      hostname(),
+      readKernel(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8")),
+      readKernel(() => readlinkSync("/proc/self/ns/pid")),
+    ]),
+  ).slice(0, 16);
+  return place;
+}
+
+/**
+ * The thread that runs this and when it began, as `<thread>.<ticks>`, or `-` where that cannot be told. A worker may
+ * end while its process goes on, and a process number is used again.
+ */
+function thisThread(): string {
+  if (!mayLook()) return "-";
+  const [pid, , thread] = readKernel(() => readlinkSync("/proc/thread-self"))?.split("/") ?? [];
+  // Where /proc belongs to another container its numbers are not ours.
+  if (Number(pid) !== process.pid || !thread) return "-";
+  const began = beginningOf(process.pid, thread);
+  return began ? `${thread}.${began}` : "-";
+}
+
+/** When a thread began, in clock ticks since boot: field 22 of proc_pid_stat(5), the 20th after the name in brackets. */
+function beginningOf(pid: number, thread: string): string | undefined {
+  const stat = readKernel(() => readFileSync(`/proc/${pid}/task/${thread}/stat`, "utf8"));
+  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+}
+
+let holder: string | undefined;
+
+/** Whoever runs this: process number, place and thread, three words. Reads the kernel's view once. */
+export function thisHolder(): string {
+  holder ??= `${process.pid} ${thisPlace()} ${thisThread()}`;
+  return holder;
+}
+
+/**
+ * Whether the holder that wrote `content` still runs: undefined if that cannot be told from here, because it runs in
+ * another container or on another machine.
+ */
+export function isHolderAlive(content: string): boolean | undefined {
+  const [number, ...rest] = content.split(" ");
+  const pid = Number(number);
+  // A number without the rest names a process of this place.
+  const [place, thread] = rest.length < 2 ? [thisPlace(), "-"] : rest;
+  if (place === "-" || place !== thisPlace()) return undefined;
+  if (!isAlive(pid)) return false;
+  const [id, ...began] = (thread ?? "-").split(".");
+  if (!id || began.length === 0) return true;
+  const now = beginningOf(pid, id);
+  // A system may hide the processes of others altogether; then the number alone has to do.
+  return now === undefined ? !existsSync(`/proc/${pid}/stat`) : now === began.join();
+}
+
+/** True if a process with this number runs, whoever owns it. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,29 @@
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+/** Nobody is at work on a file for a day; what was set aside can be looked at for as long. */
+const LEFTOVER_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/** Half-written files, items that were set aside, orders of couriers and broken locks, as killed processes leave them. */
+const LEFTOVER = /\.tmp$|\.json\.torn$|^order-[0-9a-f]{12}$|\.lock\.[0-9a-f]{12}$/;
+
+/** Removes what killed processes left in folders of ours more than a day ago. Not for the host's folders. Never throws. */
+export function sweep(...folders: readonly string[]): void {
+  for (const folder of folders) {
+    try {
+      for (const name of readdirSync(folder)) {
+        if (!LEFTOVER.test(name)) continue;
+        const path = join(folder, name);
+        const found = statSync(path, { throwIfNoEntry: false });
+        if (found && Date.now() - found.mtimeMs > LEFTOVER_AFTER_MS) rmSync(path, { force: true });
+      }
+    } catch {
+      // It is not there, or not ours to clean.
+    }
+  }
+}
+
+/** The same for all of a state folder but its items, whose folders are swept when they are trimmed. */
+export function sweepState(state: string): void {
+  sweep(state, join(state, "delivery"), join(state, "ledger-waiting"));
+}

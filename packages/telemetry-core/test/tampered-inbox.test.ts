@@ -1,0 +1,51 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, it } from "vitest";
+import { openSession } from "../../../testing/pseudo-terminal.ts";
+import { createSandbox } from "../../../testing/sandbox.ts";
+
+const HOST = `
+import { createTelemetry } from "@askfirst/telemetry-core";
+const provider = { name: "mine", sendException() {} };
+const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider, delivery: "next-run" });
+await telemetry.run(async () => { if (process.argv[2]) telemetry.captureMessage("from an earlier run"); });
+console.error("the host is done");
+`;
+
+it.each([
+  [`{"id":"x/../../../../escaped","`, `{"id":"`],
+  [`"context":{},"homeFolder":"/home/anna"`, `"context":{}`],
+  ["{", `{"id"`],
+])("nobody is asked about a report with %s, and nothing of it leaves the inbox", async (changed, was) => {
+  const sandbox = createSandbox();
+  const script = sandbox.host(HOST);
+  await sandbox.node([script, "capture"]);
+  const inbox = sandbox.path(".local/state/askfirst/crawler/inbox");
+  const [name = ""] = readdirSync(inbox);
+  const text = readFileSync(join(inbox, name), "utf8");
+  expect(text).toContain(was);
+  writeFileSync(join(inbox, name), text.replace(was, changed));
+  // What an id with a path in it would need to lead out of the outbox.
+  mkdirSync(join(dirname(inbox), "outbox/mine"), { recursive: true });
+
+  const session = openSession(sandbox, [script]);
+  expect(await session.ended()).toBe(0);
+  expect(session.screen()).toBe("the host is done\n");
+  expect(readdirSync(inbox)).toEqual([`${name}.torn`]);
+  expect(sandbox.outbox("mine")).toEqual([]);
+  expect(readFileSync(join(dirname(inbox), "dropped.log"), "utf8")).toBe("unreadable 1\n");
+});
+
+it("a report that is as it was is asked about and released", async () => {
+  const sandbox = createSandbox();
+  const script = sandbox.host(HOST);
+  await sandbox.node([script, "capture"]);
+  const session = openSession(sandbox, [script]);
+  await session.sees("press Enter");
+  session.press("1\r");
+  await session.sees("e-mail");
+  session.press("\r");
+  expect(await session.ended()).toBe(0);
+  expect(sandbox.inbox()).toEqual([]);
+  expect(sandbox.outbox("mine")).toMatchObject([{ released: "once", report: { message: "from an earlier run" } }]);
+});
