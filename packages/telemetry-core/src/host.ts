@@ -2,8 +2,8 @@ import { type Consent, createConsent } from "./consent/consent.ts";
 import { createDrops, type Drops } from "./drops.ts";
 import { detectEnvironment, type Environment } from "./environment.ts";
 import { type FoundProvider, findProvider } from "./find-provider.ts";
-import { callerFile, packageRootOf } from "./find-root.ts";
-import { type Folders, foldersOf } from "./folders.ts";
+import { packageRootOf } from "./find-root.ts";
+import { type Folders, foldersOf, workingFolder } from "./folders.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import type { CheckedOptions } from "./options.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
@@ -27,7 +27,7 @@ export interface Host extends CheckedOptions {
   readonly surroundings: Surroundings;
 }
 
-export function createHost(options: CheckedOptions, creation: Error, callDepth: number): Host {
+export function createHost(options: CheckedOptions, caller: string | undefined): Host {
   const { app } = options;
   const lazy = <T>(make: () => T): (() => T) => {
     let made: { value: T } | undefined;
@@ -36,10 +36,12 @@ export function createHost(options: CheckedOptions, creation: Error, callDepth: 
       return made.value;
     };
   };
-  const folders = lazy(() => foldersOf(app.name, process.env, options.home));
+  // The host may go elsewhere, and its folder may be removed: a relative home is meant from where it is now.
+  const from = workingFolder();
+  const folders = lazy(() => foldersOf(app.name, process.env, options.home, process.platform, from));
   const environment = lazy(() => detectEnvironment(app.name, process.env));
   const root = lazy(() => {
-    const place = app.root ?? callerFile(creation.stack, callDepth);
+    const place = app.root ?? caller;
     return place === undefined ? undefined : packageRootOf(place);
   });
   const found = lazy(() => options.providers.map((source) => findProvider(source, root())));
