@@ -1,4 +1,5 @@
 import { dropHeader, shorten } from "./build-text.ts";
+import { ownEntries } from "./own-entries.ts";
 import type { Context, Level, Surroundings } from "./report.ts";
 
 /**
@@ -101,23 +102,14 @@ function plainText(value: unknown): string {
 
 function propertiesOf(value: object): Record<string, string | number> {
   const found = new Map<string, string | number>();
-  for (const name of [...KNOWN_PROPERTIES, ...enumerableNames(value)]) {
+  const known = KNOWN_PROPERTIES.map((name): [string, unknown] => [name, read(value, name)]);
+  for (const [name, property] of [...known, ...ownEntries(value, BOUNDS.properties * 4)]) {
     if (found.size >= BOUNDS.properties) break;
     if (found.has(name) || TOLD_APART.has(name) || name.length > BOUNDS.name) continue;
-    const property = read(value, name);
     if (typeof property === "string" && property !== "") found.set(name, property.slice(0, BOUNDS.property));
     else if (typeof property === "number") found.set(name, property);
   }
   return Object.fromEntries(found);
-}
-
-/** Names of own enumerable properties; none for lists, whose entries are data and not descriptions. */
-function enumerableNames(value: object): string[] {
-  try {
-    return Array.isArray(value) || ArrayBuffer.isView(value) ? [] : Object.keys(value).slice(0, BOUNDS.properties * 4);
-  } catch {
-    return [];
-  }
 }
 
 /** The errors inside an `AggregateError`, as many as could be reported. */

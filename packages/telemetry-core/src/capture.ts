@@ -1,28 +1,34 @@
-import { fileURLToPath } from "node:url";
-import { type BuiltException, buildExceptions } from "./build.ts";
+import { buildExceptions } from "./build.ts";
 import { randomHex } from "./digest.ts";
 import type { Gate } from "./gate.ts";
 import type { Host } from "./host.ts";
 import type { WaitingReport } from "./inbox.ts";
-import type { Context, Level } from "./report.ts";
-import { sanitizeReport } from "./sanitize.ts";
+import type { OutboxEntry } from "./outbox-entry.ts";
+import { ownEntries } from "./own-entries.ts";
+import { withoutOwnFrames } from "./own-frames.ts";
+import type { Context, Level, SanitizedReport } from "./report.ts";
+import { asFatal, MOST_FACTS, sanitizeReport } from "./sanitize.ts";
 
 /** What the host hands over. */
 export interface Captured {
   readonly error?: unknown;
-  readonly message?: string;
+  /** Whatever a caller took for one; undefined for an error. */
+  readonly message?: unknown;
   readonly level: Level;
   readonly handled: boolean;
+  /** The host's own object, not looked at yet. */
   readonly context: Context;
+  /** What is known without the host: the names of a function and an operation. Its context overrides them. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** Where a capture ended up, for the part that may ask about it. */
 export type Captivity =
   | { readonly place: "nowhere" }
   | { readonly place: "inbox"; readonly waiting: WaitingReport }
-  | { readonly place: "outbox" };
+  | { readonly place: "outbox"; readonly id: string };
 
-const NOWHERE: Captivity = { place: "nowhere" };
+export const NOWHERE: Captivity = { place: "nowhere" };
 
 /**
  * The way of a crash report as far as it is synchronous: gate → build → sanitize → inbox | outbox. Never throws and
@@ -35,13 +41,13 @@ export function capture(host: Host, gate: Gate, captured: Captured): Captivity {
     if (verdict === "drop") return NOWHERE;
 
     const report = sanitizeOrDrop(host, captured);
-    if (!report) return NOWHERE;
+    if (!report || !host.limiter.admitReport(report.fingerprint)) return NOWHERE;
 
     if (verdict === "hold") {
       return { place: "inbox", waiting: host.inbox.add(report) };
     }
     host.outbox.add(providerNames(host), { released: verdict, report }, host.consent.email());
-    return { place: "outbox" };
+    return { place: "outbox", id: report.id };
   } catch {
     // The inbox cannot be written: without a decision nothing may be kept elsewhere.
     host.drops.count("unwritable");
@@ -49,7 +55,35 @@ export function capture(host: Host, gate: Gate, captured: Captured): Captivity {
   }
 }
 
-function sanitizeOrDrop(host: Host, { error, message, level, handled, context }: Captured) {
+/**
+ * The error of a report that counted as handled ended the process after all: says so in the report, if it is still
+ * here. Returns where that is now.
+ */
+export function escalate(host: Host, captivity: Captivity): Captivity {
+  if (captivity.place === "inbox") {
+    const { name, text } = captivity.waiting;
+    // A denial, also of another process, empties the inbox; nothing comes back then.
+    if (!host.inbox.list().some((waiting) => waiting.name === name)) return NOWHERE;
+    const waiting = host.inbox.add(asFatal(JSON.parse(text) as SanitizedReport));
+    host.inbox.remove(name);
+    return { place: "inbox", waiting };
+  }
+  if (captivity.place === "nowhere") return captivity;
+  const { id } = captivity;
+  for (const provider of providerNames(host)) {
+    for (const folder of [host.outbox.of(provider), host.outbox.inMemory(provider)]) {
+      const name = folder.names().findLast((candidate) => candidate.includes(id));
+      const text = name === undefined ? undefined : folder.read(name);
+      if (name === undefined || text === undefined) continue;
+      const entry = JSON.parse(text) as OutboxEntry;
+      const changed = folder.add(id, JSON.stringify({ ...entry, report: asFatal(entry.report) }));
+      if (changed !== name) folder.remove(name);
+    }
+  }
+  return captivity;
+}
+
+function sanitizeOrDrop(host: Host, { error, message, level, handled, context, labels = {} }: Captured) {
   try {
     const built = {
       ...host.surroundings,
@@ -59,23 +93,14 @@ function sanitizeOrDrop(host: Host, { error, message, level, handled, context }:
       level,
       handled,
       exceptions: message === undefined ? buildExceptions(error).map(withoutOwnFrames) : [],
-      ...(message !== undefined && { message }),
-      context,
+      ...(message !== undefined && { message: String(message) }),
+      context: Object.fromEntries([...Object.entries(labels), ...ownEntries(context, MOST_FACTS * 4)]) as Context,
     };
     return sanitizeReport(built, host.sanitizer);
   } catch {
     host.drops.count("sanitizer-failed");
     return undefined;
   }
-}
-
-/** This package's folder as it stands in stacks: as a URL in modules, as a path where a tool rewrote it. */
-const OWN_FOLDERS = [new URL(".", import.meta.url).href, fileURLToPath(new URL(".", import.meta.url))];
-
-/** `run`, `wrap` and `scope` stand in every stack that passes through them and say nothing about the host. */
-function withoutOwnFrames(exception: BuiltException): BuiltException {
-  const lines = exception.stack.split("\n").filter((line) => !OWN_FOLDERS.some((folder) => line.includes(folder)));
-  return { ...exception, stack: lines.join("\n") };
 }
 
 /** The providers that an item is put into the outbox for: those that are installed. */

@@ -17,9 +17,18 @@ const RUNTIME = /^(node|nodejs|bun|deno)[\d.-]*(\.exe)?$/i;
  * file is not beside this one, or the host is a single-file executable.
  */
 export function childProgram(file: "ask-process.js" | "courier-process.js"): ChildProgram | undefined {
-  const path = fileURLToPath(new URL(`./${file}`, import.meta.url));
-  if (!RUNTIME.test(basename(process.execPath)) || !existsSync(path)) return undefined;
+  const path = besideThis(file);
+  if (path === undefined || !RUNTIME.test(basename(process.execPath)) || !existsSync(path)) return undefined;
   // NODE_OPTIONS is meant for the host: a debugger's port or a preloaded module has no business here.
   const { NODE_OPTIONS: _, ...env } = process.env;
   return { command: process.execPath, args: [path], env };
+}
+
+function besideThis(file: string): string | undefined {
+  try {
+    return fileURLToPath(new URL(`./${file}`, import.meta.url));
+  } catch {
+    // A CommonJS bundle has no URL of its own.
+    return undefined;
+  }
 }

@@ -1,3 +1,4 @@
+import { atExit } from "./at-exit.ts";
 import { beforeAbort } from "./before-abort.ts";
 import { closeProvider, deliver, LONGEST_DEADLINE_MS } from "./courier.ts";
 import { readDeliveryState } from "./delivery-state.ts";
@@ -36,7 +37,7 @@ export function createDelivery(host: Host): Delivery {
   let timerDue = 0;
   let futile = 0;
   let closed = false;
-  let leaving = false;
+  let leaving: Disposable | undefined;
   let flushing: Promise<void> | undefined;
 
   /** Where no courier process can be started, this one delivers as long as it runs. */
@@ -100,6 +101,8 @@ export function createDelivery(host: Host): Delivery {
     await flush(FLUSH_DEADLINE_MS);
     clearTimeout(timer);
     timer = undefined;
+    leaving?.[Symbol.dispose]();
+    leaving = undefined;
     const deadline = new AbortController();
     const alarm = setTimeout(() => deadline.abort(), FLUSH_DEADLINE_MS);
     await Promise.all(
@@ -121,8 +124,7 @@ export function createDelivery(host: Host): Delivery {
     arrange() {
       if (mode() === "next-run") return;
       if (!leaving && mode() !== "in-process") {
-        leaving = true;
-        process.once("exit", handOver);
+        leaving = atExit(handOver);
       }
       if (!hasTimers()) return;
       futile = 0;

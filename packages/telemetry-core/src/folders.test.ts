@@ -31,6 +31,11 @@ describe("an app's folders", () => {
     expect(foldersOf("crawler", { CRAWLER_TELEMETRY_HOME: "/mine" }, "/data").state).toBe("/mine/telemetry");
   });
 
+  it("start where the host was when a relative home was given", () => {
+    expect(foldersOf("crawler", {}, "data", "linux", "/work").settings).toBe("/work/data/config.json");
+    expect(foldersOf("crawler", {}, "/data", "linux", "/work").settings).toBe("/data/config.json");
+  });
+
   it("are made for the person alone, and never hang where none can be made", () => {
     const folder = join(mkdtempSync(join(tmpdir(), "folders-")), "a/b/c");
     makeFolder(folder);

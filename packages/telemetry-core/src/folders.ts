@@ -15,13 +15,19 @@ export interface Folders {
 
 /**
  * Names the folders of an app; touches no file. `<APP>_TELEMETRY_HOME` moves everything into one folder, as does the
- * host's `home`. Otherwise state follows the platform: `$XDG_STATE_HOME` (XDG base directory specification 0.8),
+ * host's `home`; a relative one starts at `from`. Otherwise state follows the platform: `$XDG_STATE_HOME` (XDG base directory specification 0.8),
  * `~/Library/Application Support`, `%LOCALAPPDATA%`.
  */
-export function foldersOf(app: string, env: Variables, home?: string, platform = process.platform): Folders {
+export function foldersOf(
+  app: string,
+  env: Variables,
+  home?: string,
+  platform = process.platform,
+  from = workingFolder(),
+): Folders {
   const moved = env[variableName(app, "TELEMETRY_HOME")] || home;
   if (moved) {
-    const folder = resolve(moved);
+    const folder = resolve(from, moved);
     return { settings: join(folder, "config.json"), state: join(folder, "telemetry"), allHosts: folder };
   }
   const person = personHome();
@@ -38,13 +44,25 @@ export function stateRoot(env: Variables, person = personHome(), platform = proc
   return xdg && isAbsolute(xdg) ? xdg : join(person, ".local", "state");
 }
 
+/** A place where nothing can be kept, so that nothing is. */
+const NOWHERE = "/nonexistent";
+
 /** The person's home folder. Never throws. */
 export function personHome(): string {
   try {
     return homedir();
   } catch {
-    // No home and no entry in the user database: a place where nothing can be kept, so that nothing is.
-    return "/nonexistent";
+    // No home and no entry in the user database.
+    return NOWHERE;
+  }
+}
+
+/** The current folder, which may have been removed. */
+export function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return NOWHERE;
   }
 }
 

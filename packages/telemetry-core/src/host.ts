@@ -2,9 +2,11 @@ import { type Consent, createConsent } from "./consent/consent.ts";
 import { createDrops, type Drops } from "./drops.ts";
 import { detectEnvironment, type Environment } from "./environment.ts";
 import { type FoundProvider, findProvider } from "./find-provider.ts";
-import { callerFile, packageRootOf } from "./find-root.ts";
-import { type Folders, foldersOf } from "./folders.ts";
+import { packageRootOf } from "./find-root.ts";
+import { type Folders, foldersOf, workingFolder } from "./folders.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
+import { createLimiter, type Limiter } from "./limits.ts";
+import { once } from "./once.ts";
 import type { CheckedOptions } from "./options.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import type { Surroundings } from "./report.ts";
@@ -23,33 +25,30 @@ export interface Host extends CheckedOptions {
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly drops: Drops;
+  readonly limiter: Limiter;
   readonly sanitizer: Sanitizer;
   readonly surroundings: Surroundings;
 }
 
-export function createHost(options: CheckedOptions, creation: Error, callDepth: number): Host {
+export function createHost(options: CheckedOptions, caller: string | undefined): Host {
   const { app } = options;
-  const lazy = <T>(make: () => T): (() => T) => {
-    let made: { value: T } | undefined;
-    return () => {
-      made ??= { value: make() };
-      return made.value;
-    };
-  };
-  const folders = lazy(() => foldersOf(app.name, process.env, options.home));
-  const environment = lazy(() => detectEnvironment(app.name, process.env));
-  const root = lazy(() => {
-    const place = app.root ?? callerFile(creation.stack, callDepth);
+  // The host may go elsewhere, and its folder may be removed: a relative home is meant from where it is now.
+  const from = workingFolder();
+  const folders = once(() => foldersOf(app.name, process.env, options.home, process.platform, from));
+  const environment = once(() => detectEnvironment(app.name, process.env));
+  const root = once(() => {
+    const place = app.root ?? caller;
     return place === undefined ? undefined : packageRootOf(place);
   });
-  const found = lazy(() => options.providers.map((source) => findProvider(source, root())));
-  const drops = lazy(() => createDrops(folders().state));
+  const found = once(() => options.providers.map((source) => findProvider(source, root())));
+  const drops = once(() => createDrops(folders().state));
+  const limiter = once(() => createLimiter(options.limits, () => folders().state, drops));
   const isDenied = () => consent().resolve("crashes").decision === "denied";
-  const inbox = lazy(() => createInbox(folders().state, drops(), isDenied));
-  const outbox = lazy(() => createOutbox(folders().state, drops(), isDenied));
-  const sanitizer = lazy(() => createSanitizer({ ...machineFacts(root()), allowedHosts: options.allowedHosts }));
-  const surroundings = lazy(() => surroundingsOf(app, environment()));
-  const consent = lazy(() =>
+  const inbox = once(() => createInbox(folders().state, drops(), isDenied));
+  const outbox = once(() => createOutbox(folders().state, drops(), isDenied));
+  const sanitizer = once(() => createSanitizer({ ...machineFacts(root()), allowedHosts: options.allowedHosts }));
+  const surroundings = once(() => surroundingsOf(app, environment()));
+  const consent = once(() =>
     createConsent({
       app: app.name,
       settingsPath: folders().settings,
@@ -75,6 +74,9 @@ export function createHost(options: CheckedOptions, creation: Error, callDepth: 
     },
     get drops() {
       return drops();
+    },
+    get limiter() {
+      return limiter();
     },
     get inbox() {
       return inbox();

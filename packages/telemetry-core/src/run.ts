@@ -1,115 +1,130 @@
-import { ask } from "./ask/ask.ts";
-import type { Captivity } from "./capture.ts";
+import { isMainThread } from "node:worker_threads";
+import { askAndRelease } from "./ask-and-release.ts";
+import { assertFunction } from "./assert-function.ts";
+import { atExit, callLaterListeners } from "./at-exit.ts";
 import { type CrashOrigin, printCrash } from "./crash-output.ts";
 import type { Delivery } from "./delivery.ts";
+import { whyUnwritable } from "./folders.ts";
 import type { Host } from "./host.ts";
 import type { WaitingReport } from "./inbox.ts";
-import { release } from "./release.ts";
-import { variableName } from "./variables.ts";
-import { watchCrashes } from "./watch.ts";
-
-/** What `run` needs of the telemetry it belongs to. */
-export interface RunParts {
-  readonly host: Host;
-  readonly delivery: Delivery;
-  /** Captures an error that ends the program. Never throws. */
-  takeCrash(error: unknown): Captivity;
-  /** True if a switch or a denial forbids everything. Reads at most the settings file. */
-  isOff(): boolean;
-}
+import { whyNoCourier } from "./start-courier.ts";
+import type { Taker } from "./taker.ts";
+import { hostGoesOn, watchCrashes } from "./watch.ts";
 
 /** An object provider is waited for this long before the program ends. */
 const LAST_FLUSH_MS = 2_000;
 
 /**
- * Runs a command line's `main`. What it throws is captured and thrown on, so that Node prints it and ends as it would
- * have. A question, if one may be asked, comes last, after all output; while it stands the program stands still. The
- * exit code stays what it is.
+ * Makes the `run` of a telemetry. It runs a command line's `main`; what that throws is captured and thrown on, so that
+ * Node prints it and ends as it would have. A question, if one may be asked, comes last, after all output; while it
+ * stands the program stands still. The exit code stays what it is.
  */
-export async function run(parts: RunParts, main: () => unknown): Promise<void> {
-  const { host, delivery } = parts;
-  let fatal: { error: unknown; origin: CrashOrigin } | undefined;
+export function createRun(host: Host, delivery: Delivery, taker: Taker): (main: () => unknown) => Promise<void> {
+  let armed = false;
+  /** What `main` failed with, from its throw until Node or the caller has it. */
+  let failure: { readonly error: unknown } | undefined;
+  let fatal: { readonly error: unknown; readonly origin: CrashOrigin } | undefined;
   let waiting: WaitingReport | undefined;
+  /** Names of waiting reports about what the host's own handler took. */
+  const survived = new Set<string>();
+  /** The error whose place is lost to Node, so that it has to be printed from here. */
+  let read: { readonly error: unknown } | undefined;
 
-  const take = (error: unknown) => {
-    const captivity = parts.takeCrash(error);
+  function takeFailure(): void {
+    if (!failure) return;
+    const { error } = failure;
+    failure = undefined;
+    const captivity = taker.takeCrash(error);
     if (captivity.place === "inbox") waiting = captivity.waiting;
-  };
-  const crashes = watchCrashes((error, origin) => {
-    take(error);
-    // A host with a handler of its own goes on; what it does is no crash.
-    if (process.listenerCount("uncaughtException") > 0 || process.hasUncaughtExceptionCaptureCallback()) return;
-    fatal = { error, origin };
-  });
+  }
 
-  function atExit(code: number): void {
-    crashes[Symbol.dispose]();
-    if (parts.isOff()) return;
-    if (!fatal) return void askAndRelease(host, delivery, waiting);
+  function seen(error: unknown, origin: CrashOrigin): void {
+    if (failure && !Object.is(taker.sightings.behind(error), failure.error)) takeFailure();
+    failure = undefined;
+    const captivity = taker.takeUncaught(error);
+    const isWaiting = captivity.place === "inbox";
+    // A host with a handler of its own goes on; what it survives is not asked about.
+    if (hostGoesOn()) return void (isWaiting && survived.add(captivity.waiting.name));
+    if (isWaiting) waiting = captivity.waiting;
+    fatal = { error, origin };
+  }
+
+  function exiting(code: number): void {
+    takeFailure();
+    // A thread cannot ask, for the others run on; and its error is for the thread that started it.
+    if (!isMainThread || taker.isOff()) return;
+    if (!fatal) return void askAndRelease(host, delivery, waiting, survived);
     // Node prints the error after this event. To ask after the error's output, it has to be printed here, which can
     // be done as Node does it for real errors only; the others wait for the next run.
-    if (!waiting || !(fatal.error instanceof Error) || !isNode()) return;
     const { error, origin } = fatal;
-    const asked = askAndRelease(host, delivery, waiting, (hold) => {
-      const all = process.listeners("exit");
-      for (const listener of all.slice(all.indexOf(atExit) + 1)) listener.call(process, code);
-      hold();
+    if (!(error instanceof Error) || !isNode()) return;
+    const print = (hold?: () => void) => {
+      callLaterListeners(code);
+      hold?.();
       printCrash(error, origin);
-    });
-    if (asked) process.exit(process.exitCode ?? code);
+    };
+    const asked = waiting !== undefined && askAndRelease(host, delivery, waiting, survived, print);
+    const lost = read?.error === error;
+    if (!asked && lost) print();
+    if (asked || lost) process.exit(process.exitCode ?? code);
   }
-  process.on("exit", atExit);
 
-  try {
-    await main();
-  } catch (error) {
-    take(error);
-    throw error;
-  } finally {
-    // What waits from earlier runs leaves too, if a look at the outbox finds something.
-    if (!parts.isOff() && !host.outbox.isEmpty) {
+  async function deliverRest(): Promise<void> {
+    try {
+      // What waits from earlier runs leaves too, if a look at the outbox finds something.
+      if (taker.isOff() || host.outbox.isEmpty) return;
       if (delivery.needsThisProcess) await delivery.flush(LAST_FLUSH_MS);
       delivery.arrange();
+    } catch {
+      // It stays where it is.
     }
   }
+
+  async function fail(error: unknown): Promise<never> {
+    failure = { error };
+    // Whoever looks at the stack of an error takes from V8 the place it was thrown at, which Node prints. So it is
+    // looked at after Node has it, if it is Node who gets it, and in the next turn of the event loop at the latest.
+    if (leavesOnlyNow(host)) {
+      takeFailure();
+      read = { error };
+    }
+    await deliverRest();
+    taker.sightings.pass(error);
+    if (isNode()) setImmediate(takeFailure).unref();
+    else takeFailure();
+    throw error;
+  }
+
+  return function run(main) {
+    assertFunction(main, run, "await telemetry.run(main)");
+    if (!armed) {
+      armed = true;
+      watchCrashes(seen);
+      atExit(exiting, "last");
+    }
+    // No async function: it would stand in every stack below it.
+    let outcome: Promise<unknown>;
+    try {
+      outcome = Promise.resolve(main());
+    } catch (error) {
+      outcome = Promise.reject(error);
+    }
+    return outcome.then(deliverRest, fail);
+  };
 }
 
-function isNode(): boolean {
-  return !process.versions["bun"] && !process.versions["deno"];
-}
-
-/**
- * Asks about the error of this run or, without one, about the latest that waits from an earlier run. `before` runs
- * once it is certain that the question will be asked. True if it was.
- */
-function askAndRelease(
-  host: Host,
-  delivery: Delivery,
-  ofThisRun: WaitingReport | undefined,
-  before?: (hold: () => void) => void,
-): boolean {
+/** True if a report may leave, but not without this process: no courier can take it, or the disk does not. */
+function leavesOnlyNow(host: Host): boolean {
   try {
-    const earlier = ofThisRun === undefined;
-    const waiting = ofThisRun ?? latestWaiting(host);
-    if (!waiting) return false;
-    let asked = false;
-    const question = {
-      earlier,
-      providers: host.found.filter(({ kind }) => kind !== "missing").map(({ name }) => name),
-      offVariable: variableName(host.app.name, "TELEMETRY"),
-    };
-    const answer = ask(host, waiting, question, (hold) => {
-      asked = true;
-      before?.(hold);
-    });
-    if (answer && release(host, waiting, answer)) delivery.handOver();
-    return asked;
+    const { decision } = host.consent.resolve("crashes");
+    if (decision !== "always" && decision !== "once") return false;
+    if (host.found.some(({ kind }) => kind === "object") || whyNoCourier(host) !== undefined) return true;
+    return whyUnwritable(host.folders.state) !== undefined;
   } catch {
     return false;
   }
 }
 
-function latestWaiting(host: Host): WaitingReport | undefined {
-  // The cheap question first: most runs have nothing waiting and no person to ask.
-  return host.askLimitMs === undefined ? undefined : host.inbox.list().at(-1);
+function isNode(): boolean {
+  return !process.versions["bun"] && !process.versions["deno"];
 }

@@ -1,13 +1,14 @@
 import { BOUNDS, type BuiltReport } from "./build.ts";
 import { shorten } from "./build-text.ts";
 import { isEmail } from "./email.ts";
+import { ownEntries } from "./own-entries.ts";
 import type { Context, CrashReport, SanitizedReport } from "./report.ts";
 import { placeholderFor } from "./sanitizer/field-names.ts";
 import { fingerprint } from "./sanitizer/fingerprint.ts";
 import type { Sanitizer } from "./sanitizer/sanitizer.ts";
 
 /** Facts a host adds to one capture; more is a data set. */
-const MOST_FACTS = 32;
+export const MOST_FACTS = 32;
 const LONGEST_KEY = 64;
 const LONGEST_VALUE = 1024;
 
@@ -42,10 +43,15 @@ export function withEmail(report: SanitizedReport, email: string | undefined): S
   return (isEmail(email) ? { ...rest, email } : rest) as SanitizedReport;
 }
 
+/** The report of an error that, as turned out later, ended the process. */
+export function asFatal(report: SanitizedReport): SanitizedReport {
+  return { ...report, level: "fatal", handled: false };
+}
+
 /** A text under a telling name (`url`, `path`, `html`) goes as a whole: what cannot be recognised is not kept either. */
 function sanitizeContext(context: Context, sanitizer: Sanitizer): Context {
   const kept: [string, string | number | boolean][] = [];
-  for (const [name, value] of entriesOf(context)) {
+  for (const [name, value] of ownEntries(context, MOST_FACTS * 4)) {
     if (kept.length >= MOST_FACTS) break;
     if (name === "" || name.length > LONGEST_KEY || name === "__proto__") continue;
     const placeholder = placeholderFor(name);
@@ -57,20 +63,4 @@ function sanitizeContext(context: Context, sanitizer: Sanitizer): Context {
     }
   }
   return Object.fromEntries(kept);
-}
-
-/** Own enumerable entries, each read once; one that throws is left out. The types promise less than callers do. */
-function entriesOf(context: unknown): [string, unknown][] {
-  if (typeof context !== "object" || context === null) return [];
-  try {
-    return Object.keys(context).flatMap((name): [string, unknown][] => {
-      try {
-        return [[name, (context as Record<string, unknown>)[name]]];
-      } catch {
-        return [];
-      }
-    });
-  } catch {
-    return [];
-  }
 }

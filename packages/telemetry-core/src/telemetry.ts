@@ -1,13 +1,15 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { assertFunction } from "./assert-function.ts";
 import { checkEnable, checkFlush, type EnableOptions, type FlushOptions } from "./call-options.ts";
-import { type Captivity, type Captured, capture } from "./capture.ts";
+import { checkOptions } from "./check-options.ts";
 import { createDelivery, FLUSH_DEADLINE_MS } from "./delivery.ts";
+import { callerFile } from "./find-root.ts";
 import { createGate } from "./gate.ts";
 import { createHost } from "./host.ts";
-import { checkOptions, type TelemetryOptions } from "./options.ts";
+import type { TelemetryOptions } from "./options.ts";
 import { type Context, LEVELS, type Level } from "./report.ts";
-import { run } from "./run.ts";
+import { createRun } from "./run.ts";
 import { readStatus, type Status } from "./status.ts";
+import { createTaker } from "./taker.ts";
 import { watchCrashes } from "./watch.ts";
 import { observe, wrapFunction } from "./wrap.ts";
 
@@ -48,34 +50,11 @@ export interface Telemetry extends AsyncDisposable {
  */
 export function createTelemetry(options: TelemetryOptions): Telemetry {
   // The caller is the host: its package is the root, unless the options name one.
-  const host = createHost(checkOptions(options, createTelemetry), new Error(), 1);
+  const host = createHost(checkOptions(options, createTelemetry), callerFile(createTelemetry));
   const gate = createGate(host);
   const delivery = createDelivery(host);
-  const operations = new AsyncLocalStorage<string>();
-  const seen = new WeakMap<object, Captivity>();
-
-  function take(captured: Captured): Captivity {
-    if (gate.closed) return { place: "nowhere" };
-    const { error } = captured;
-    const isObject = (typeof error === "object" && error !== null) || typeof error === "function";
-    const before = isObject ? seen.get(error) : undefined;
-    if (before) return before;
-    const operation = operations.getStore();
-    const context = operation === undefined ? captured.context : { operation, ...captured.context };
-    const captivity = capture(host, gate, { ...captured, context });
-    if (isObject) seen.set(error, captivity);
-    if (captivity.place === "outbox") delivery.arrange();
-    return captivity;
-  }
-  const takeHandled = (error: unknown, context: Context) =>
-    void take({ error, context, level: "error", handled: true });
-  const isOff = () => gate.closed || host.consent.resolve("crashes").decision === "denied";
-  const takeCrash = (error: unknown) => {
-    const captivity = take({ error, context: {}, level: "fatal", handled: false });
-    // Deno ends after an uncaught error without the event at which the courier is started otherwise.
-    if (captivity.place === "outbox" && process.versions["deno"]) delivery.handOver();
-    return captivity;
-  };
+  const taker = createTaker(host, gate, delivery);
+  const watches = new Set<Disposable>();
 
   // What a process that was killed left behind is still under the no that came before this yes.
   const wasWithdrawn = () => {
@@ -88,21 +67,38 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   };
 
   const telemetry: Telemetry = {
-    captureException(error, context = {}) {
-      if (gate.closed) return;
-      takeHandled(error, context);
-    },
+    captureException: (error, context = {}) =>
+      void taker.take({ error, context, level: "error", handled: true }, false),
     captureMessage(message, level = "info") {
-      if (gate.closed) return;
       const known = LEVELS.includes(level) ? level : "info";
-      take({ message: String(message), context: {}, level: known, handled: true });
+      // The host may pass what has no text; that is found out where it harms nobody.
+      taker.take({ message: message ?? "", context: {}, level: known, handled: true }, false);
     },
-    run: (main) => run({ host, delivery, takeCrash, isOff }, main),
-    watch: () => watchCrashes(takeCrash),
-    wrap: (fn, context = {}) => wrapFunction(fn, takeHandled, context),
-    monitor: (method, context) => wrapFunction(method, takeHandled, { function: String(context.name) }),
-    scope: (operation, fn) =>
-      operations.run(String(operation), () => observe(fn, takeHandled, { operation: String(operation) })),
+    run: createRun(host, delivery, taker),
+    watch() {
+      const watching = watchCrashes(taker.takeUncaught);
+      watches.add(watching);
+      return {
+        [Symbol.dispose]() {
+          watching[Symbol.dispose]();
+          watches.delete(watching);
+        },
+      };
+    },
+    wrap(fn, context) {
+      assertFunction(fn, telemetry.wrap, "telemetry.wrap(load)");
+      const labels: Record<string, string> = fn.name ? { function: fn.name } : {};
+      return wrapFunction(fn, (error) => taker.passOn(error, context, labels));
+    },
+    monitor(method, context) {
+      assertFunction(method, telemetry.monitor, "@telemetry.monitor before a method");
+      const labels = { function: String(context.name) };
+      return wrapFunction(method, (error) => taker.passOn(error, {}, labels));
+    },
+    scope(operation, fn) {
+      assertFunction(fn, telemetry.scope, 'telemetry.scope("load", () => load())');
+      return taker.during(textOf(operation), (labels) => observe(fn, (error) => taker.passOn(error, {}, labels)));
+    },
     enable(wish = {}) {
       const { email, once, purposes } = checkEnable(host.app.name, wish, telemetry.enable);
       if (wasWithdrawn()) forgetItems();
@@ -120,8 +116,20 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     },
     status: () => readStatus(host),
     flush: async (wish = {}) => delivery.flush(checkFlush(wish, telemetry.flush) ?? FLUSH_DEADLINE_MS),
-    close: () => delivery.close(),
+    close() {
+      for (const watching of watches) watching[Symbol.dispose]();
+      return delivery.close();
+    },
     [Symbol.asyncDispose]: () => telemetry.close(),
   };
   return telemetry;
+}
+
+/** The text of a name, whatever a caller took for one. */
+function textOf(name: unknown): string {
+  try {
+    return String(name);
+  } catch {
+    return "";
+  }
 }

@@ -1,16 +1,40 @@
 import type { CrashOrigin } from "./crash-output.ts";
 
+/** Told an error that is about to end the process, or would if the host did not go on after it. Never throws. */
+type Watcher = (error: unknown, origin: CrashOrigin) => void;
+
+const watchers = new Set<Watcher>();
+
 /**
  * Calls `seen` for every error that is about to end the process: uncaught exceptions and, in Node's default mode,
  * unhandled rejections. It listens to the monitor event only, so that neither what Node prints nor what it does next
- * changes, and the host's own listeners run as before. Ctrl-C is not an error and is not seen.
+ * changes, and the host's own listeners run as before. Ctrl-C is not an error and is not seen. All watchers share one
+ * listener.
  */
-export function watchCrashes(seen: (error: unknown, origin: CrashOrigin) => void): Disposable {
-  const listener = (error: unknown, origin: CrashOrigin) => seen(error, origin);
-  process.on("uncaughtExceptionMonitor", listener);
+export function watchCrashes(seen: Watcher): Disposable {
+  // Of its own identity, so that who watches twice can stop once.
+  const watcher: Watcher = (error, origin) => seen(error, origin);
+  if (watchers.size === 0) process.on("uncaughtExceptionMonitor", listener);
+  watchers.add(watcher);
   return {
     [Symbol.dispose]() {
-      process.off("uncaughtExceptionMonitor", listener);
+      watchers.delete(watcher);
+      if (watchers.size === 0) process.off("uncaughtExceptionMonitor", listener);
     },
   };
+}
+
+function listener(error: unknown, origin: CrashOrigin): void {
+  for (const watcher of [...watchers]) {
+    try {
+      watcher(error, origin);
+    } catch {
+      // Would take the place of the host's own error.
+    }
+  }
+}
+
+/** True if the host has a handler of its own, so that an error which nobody caught does not end the process. */
+export function hostGoesOn(): boolean {
+  return process.listenerCount("uncaughtException") > 0 || process.hasUncaughtExceptionCaptureCallback?.() === true;
 }

@@ -1,25 +1,34 @@
 import { types } from "node:util";
-import type { Context } from "./report.ts";
 
-/** Takes an error and what is known about it. Never throws. */
-export type Take = (error: unknown, context: Context) => void;
+/** Takes an error. Never throws. */
+export type Take = (error: unknown) => void;
 
 /**
  * Calls `fn`, shows any error it throws or rejects with to `take`, and passes it on. A rejection stays one that the
- * caller has to handle.
+ * caller has to handle. Of a generator the steps are observed.
  */
-export function observe<R>(fn: () => R, take: Take, context: Context): R {
+export function observe<R>(fn: () => R, take: Take): R {
   try {
     const result = fn();
+    if (types.isGeneratorObject(result)) observeSteps(result as Generator | AsyncGenerator, take);
     // Only real promises: asking a lazy thenable, such as a query builder, for its result would start it.
     if (!types.isPromise(result)) return result;
     return result.then(undefined, (error: unknown) => {
-      take(error, context);
+      take(error);
       throw error;
     }) as R;
   } catch (error) {
-    take(error, context);
+    take(error);
     throw error;
+  }
+}
+
+/** A generator has not run yet when it is made: what fails is one of its steps. It stays the object that it is. */
+function observeSteps(generator: Generator | AsyncGenerator, take: Take): void {
+  for (const name of ["next", "throw", "return"] as const) {
+    const step = generator[name] as (...args: unknown[]) => unknown;
+    const value = (...args: unknown[]) => observe(() => Reflect.apply(step, generator, args), take);
+    Object.defineProperty(generator, name, { value, configurable: true, writable: true });
   }
 }
 
@@ -27,11 +36,9 @@ export function observe<R>(fn: () => R, take: Take, context: Context): R {
 export function wrapFunction<T, A extends unknown[], R>(
   fn: (this: T, ...args: A) => R,
   take: Take,
-  context: Context,
 ): (this: T, ...args: A) => R {
-  const named = fn.name ? { function: fn.name, ...context } : context;
   const wrapped = function (this: T, ...args: A): R {
-    return observe(() => fn.apply(this, args), take, named);
+    return observe(() => Reflect.apply(fn, this, args), take);
   };
   Object.defineProperty(wrapped, "name", { value: fn.name, configurable: true });
   Object.defineProperty(wrapped, "length", { value: fn.length, configurable: true });

@@ -134,4 +134,30 @@ describe("wherever the settings are", () => {
     expect(sandbox.files().every((file) => file.startsWith("elsewhere/"))).toBe(true);
     expect(sandbox.files().filter((file) => file.startsWith("elsewhere/telemetry/inbox/"))).toHaveLength(2);
   });
+
+  it.each([
+    ["capturing", `telemetry.captureException(new Error("a")); console.log("on");`, 0],
+    ["a run", `await telemetry.run(() => console.log("on"));`, 0],
+    ["a crash that is watched", `telemetry.watch(); throw new RangeError("the host's own");`, 1],
+  ])("%s with a relative home in a folder that was removed is as without us", async (_, body, code) => {
+    for (const removed of ["before", "after"]) {
+      const sandbox = createSandbox();
+      const gone = `rmSync(process.env.HOME + "/work", { recursive: true });`;
+      mkdirSync(sandbox.path("work"));
+      const script = sandbox.host(`
+        import { rmSync } from "node:fs";
+        import { createTelemetry } from "@askfirst/telemetry-core";
+        // Node remembers the folder that it was started in.
+        process.chdir("work");
+        ${removed === "before" ? gone : ""}
+        const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider: "console" });
+        ${removed === "after" ? gone : ""}
+        ${body}`);
+      const env = { CRAWLER_TELEMETRY_HOME: "data" };
+      const finished = await sandbox.node([script], { env });
+      expect(finished.code).toBe(code);
+      expect(finished.stdout).toBe(code === 0 ? "on\n" : "");
+      expect(finished.stderr).toMatch(code === 0 ? /^$/ : /RangeError: the host's own/);
+    }
+  });
 });

@@ -47,13 +47,13 @@ describe("delivery in the host's process", () => {
     expect((await sandbox.node([script], { env })).stdout).toBe("kept,kept\n");
   }, 60_000);
 
-  it("takes a deadline that never comes for the longest there is", async () => {
+  it("takes a longer deadline for the longest there is", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(
       host(
         `{ name: "mine", async sendException(report, signal) { await new Promise((r) => setTimeout(r, 100)); if (!signal.aborted) sent.push(report.message); } }`,
         `telemetry.captureMessage("first");
-         await telemetry.flush({ deadlineMs: Number.POSITIVE_INFINITY });
+         await telemetry.flush({ deadlineMs: 3_600_000 });
          console.log(sent.join());`,
         `delivery: "next-run"`,
       ),

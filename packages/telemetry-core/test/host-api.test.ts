@@ -96,6 +96,22 @@ describe("capturing", () => {
     expect(asynchronous?.exceptions[0]?.frames[0]).toMatchObject({ owner: "host", file: "main.js", function: "load" });
   });
 
+  it("C10: wrap sees the errors of generators, sync and async, which come with a step and not with the call", async () => {
+    const reports = await reportsOf(`
+      const letters = telemetry.wrap(function* letters() { const got = yield "a"; yield got; throw new Error("sync"); });
+      const steps = letters();
+      if (steps.next().value !== "a" || steps.next("b").value !== "b" || steps[Symbol.iterator]() !== steps) throw new Error("changed");
+      if (Object.prototype.toString.call(steps) !== "[object Generator]" || Object.keys(steps).length > 0) throw new Error("changed");
+      try { steps.next(); } catch {}
+      try { for await (const page of telemetry.wrap(async function* pages() { yield 1; await null; throw new Error("async"); })()) if (page !== 1) throw new Error("changed"); } catch {}
+      for (const letter of letters()) break;
+      await finish();`);
+    expect(reports.map(({ exceptions, context }) => [exceptions[0]?.message, context["function"]])).toEqual([
+      ["sync", "letters"],
+      ["async", "pages"],
+    ]);
+  });
+
   it("C10: monitor is a standard method decorator", async () => {
     const source = `
       class Page {
@@ -142,14 +158,62 @@ describe("capturing", () => {
   it("C18: at most 100 reports leave one process, and the rest is counted", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(
-      host(`
+      host(
+        `
       for (let i = 0; i < 250; i++) telemetry.captureException(new Error("again"));
       await telemetry.flush();
-      console.log(reports.length, JSON.stringify(telemetry.status().dropped));`),
+      console.log(reports.length, JSON.stringify(telemetry.status().dropped));`,
+        "limits: { perFingerprint: Infinity }",
+      ),
     );
     const { stdout } = await sandbox.node([script], { env: { CRAWLER_TELEMETRY: "1" } });
     expect(stdout).toBe(`100 {"process-limit":150}\n`);
   });
+
+  it("a crash loop sends the first report, and the others are counted", async () => {
+    const sandbox = createSandbox();
+    const script = sandbox.host(
+      host(`
+      for (let i = 0; i < 250; i++) telemetry.captureException(new Error(\`again \${i}\`));
+      telemetry.captureException(new Error("another"));
+      await telemetry.flush();
+      console.log(reports.length, JSON.stringify(telemetry.status().dropped));`),
+    );
+    const { stdout } = await sandbox.node([script], { env: { CRAWLER_TELEMETRY: "1" } });
+    expect(stdout).toBe(`1 {"repeated":99,"process-limit":151}\n`);
+  });
+
+  it("never throws, whatever a host hands over, and keeps what can be kept", async () => {
+    const reports = await reportsOf(`
+      const hostile = { get k() { throw new Error("getter"); }, part: "head" };
+      telemetry.captureMessage(Object.create(null));
+      telemetry.captureMessage({ toString() { throw new Error("toString"); } });
+      telemetry.captureException(new Error("plain"), hostile);
+      telemetry.scope("operation", () => telemetry.captureException(new Error("in scope"), hostile));
+      telemetry.scope(Object.create(null), () => {});
+      try { telemetry.wrap(() => { throw new Error("wrapped"); }, hostile)(); } catch {}
+      telemetry.captureException(new Error("data"), new Uint8Array(1e6));
+      await finish();`);
+    expect(reports.map(({ exceptions, context }) => [exceptions[0]?.message, context])).toEqual([
+      ["plain", { part: "head" }],
+      ["in scope", { operation: "operation", part: "head" }],
+      ["wrapped", { part: "head" }],
+      ["data", {}],
+    ]);
+  });
+
+  it.each(["run()", `run("main")`, "wrap(5)", `scope("download")`, "monitor(undefined, { name: 1 })"])(
+    "an author's mistake is told where it was made: telemetry.%s",
+    async (call) => {
+      const sandbox = createSandbox();
+      const script = sandbox.host(
+        host(`try { telemetry.${call}; } catch (error) { console.log(error.name + error.message); }`),
+      );
+      expect((await sandbox.node([script])).stdout).toMatch(
+        /^AskfirstError\[askfirst\] \w+ needs a function, not .* Write .*telemetry/,
+      );
+    },
+  );
 
   it("an error that several places see is one report", async () => {
     const reports = await reportsOf(`

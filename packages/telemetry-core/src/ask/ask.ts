@@ -68,7 +68,6 @@ export function ask(
     lock = tryOnce() ?? tryOnce();
     if (!lock) return undefined;
     askedHere = true;
-    noteAsked(folders.state, app.version);
     const told: Question = {
       ...question,
       app: { name: app.name, version: app.version },
@@ -79,6 +78,8 @@ export function ask(
       hostPid: process.pid,
     };
     before(hold);
+    // Counts as asked once the person sees it; who cannot note it may not ask.
+    noteAsked(folders.state, app.version);
     hold();
     const { spawnSync } = process.getBuiltinModule("node:child_process");
     const { stdout } = spawnSync(program.command, [...program.args, JSON.stringify(told)], {

@@ -27,7 +27,7 @@ export function createLineReader(
   };
   const longest = setTimeout(() => end("time"), longestMs);
   // Readline would stop this process alone at Ctrl-Z, and the host would wait for it in vain.
-  for (const event of ["SIGINT", "SIGTSTP", "close"]) terminal.on(event, () => end("end"));
+  for (const event of ["SIGINT", "SIGTSTP", "close", "error"]) terminal.on(event, () => end("end"));
 
   // A terminal that is gone, or that belongs to somebody else by now.
   input.on("error", () => end("end"));

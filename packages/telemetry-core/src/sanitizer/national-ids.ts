@@ -6,7 +6,7 @@ interface NationalId {
   /** The number as it is written, without what stands around it. Bounded. */
   readonly form: string;
   readonly isValid?: (id: string) => boolean;
-  /** True where it has fewer digits than a telephone number. */
+  /** True where it has fewer digits in a row than a telephone number. */
   readonly fewDigits?: true;
 }
 
@@ -65,6 +65,7 @@ export const NATIONAL_IDS: readonly NationalId[] = [
   {
     country: "IT",
     source: "Agenzia delle Entrate, codice fiscale: names, birth, place, check letter",
+    fewDigits: true,
     form: "[A-Za-z]{6}\\d{2}[A-EHLMPR-Ta-ehlmpr-t]\\d{2}[A-Za-z]\\d{3}[A-Za-z]",
   },
   {
@@ -100,6 +101,7 @@ export const NATIONAL_IDS: readonly NationalId[] = [
   {
     country: "FI",
     source: "Digital and Population Data Services Agency, personal identity code: birth, century sign, check modulo 31",
+    fewDigits: true,
     form: "\\d{6}[-+A-FU-Ya-fu-y]\\d{3}[0-9A-Ya-y]",
     isValid: (id) => HETU_LETTERS[Number(id.slice(0, 6) + id.slice(7, 10)) % 31] === id.at(-1)?.toUpperCase(),
   },
@@ -229,6 +231,7 @@ export const NATIONAL_IDS: readonly NationalId[] = [
   {
     country: "MX",
     source: "RENAPO, CURP: names, birth, sex, state, check digit",
+    fewDigits: true,
     form: "[A-Z][AEIOUX][A-Z]{2}\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])[HMX][A-Z]{5}[0-9A-Z]\\d",
   },
 ];

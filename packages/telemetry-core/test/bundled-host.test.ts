@@ -1,0 +1,34 @@
+import { dirname, join } from "node:path";
+import { buildSync } from "esbuild";
+import { describe, expect, it } from "vitest";
+import { createSandbox } from "../../../testing/sandbox.ts";
+
+const HOST = `
+import { createTelemetry } from "@askfirst/telemetry-core";
+const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider: "console" });
+function fetchPage() { throw new RangeError("broken"); }
+try { telemetry.wrap(fetchPage)(); } catch {}
+telemetry.run(() => console.log("done"));
+`;
+
+interface Report {
+  exceptions: { frames: { owner: string; function?: string }[] }[];
+}
+
+describe("a host that was bundled into one file, core included", () => {
+  it.each(["esm", "cjs"] as const)("as %s: starts, captures, and keeps its own frames", async (format) => {
+    const sandbox = createSandbox();
+    const main = sandbox.host(HOST, { type: format === "esm" ? "module" : "commonjs" });
+    const outfile = join(dirname(main), "dist/main.js");
+    const bundled = { bundle: true, platform: "node", target: "node20", logLevel: "error" } as const;
+    buildSync({ ...bundled, entryPoints: [main], outfile, format });
+    const { stdout, stderr, code } = await sandbox.node([outfile]);
+    expect({ stdout, stderr, code }).toEqual({ stdout: "done\n", stderr: "", code: 0 });
+    const [report] = sandbox.inbox() as unknown as Report[];
+    expect(report?.exceptions[0]?.frames[0]).toMatchObject({
+      owner: "host",
+      file: "dist/main.js",
+      function: "fetchPage",
+    });
+  });
+});
