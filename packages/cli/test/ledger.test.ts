@@ -14,7 +14,7 @@ const HOST = `
 import { createTelemetry } from "@askfirst/telemetry-core";
 let next = 2;
 const provider = { name: "mine", sendException: () => ({ endpoint: "mine.example", body: process.argv[next++] }) };
-const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider });
+const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, limits: false, provider });
 for (const text of process.argv.slice(2)) telemetry.captureException(new Error("broken"));
 await telemetry.flush();
 `;
@@ -161,8 +161,9 @@ describe.each([
       const calls = stderr
         .split("\n")
         .filter((line) =>
-          /socket\(AF_(INET|INET6|UNIX)|connect\(|O_CREAT|^(\[pid +\d+\] )?(rename|unlink|mkdir)/.test(line),
+          /socket\(AF_INET|connect\((?!.*nscd)|O_CREAT|^(\[pid +\d+\] )?(rename|unlink|mkdir)/.test(line),
         );
+      // The system's own library asks nscd who the user is, on some machines.
       expect(calls).toEqual([]);
     }
   });
@@ -185,7 +186,7 @@ it("one chain, whole, when several hosts deliver at once", async () => {
 
 it("a delivery of several that begin alike is named by its digest", async () => {
   const sandbox = createSandbox();
-  const host = sandbox.host(HOST.replace("provider }", `providers: [provider, { ...provider, name: "other" }] }`));
+  const host = sandbox.host(HOST.replace("provider });", `providers: [provider, { ...provider, name: "other" }] });`));
   await sandbox.node([host, "one", "two"], { env: { CRAWLER_TELEMETRY: "1" } });
   const [first] = sandbox.ledger() as { id: string }[];
   const { code, stderr } = await sandbox.node([bin, "log", "--payload", first?.id as string, "--app", "crawler"]);
