@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { build, install } from "../../scripts/pnpm.mjs";
 import { renderMarkdown } from "./render.mjs";
 
-const TABLES = ["import-cost", "capture-cost", "exit-delay", "endings", "memory", "throughput"];
+const TABLES = ["import-cost", "capture-cost", "exit-delay", "endings", "memory", "throughput", "recovery"];
 const COMPARED = ["zod", "@sentry/", "posthog", "@opentelemetry/", "@astrojs/"];
 
 const { values: options } = parseArgs({ options: { only: { type: "string" }, quick: { type: "boolean" } } });
