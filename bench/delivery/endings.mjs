@@ -17,7 +17,7 @@ export const title = "Delivered after the end";
 /** One crash a run; counts what arrived on that run, and after another run of the same host that meets no error. */
 export async function measure({ quick }) {
   const receiver = await startReceiver();
-  const runs = quick ? 10 : 30;
+  const runs = quick ? 5 : 30;
   const cells = [];
   for (const name of NAMES) {
     for (const ending of Object.keys(ENDINGS)) {
@@ -26,7 +26,9 @@ export async function measure({ quick }) {
       for (const home of homes) await runProgram("program.mjs", [name, ending, receiver.endpoint, home]);
       const onThatRun = await receiver.arrived(runs, WAIT_MS);
       if (onThatRun < runs) {
-        for (const home of homes) await runProgram("program.mjs", [name, "idle", receiver.endpoint, home]);
+        // The others keep nothing in a home, so that one more run of theirs stands for all.
+        const again = name === "askfirst" ? homes : homes.slice(0, 1);
+        for (const home of again) await runProgram("program.mjs", [name, "idle", receiver.endpoint, home]);
       }
       cells.push({
         name,

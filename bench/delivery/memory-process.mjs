@@ -22,4 +22,5 @@ process.on("message", async ({ captures }) => {
   }
   process.send({ before, loaded, after: memory() });
 });
+process.on("disconnect", () => process.exit(0));
 process.send("ready");

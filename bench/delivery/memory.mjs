@@ -15,7 +15,7 @@ export async function measure({ quick }) {
   const receiver = await startReceiver();
   await receiver.answer("silent");
   const found = await interleave(
-    quick ? 3 : 5,
+    quick ? 1 : 5,
     CHOICES.map(({ key, renewEvery }) => async () => {
       const options = JSON.stringify({ endpoint: receiver.endpoint, home: freshHome() });
       const worker = await startWorker("memory-process.mjs", [key, options, String(renewEvery)], ["--expose-gc"]);

@@ -16,7 +16,7 @@ export async function measure({ quick }) {
   const homes = [];
   for (const waiting of WAITING) homes.push(await homeWith(waiting, endpoint));
   const found = WAITING.map(() => Object.fromEntries(WAYS.map((way) => [way, []])));
-  for (let round = 0; round < (quick ? 11 : 31); round++) {
+  for (let round = 0; round < (quick ? 5 : 31); round++) {
     for (const [at, home] of homes.entries()) {
       for (const way of WAYS) {
         const run = await runProgram("recovery-program.mjs", [way, endpoint, home]);

@@ -31,24 +31,24 @@ const versions = Object.fromEntries(
   Object.entries(devDependencies).filter(([name]) => COMPARED.some((start) => name.startsWith(start))),
 );
 const path = join(bench, "results/delivery.json");
-const before = options.only && existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).results : {};
 const tables = {};
-const results = {};
+const measured = {};
 for (const name of TABLES) {
   tables[name] = await import(`./${name}.mjs`);
-  if (options.only && options.only !== name) {
-    if (before[name]) results[name] = before[name];
-    continue;
-  }
+  if (options.only && options.only !== name) continue;
   say(name);
   try {
-    results[name] = { quick: Boolean(options.quick), ...(await tables[name].measure({ quick: options.quick })) };
+    measured[name] = { quick: Boolean(options.quick), ...(await tables[name].measure({ quick: options.quick })) };
   } catch (error) {
-    results[name] = { failure: error instanceof Error ? error.message : String(error) };
+    measured[name] = { failure: error instanceof Error ? error.message : String(error) };
     say(`  ${error instanceof Error ? error.stack : error}`);
   }
 }
 
+// Read only now, so that tables that are measured one by one do not undo each other.
+const before = options.only && existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).results : {};
+const found = { ...before, ...measured };
+const results = Object.fromEntries(TABLES.filter((name) => found[name]).map((name) => [name, found[name]]));
 const report = {
   machine: `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`,
   quick: Object.values(results).some(({ quick }) => quick),
@@ -61,4 +61,4 @@ const markdown = renderMarkdown(report, tables);
 writeFileSync(path.replace(/json$/, "md"), markdown);
 process.stdout.write(markdown);
 // A courier that an unfinished measurement left behind must not keep this process.
-process.exit(Object.values(results).some(({ failure }) => failure) ? 1 : 0);
+process.exit(Object.values(measured).some(({ failure }) => failure) ? 1 : 0);

@@ -28,7 +28,7 @@ export async function measure({ quick }) {
     return { items, bytes, ms: early && items === BATCHES * SIZE ? performance.now() - start : ms };
   });
   await interleave(1, works);
-  const found = await interleave(quick ? 5 : 15, works);
+  const found = await interleave(quick ? 3 : 15, works);
   for (const worker of workers) worker.close();
   receiver.close();
   const rows = NAMES.map((name, at) => ({
