@@ -2,7 +2,7 @@
 // Measures delivery beside the alternatives, table by table. Prints Markdown, and writes it and JSON into results/.
 // With --only, what the other tables found last stays in the results.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -51,6 +51,9 @@ const found = { ...before, ...measured };
 const results = Object.fromEntries(TABLES.filter((name) => found[name]).map((name) => [name, found[name]]));
 const report = {
   machine: `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`,
+  // Of the last minute: the processes that wanted to run, of which the benchmark itself is one or two.
+  load: loadavg()[0],
+  processors: cpus().length,
   quick: Object.values(results).some(({ quick }) => quick),
   versions,
   results,
