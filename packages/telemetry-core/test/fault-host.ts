@@ -1,0 +1,106 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Status } from "@askfirst/telemetry-core";
+import { expect, vi } from "vitest";
+import { createSandbox, type Finished, type Sandbox } from "../../../testing/sandbox.ts";
+
+/** Moves the clock of a process by so many milliseconds; timers go on as ever, as they do when a clock is set. */
+const CLOCK = `
+const shift = Number(process.env.CLOCK_SHIFT_MS);
+const RealDate = Date;
+const now = RealDate.now;
+globalThis.Date = class extends RealDate {
+  constructor(...args) { if (args.length === 0) super(now() + shift); else super(...args); }
+  static now() { return now() + shift; }
+};
+`;
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
+const BARE = `await (async () => { console.log("out"); throw new RangeError("broken"); })();`;
+
+let without: Promise<Finished> | undefined;
+
+/** A host that crashes, with a fault in the way of its report. */
+export interface FaultHost {
+  readonly sandbox: Sandbox;
+  /** Where provider.js and whatever else belongs to the host lies. */
+  readonly folder: string;
+  readonly state: string;
+  /** Runs the host to its end. Exit code and both outputs must be those of the same host without telemetry. */
+  crash(env?: Record<string, string>): Promise<void>;
+  /** Waits until the courier that `crash` started has written down how delivery stands, and is through. */
+  courierIsThrough(): Promise<void>;
+  /** `status()` of another process. */
+  status(): Promise<Status>;
+  /** `flush()` and then `status()` in a process whose clock is ahead, for good measure behind every backoff. */
+  deliverLater(env?: Record<string, string>, shiftMs?: number): Promise<Status>;
+  /** Runs further source in the host's folder, after `telemetry` was made. */
+  run(body: string, env?: Record<string, string>, shiftMs?: number): Promise<Finished>;
+}
+
+/** `options` are those of `createTelemetry` after `app`, as source; `name` is the provider's. */
+export function createFaultHost(name: string, options: string): FaultHost {
+  const sandbox = createSandbox();
+  const state = sandbox.path(".local/state/askfirst/crawler");
+  const made = `
+import { createTelemetry } from "@askfirst/telemetry-core";
+const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, ${options} });
+`;
+  const main = sandbox.host(
+    `${made}await telemetry.run(async () => { console.log("out"); throw new RangeError("broken"); });`,
+  );
+  const folder = dirname(main);
+  const clock = sandbox.write("clock.mjs", CLOCK);
+  writeFileSync(join(folder, "bare.js"), BARE);
+  const allowed = { CRAWLER_TELEMETRY: "1" };
+  let count = 0;
+
+  const host: FaultHost = {
+    sandbox,
+    folder,
+    state,
+    async crash(env = {}) {
+      without ??= createSandbox().node([join(folder, "bare.js")]);
+      const [bare, crashed] = await Promise.all([without, sandbox.node([main], { env: { ...allowed, ...env } })]);
+      expect(comparable(crashed)).toEqual(comparable(bare));
+    },
+    async courierIsThrough() {
+      await vi.waitFor(
+        () => {
+          expect(existsSync(join(state, `delivery/${name}.json`))).toBe(true);
+          expect(existsSync(join(state, `courier-${name}.lock`))).toBe(false);
+        },
+        { timeout: 30_000, interval: 50 },
+      );
+    },
+    async status() {
+      return parsed(await host.run("console.log(JSON.stringify(telemetry.status()));"));
+    },
+    async deliverLater(env = {}, shiftMs = 2 * DAY_MS) {
+      const body = "await telemetry.flush(); console.log(JSON.stringify(telemetry.status()));";
+      return parsed(await host.run(body, env, shiftMs));
+    },
+    run(body, env = {}, shiftMs = 0) {
+      const path = join(folder, `run-${count++}.js`);
+      writeFileSync(path, made + body);
+      const args = shiftMs === 0 ? [path] : ["--import", clock, path];
+      return sandbox.node(args, { env: { ...allowed, CLOCK_SHIFT_MS: String(shiftMs), ...env } });
+    },
+  };
+  return host;
+}
+
+function parsed({ code, stderr, stdout }: Finished): Status {
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return JSON.parse(stdout) as Status;
+}
+
+/** What a host is seen to do, without what differs between two files: paths, lines and columns. */
+export function comparable({ code, signal, stdout, stderr }: Finished): Finished {
+  return { code, signal, stdout, stderr: stderr.replace(/^.*\n.*\n *\^\n/, "").replace(/^ {4}at .*\n/gm, "") };
+}
+
+/** How delivery to a provider stands, as the file says it. */
+export function deliveryState(host: FaultHost, name: string): { failures: number; notBefore: number } {
+  return JSON.parse(readFileSync(join(host.state, `delivery/${name}.json`), "utf8"));
+}
