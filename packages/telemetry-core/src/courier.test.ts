@@ -7,6 +7,7 @@ import { deliver, type Lane } from "./courier.ts";
 import type { Round } from "./deliver-item.ts";
 import { readDeliveryState } from "./delivery-state.ts";
 import { createDrops } from "./drops.ts";
+import { createLedger } from "./ledger.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import type { TelemetryProvider } from "./provider.ts";
 
@@ -105,6 +106,12 @@ describe("the courier", () => {
     await deliver([first], round());
     expect(sent).toEqual(["a", "b"]);
     expect(outbox.isEmpty).toBe(true);
+  });
+
+  it("writes into the ledger what left, whatever the provider says about it", async () => {
+    put("a");
+    await deliver([lane(() => ({ endpoint: 1n, body: 2n }) as never)], round());
+    expect(createLedger(state).records()).toMatchObject([{ endpoint: "mine", payload: expect.stringContaining("{") }]);
   });
 
   it("tries nothing more after a failure, nor an item twice", async () => {

@@ -113,8 +113,9 @@ async function record(
   round: Round,
 ): Promise<void> {
   const payload = typeof body === "string" ? body : JSON.stringify(report);
+  const place = typeof endpoint === "string" ? endpoint : provider;
   try {
-    await createLedger(round.state).append({ provider, endpoint: endpoint ?? provider, id: report.id, payload });
+    await createLedger(round.state).append({ provider, endpoint: place, id: report.id, payload });
   } catch {
     // The disk is full: the item has left all the same, and sending it twice would not mend the ledger.
   }
