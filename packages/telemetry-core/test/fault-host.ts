@@ -4,18 +4,28 @@ import type { Status } from "@askfirst/telemetry-core";
 import { expect, vi } from "vitest";
 import { createSandbox, type Finished, type Sandbox } from "../../../testing/sandbox.ts";
 
-/** Moves the clock of a process by so many milliseconds; timers go on as ever, as they do when a clock is set. */
+/** Moves the clock of a process by so many milliseconds, which it may change meanwhile; timers go on as ever, as they do when a clock is set. */
 const CLOCK = `
-const shift = Number(process.env.CLOCK_SHIFT_MS);
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+globalThis.clockShift = Number(process.env.CLOCK_SHIFT_MS);
 const RealDate = Date;
 const now = RealDate.now;
 globalThis.Date = class extends RealDate {
-  constructor(...args) { if (args.length === 0) super(now() + shift); else super(...args); }
-  static now() { return now() + shift; }
+  constructor(...args) { if (args.length === 0) super(now() + clockShift); else super(...args); }
+  static now() { return now() + clockShift; }
 };
+// What the process writes bears the time of its clock.
+const { utimesSync, writeFileSync } = fs;
+fs.writeFileSync = (path, ...rest) => {
+  writeFileSync(path, ...rest);
+  if (clockShift !== 0) utimesSync(path, new Date(), new Date());
+};
+syncBuiltinESMExports();
 `;
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
+const ALWAYS: Record<string, string> = { CRAWLER_TELEMETRY: "1" };
 const BARE = `await (async () => { console.log("out"); throw new RangeError("broken"); })();`;
 
 let without: Promise<Finished> | undefined;
@@ -38,8 +48,8 @@ export interface FaultHost {
   run(body: string, env?: Record<string, string>, shiftMs?: number): Promise<Finished>;
 }
 
-/** `options` are those of `createTelemetry` after `app`, as source; `name` is the provider's. */
-export function createFaultHost(name: string, options: string): FaultHost {
+/** `options` are those of `createTelemetry` after `app`, as source; `name` is the provider's, `decision` what the environment says. */
+export function createFaultHost(name: string, options: string, decision = ALWAYS): FaultHost {
   const sandbox = createSandbox();
   const state = sandbox.path(".local/state/askfirst/crawler");
   const made = `
@@ -52,7 +62,6 @@ const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, 
   const folder = dirname(main);
   const clock = sandbox.write("clock.mjs", CLOCK);
   writeFileSync(join(folder, "bare.js"), BARE);
-  const allowed = { CRAWLER_TELEMETRY: "1" };
   let count = 0;
 
   const host: FaultHost = {
@@ -61,7 +70,7 @@ const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, 
     state,
     async crash(env = {}) {
       without ??= createSandbox().node([join(folder, "bare.js")]);
-      const [bare, crashed] = await Promise.all([without, sandbox.node([main], { env: { ...allowed, ...env } })]);
+      const [bare, crashed] = await Promise.all([without, sandbox.node([main], { env: { ...decision, ...env } })]);
       expect(comparable(crashed)).toEqual(comparable(bare));
     },
     async courierIsThrough() {
@@ -83,8 +92,8 @@ const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, 
     run(body, env = {}, shiftMs = 0) {
       const path = join(folder, `run-${count++}.js`);
       writeFileSync(path, made + body);
-      const args = shiftMs === 0 ? [path] : ["--import", clock, path];
-      return sandbox.node(args, { env: { ...allowed, CLOCK_SHIFT_MS: String(shiftMs), ...env } });
+      const args = ["--import", clock, path];
+      return sandbox.node(args, { env: { ...decision, CLOCK_SHIFT_MS: String(shiftMs), ...env } });
     },
   };
   return host;

@@ -1,37 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { stagedModules } from "../../../testing/sandbox.ts";
 import { createFaultHost, type FaultHost } from "./fault-host.ts";
-
-/** Does what the variable says; without it everything is well. */
-const PROVIDER = `
-import { appendFileSync } from "node:fs";
-export const createProvider = (_, { variable }) => ({
-  name: "mine",
-  sendException(report, signal) {
-    appendFileSync(process.env.HOME + "/asked", process.pid + "\\n");
-    const fault = variable("FAULT");
-    if (fault) return new Function("report", "signal", "process", fault)(report, signal, process);
-  },
-});`;
-
-const KINDS = {
-  module: `provider: { name: "mine", module: new URL("./provider.js", import.meta.url).href }`,
-  object: `provider: (await import("./provider.js")).createProvider({}, { variable: (name) => process.env["CRAWLER_" + name] })`,
-};
-
-function hostWith(kind: keyof typeof KINDS): FaultHost {
-  const host = createFaultHost("mine", KINDS[kind]);
-  writeFileSync(join(host.folder, "provider.js"), PROVIDER);
-  return host;
-}
-
-/** Process numbers of whoever called the provider, a line for each attempt. */
-const attempts = (host: FaultHost) => {
-  const path = host.sandbox.path("asked");
-  return existsSync(path) ? readFileSync(path, "utf8").trimEnd().split("\n").map(Number) : [];
-};
+import { attempts, createProviderHost, PROVIDER } from "./fault-provider.ts";
 
 async function expectKept(host: FaultHost, problem: RegExp | undefined): Promise<void> {
   const { providers, dropped } = await host.status();
@@ -73,7 +45,7 @@ describe.concurrent.each(["module", "object"] as const)("a provider that is a %s
   it.each(kind === "module" ? failing : failing.slice(0, 2))(
     "%s: the item is kept, with a pause before the next attempt",
     async (_, CRAWLER_FAULT, problem) => {
-      const host = hostWith(kind);
+      const host = createProviderHost(kind);
       await host.crash({ CRAWLER_FAULT });
       await host.courierIsThrough();
       expect((await host.status()).providers[0]?.notBefore).toBeDefined();
@@ -84,7 +56,7 @@ describe.concurrent.each(["module", "object"] as const)("a provider that is a %s
   it.each(kind === "module" ? delivering : delivering.slice(0, 1))(
     "%s has taken the item",
     async (_, CRAWLER_FAULT) => {
-      const host = hostWith(kind);
+      const host = createProviderHost(kind);
       await host.crash({ CRAWLER_FAULT });
       await host.courierIsThrough();
       await expectDelivered(host);
@@ -92,7 +64,7 @@ describe.concurrent.each(["module", "object"] as const)("a provider that is a %s
   );
 
   it("never answers: the host ends all the same, and the item is kept", async () => {
-    const host = hostWith(kind);
+    const host = createProviderHost(kind);
     await host.crash({ CRAWLER_FAULT: "return new Promise(() => {})" });
     await host.courierIsThrough();
     await expectKept(host, /did not answer in time/);
@@ -101,7 +73,7 @@ describe.concurrent.each(["module", "object"] as const)("a provider that is a %s
 
 describe.concurrent("a provider in a courier process that", () => {
   it("prints is heard nowhere", async () => {
-    const host = hostWith("module");
+    const host = createProviderHost("module");
     await host.crash({ CRAWLER_FAULT: `console.log("out"); console.error("err"); process.stdout.write("x");` });
     await host.courierIsThrough();
     await expectDelivered(host);
@@ -111,7 +83,7 @@ describe.concurrent("a provider in a courier process that", () => {
     ["throws where nobody catches it", `setTimeout(() => { throw new Error("late") })`],
     ["rejects where nobody awaits it", `Promise.reject(new Error("late"))`],
   ])("%s goes on with its work", async (_, late) => {
-    const host = hostWith("module");
+    const host = createProviderHost("module");
     await host.crash({ CRAWLER_FAULT: `${late}; return new Promise((done) => setTimeout(done, 100))` });
     await host.courierIsThrough();
     await expectDelivered(host);
@@ -122,7 +94,7 @@ describe.concurrent("a provider in a courier process that", () => {
     ["ends the process", "process.exit(3)"],
     ["kills the process", `process.kill(process.pid, "SIGKILL")`],
   ])("%s is gone at the deadline, and the next round delivers", async (_, CRAWLER_FAULT) => {
-    const host = hostWith("module");
+    const host = createProviderHost("module");
     await host.crash({ CRAWLER_FAULT });
     await vi.waitFor(
       () => {
@@ -136,7 +108,7 @@ describe.concurrent("a provider in a courier process that", () => {
   });
 
   it("was removed since the report was captured: the person is told, and once it is back it delivers", async () => {
-    const host = hostWith("module");
+    const host = createProviderHost("module");
     await host.run(`telemetry.captureMessage("first"); process.kill(process.pid, "SIGKILL");`);
     rmSync(join(host.folder, "provider.js"));
     await host.crash();
