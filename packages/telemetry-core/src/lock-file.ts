@@ -1,4 +1,14 @@
-import { linkSync, readFileSync, renameSync, statSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { randomHex } from "./digest.ts";
 import { isHolderAlive, thisHolder } from "./lock-holder.ts";
 
@@ -39,12 +49,22 @@ export function tryLock(path: string, staleAfterMs = STALE_AFTER_MS): HeldLock |
 }
 
 function create(path: string, token: string): boolean {
+  let file: number;
   try {
-    writeFileSync(path, token, { flag: "wx", mode: 0o600 });
-    return true;
+    file = openSync(path, "wx", 0o600);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     return false;
+  }
+  try {
+    writeFileSync(file, token);
+    return true;
+  } catch (error) {
+    // On a full disk a file can be made that takes no content: nobody could tell whose lock that is.
+    remove(path);
+    throw error;
+  } finally {
+    closeSync(file);
   }
 }
 

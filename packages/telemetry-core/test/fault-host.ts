@@ -16,10 +16,11 @@ globalThis.Date = class extends RealDate {
   static now() { return now() + clockShift; }
 };
 // What the process writes bears the time of its clock.
-const { utimesSync, writeFileSync } = fs;
-fs.writeFileSync = (path, ...rest) => {
-  writeFileSync(path, ...rest);
-  if (clockShift !== 0) utimesSync(path, new Date(), new Date());
+const { futimesSync, utimesSync, writeFileSync } = fs;
+fs.writeFileSync = (file, ...rest) => {
+  writeFileSync(file, ...rest);
+  const setTimes = typeof file === "number" ? futimesSync : utimesSync;
+  if (clockShift !== 0) setTimes(file, new Date(), new Date());
 };
 syncBuiltinESMExports();
 `;
