@@ -63,15 +63,17 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
     const result = answer ?? {};
     const verdict = verdictOfResult(result);
     if (verdict.kind === "later") throw new TryLater(verdict.problem, verdict.retryAfterMs);
-    folder.remove(item);
+    const gone = folder.remove(item);
+    const stuck = afterFailure(state, new Error("An item that was sent cannot be removed, and would be sent again."));
     if (verdict.kind === "refused") {
-      round.drops.count("rejected");
-      save(delivering, { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem });
+      if (gone) round.drops.count("rejected");
+      save(delivering, gone ? { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem } : stuck);
     } else {
-      save(delivering, { sent: state.sent + 1, failures: 0, notBefore: Date.now() + verdict.pauseMs });
+      const sent = state.sent + 1;
+      save(delivering, gone ? { sent, failures: 0, notBefore: Date.now() + verdict.pauseMs } : { ...stuck, sent });
       await record(name, entry, result, round);
     }
-    return true;
+    return gone;
   } catch (error) {
     save(delivering, afterFailure(state, error));
     return false;
@@ -89,8 +91,7 @@ async function admit(folder: ItemFolder, item: string, round: Round): Promise<Ad
   if (text === undefined) return undefined;
   const entry = await readEntry(text);
   if (!entry) {
-    folder.setAside(item);
-    round.drops.count("unreadable");
+    if (folder.setAside(item)) round.drops.count("unreadable");
     return undefined;
   }
   return mayLeave(entry, decisionOf(round)) ? { text, entry } : undefined;
