@@ -4,6 +4,7 @@ import type { Decision } from "./consent/decision.ts";
 import { afterFailure, CutShort, TryLater } from "./delivery-failure.ts";
 import { type DeliveryState, readDeliveryState, writeDeliveryState } from "./delivery-state.ts";
 import type { Drops } from "./drops.ts";
+import { makeFolder } from "./folders.ts";
 import type { ItemFolder } from "./item-folder.ts";
 import { createLedger } from "./ledger.ts";
 import type { HeldLock } from "./lock-file.ts";
@@ -116,6 +117,8 @@ async function record(
   const payload = typeof body === "string" ? body : JSON.stringify(report);
   const place = typeof endpoint === "string" ? endpoint : provider;
   try {
+    // It may have been deleted meanwhile, and with it what was there; this has left since.
+    makeFolder(round.state);
     await createLedger(round.state).append({ provider, endpoint: place, id: report.id, payload });
   } catch {
     // The disk is full: the item has left all the same, and sending it twice would not mend the ledger.

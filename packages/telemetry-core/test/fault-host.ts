@@ -29,6 +29,9 @@ export const DAY_MS = 24 * 60 * 60 * 1000;
 const ALWAYS: Record<string, string> = { CRAWLER_TELEMETRY: "1" };
 const BARE = `await (async () => { console.log("out"); throw new RangeError("broken"); })();`;
 
+export const STATUS = "console.log(JSON.stringify(telemetry.status()));";
+export const DELIVER = `await telemetry.flush(); ${STATUS}`;
+
 let without: Promise<Finished> | undefined;
 
 /** A host that crashes, with a fault in the way of its report. */
@@ -45,7 +48,12 @@ export interface FaultHost {
   status(): Promise<Status>;
   /** `flush()` and then `status()` in a process whose clock is ahead, for good measure behind every backoff. */
   deliverLater(env?: Record<string, string>, shiftMs?: number): Promise<Status>;
-  /** Runs further source in the host's folder, after `telemetry` was made. */
+  /** Compares how the host ended elsewhere with the same host without telemetry. */
+  expectAsWithout(crashed: Finished): Promise<void>;
+  readonly main: string;
+  /** Writes further source into the host's folder, to run after `telemetry` was made, and returns its path. */
+  script(body: string): string;
+  /** Runs such source. */
   run(body: string, env?: Record<string, string>, shiftMs?: number): Promise<Finished>;
 }
 
@@ -69,10 +77,13 @@ const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, 
     sandbox,
     folder,
     state,
+    main,
     async crash(env = {}) {
+      await host.expectAsWithout(await sandbox.node([main], { env: { ...decision, ...env } }));
+    },
+    async expectAsWithout(crashed) {
       without ??= createSandbox().node([join(folder, "bare.js")]);
-      const [bare, crashed] = await Promise.all([without, sandbox.node([main], { env: { ...decision, ...env } })]);
-      expect(comparable(crashed)).toEqual(comparable(bare));
+      expect(comparable(crashed)).toEqual(comparable(await without));
     },
     async courierIsThrough() {
       await vi.waitFor(
@@ -84,17 +95,20 @@ const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, 
       );
     },
     async status() {
-      return parsed(await host.run("console.log(JSON.stringify(telemetry.status()));"));
+      return parsed(await host.run(STATUS));
     },
     async deliverLater(env = {}, shiftMs = 2 * DAY_MS) {
-      const body = "await telemetry.flush(); console.log(JSON.stringify(telemetry.status()));";
-      return parsed(await host.run(body, env, shiftMs));
+      return parsed(await host.run(DELIVER, env, shiftMs));
     },
-    run(body, env = {}, shiftMs = 0) {
+    script(body) {
       const path = join(folder, `run-${count++}.js`);
       writeFileSync(path, made + body);
-      const args = ["--import", clock, path];
-      return sandbox.node(args, { env: { ...decision, CLOCK_SHIFT_MS: String(shiftMs), ...env } });
+      return path;
+    },
+    run(body, env = {}, shiftMs = 0) {
+      return sandbox.node(["--import", clock, host.script(body)], {
+        env: { ...decision, CLOCK_SHIFT_MS: String(shiftMs), ...env },
+      });
     },
   };
   return host;
@@ -106,7 +120,7 @@ function parsed({ code, stderr, stdout }: Finished): Status {
 }
 
 /** What a host is seen to do, without what differs between two files: paths, lines and columns. */
-export function comparable({ code, signal, stdout, stderr }: Finished): Finished {
+function comparable({ code, signal, stdout, stderr }: Finished): Finished {
   return { code, signal, stdout, stderr: stderr.replace(/^.*\n.*\n *\^\n/, "").replace(/^ {4}at .*\n/gm, "") };
 }
 

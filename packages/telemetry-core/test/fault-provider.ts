@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { expect, vi } from "vitest";
 import { createFaultHost, type FaultHost } from "./fault-host.ts";
 
 /** Does what CRAWLER_FAULT says, a function body; without it everything is well. */
@@ -31,3 +32,15 @@ export const attempts = (host: FaultHost) => {
   const path = host.sandbox.path("asked");
   return existsSync(path) ? readFileSync(path, "utf8").trimEnd().split("\n").map(Number) : [];
 };
+
+/** Waits until the first who called the provider is gone. */
+export async function courierIsGone(host: FaultHost): Promise<void> {
+  await vi.waitFor(
+    () => {
+      const [courier = 0] = attempts(host);
+      expect(courier).toBeGreaterThan(0);
+      expect(() => process.kill(courier, 0)).toThrow(/ESRCH/);
+    },
+    { timeout: 30_000, interval: 100 },
+  );
+}

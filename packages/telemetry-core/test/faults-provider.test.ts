@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { stagedModules } from "../../../testing/sandbox.ts";
 import { createFaultHost, type FaultHost } from "./fault-host.ts";
-import { attempts, createProviderHost, PROVIDER } from "./fault-provider.ts";
+import { attempts, courierIsGone, createProviderHost, PROVIDER } from "./fault-provider.ts";
 
 async function expectKept(host: FaultHost, problem: RegExp | undefined): Promise<void> {
   const { providers, dropped } = await host.status();
@@ -96,14 +96,7 @@ describe.concurrent("a provider in a courier process that", () => {
   ])("%s is gone at the deadline, and the next round delivers", async (_, CRAWLER_FAULT) => {
     const host = createProviderHost("module");
     await host.crash({ CRAWLER_FAULT });
-    await vi.waitFor(
-      () => {
-        const [courier] = attempts(host);
-        expect(courier).toBeGreaterThan(0);
-        expect(() => process.kill(courier ?? 0, 0)).toThrow(/ESRCH/);
-      },
-      { timeout: 30_000, interval: 100 },
-    );
+    await courierIsGone(host);
     await expectKept(host, undefined);
   });
 
