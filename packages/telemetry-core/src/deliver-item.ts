@@ -63,6 +63,7 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
     }
     const result = answer ?? {};
     const verdict = verdictOfResult(result);
+    giveUp(result.body);
     if (verdict.kind === "later") throw new TryLater(verdict.problem, verdict.retryAfterMs);
     const gone = folder.remove(item);
     const stuck = afterFailure(state, new Error("An item that was sent cannot be removed, and would be sent again."));
@@ -105,6 +106,11 @@ function stillMayLeave(folder: ItemFolder, item: string, { text, entry }: Admitt
 
 function decisionOf(round: Round): Decision {
   return round.consent.resolve("crashes").decision;
+}
+
+/** What nobody reads of a fetch Response keeps its connection open, and with it the host's process. */
+function giveUp(body: unknown): void {
+  if (body instanceof ReadableStream) body.cancel().catch(() => {});
 }
 
 /** Without the provider's own bytes the item itself is what left: a fetch Response has a body of the other direction. */
