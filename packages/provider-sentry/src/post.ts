@@ -11,6 +11,8 @@ export interface Answer {
 
 /** An answer of Sentry is a few bytes; nothing beyond this is read. */
 const LONGEST_ANSWER = 64 * 1024;
+/** They come along with the status as a rule. Short beside the courier's deadline, at which the status would be lost. */
+const BODY_WITHIN_MS = 1_000;
 
 /**
  * Posts an envelope and resolves with the status, whatever it is; follows no redirect. Rejects if there is no answer or
@@ -38,6 +40,8 @@ export async function post(url: string, body: Uint8Array, signal: AbortSignal): 
             ].flat(),
           },
           (response) => {
+            // The status is all that counts, so that a body which trickles in is not waited for.
+            const patience = setTimeout(() => response.destroy(), BODY_WITHIN_MS).unref();
             let length = 0;
             response.on("data", (chunk: Uint8Array) => {
               length += chunk.byteLength;
@@ -51,7 +55,10 @@ export async function post(url: string, body: Uint8Array, signal: AbortSignal): 
               status: response.statusCode ?? 0,
               headers: { "retry-after": header("retry-after"), "x-sentry-rate-limits": header("x-sentry-rate-limits") },
             };
-            response.on("close", () => resolve(answer));
+            response.on("close", () => {
+              clearTimeout(patience);
+              resolve(answer);
+            });
             response.on("error", () => resolve(answer));
           },
         );

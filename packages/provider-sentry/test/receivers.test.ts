@@ -98,6 +98,16 @@ describe("what Sentry answers reaches the courier", () => {
   });
 });
 
+describe("a body that never ends", () => {
+  it("costs nothing: the status counts, long before the signal aborts", async () => {
+    const { port } = await serve((_, response) => {
+      const timer = setInterval(() => response.write("x"), 20);
+      response.on("close", () => clearInterval(timer));
+    });
+    expect(await sendTo(port, new AbortController().signal)).toMatchObject({ status: 200 });
+  });
+});
+
 describe("a proxy", () => {
   it("that HTTP_PROXY names is asked for a tunnel, and NO_PROXY is obeyed", async () => {
     const target = await answer(200);

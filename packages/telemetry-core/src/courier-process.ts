@@ -13,6 +13,10 @@ async function main(order: CourierOrder): Promise<void> {
   // Whatever a provider leaves behind, this process ends; and it goes on until its deadline for a provider that waits
   // for something the event loop knows nothing of, so that the courier's locks are released and not left behind.
   setTimeout(() => process.exit(0), deadlineMs + 500);
+  // What a provider throws where nobody awaits it is printed nowhere, and neither ends its work nor another provider's.
+  process.on("uncaughtException", () => {});
+  // A courier at a terminal is ended by the host that waits for it.
+  if (providers.some(({ terminal }) => !terminal)) killAfter(deadlineMs + 1_000);
 
   const drops = createDrops(folders.state);
   const consent = createConsent({
@@ -31,6 +35,17 @@ async function main(order: CourierOrder): Promise<void> {
   }));
   const signal = AbortSignal.timeout(deadlineMs);
   await deliver(lanes, { state: folders.state, outbox: createOutbox(folders.state, drops), drops, consent, signal });
+}
+
+/** Ends this process from another thread, for a provider that never lets go of this one. Its lock is that of a dead holder. */
+function killAfter(ms: number): void {
+  try {
+    const { Worker } = process.getBuiltinModule("node:worker_threads");
+    const guard = `setTimeout(() => process.kill(process.pid, "SIGKILL"), ${ms})`;
+    new Worker(guard, { eval: true }).on("error", () => {}).unref();
+  } catch {
+    // A runtime that forbids threads.
+  }
 }
 
 // Nothing may be printed here but by a provider: the terminal belongs to the person.

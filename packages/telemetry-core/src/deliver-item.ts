@@ -1,9 +1,10 @@
 import { ABORTED, beforeAbort } from "./before-abort.ts";
 import type { Consent } from "./consent/consent.ts";
 import type { Decision } from "./consent/decision.ts";
-import { afterFailure, TryLater } from "./delivery-failure.ts";
+import { afterFailure, CutShort, TryLater } from "./delivery-failure.ts";
 import { type DeliveryState, readDeliveryState, writeDeliveryState } from "./delivery-state.ts";
 import type { Drops } from "./drops.ts";
+import { makeFolder } from "./folders.ts";
 import type { ItemFolder } from "./item-folder.ts";
 import { createLedger } from "./ledger/ledger.ts";
 import type { HeldLock } from "./lock-file.ts";
@@ -34,6 +35,9 @@ export interface Delivering {
   readonly round: Round;
 }
 
+/** Who had this long and did not answer has failed; with less, the round was too short. A flush has five seconds. */
+const ANSWER_WITHIN_MS = 4_000;
+
 /** Delivers one item, if it may leave. False if nothing else shall be tried in this turn. Never rejects. */
 export async function deliverItem(item: string, delivering: Delivering): Promise<boolean> {
   const { name, provider, folder, turn, round } = delivering;
@@ -44,29 +48,36 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
     const admitted = await admit(folder, item, round);
     if (!admitted) return !round.signal.aborted;
     const reached = await provider();
-    if (reached === ABORTED) return false;
+    if (reached === ABORTED) throw new CutShort("The provider was not ready in time.");
     // The turn is lost if this process stood still for long, as in a machine that slept: another courier has it then.
     if (round.signal.aborted || !turn.refresh()) return false;
     // Reading and loading took time, in which the person may have said no. From here to the provider nothing waits.
     if (!stillMayLeave(folder, item, admitted, round)) return true;
     const { entry } = admitted;
+    const began = performance.now();
     const sending = Promise.resolve(reached.sendException(entry.report, round.signal));
     const answer = await beforeAbort(sending, round.signal);
-    if (answer === ABORTED) return false;
+    if (answer === ABORTED) {
+      const Failure = performance.now() - began < ANSWER_WITHIN_MS ? CutShort : Error;
+      throw new Failure("The provider did not answer in time.");
+    }
     const result = answer ?? {};
     const verdict = verdictOfResult(result);
+    giveUp(result.body);
     if (verdict.kind === "later") throw new TryLater(verdict.problem, verdict.retryAfterMs);
     // Durable when the call comes back: who is killed now leaves an item that is sent again, never one that left unseen.
     const recorded = verdict.kind === "refused" ? undefined : record(name, entry, result, round);
-    folder.remove(item);
+    const gone = folder.remove(item);
+    const stuck = afterFailure(state, new Error("An item that was sent cannot be removed, and would be sent again."));
     if (verdict.kind === "refused") {
-      round.drops.count("rejected");
-      save(delivering, { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem });
+      if (gone) round.drops.count("rejected");
+      save(delivering, gone ? { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem } : stuck);
     } else {
-      save(delivering, { sent: state.sent + 1, failures: 0, notBefore: Date.now() + verdict.pauseMs });
+      const sent = state.sent + 1;
+      save(delivering, gone ? { sent, failures: 0, notBefore: Date.now() + verdict.pauseMs } : { ...stuck, sent });
     }
     await recorded;
-    return true;
+    return gone;
   } catch (error) {
     save(delivering, afterFailure(state, error));
     return false;
@@ -84,8 +95,7 @@ async function admit(folder: ItemFolder, item: string, round: Round): Promise<Ad
   if (text === undefined) return undefined;
   const entry = await readEntry(text);
   if (!entry) {
-    folder.setAside(item);
-    round.drops.count("unreadable");
+    if (folder.setAside(item)) round.drops.count("unreadable");
     return undefined;
   }
   return mayLeave(entry, decisionOf(round)) ? { text, entry } : undefined;
@@ -100,6 +110,11 @@ function decisionOf(round: Round): Decision {
   return round.consent.resolve("crashes").decision;
 }
 
+/** What nobody reads of a fetch Response keeps its connection open, and with it the host's process. */
+function giveUp(body: unknown): void {
+  if (body instanceof ReadableStream) body.cancel().catch(() => {});
+}
+
 /** Without the provider's own bytes the item itself is what left: a fetch Response has a body of the other direction. */
 async function record(
   provider: string,
@@ -108,8 +123,11 @@ async function record(
   round: Round,
 ): Promise<void> {
   const payload = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(report);
+  const place = typeof endpoint === "string" ? endpoint : provider;
   try {
-    await createLedger(round.state).append({ provider, endpoint: endpoint ?? provider, id: report.id, payload });
+    // It may have been deleted meanwhile, and with it what was there; this has left since.
+    makeFolder(round.state);
+    await createLedger(round.state).append({ provider, endpoint: place, id: report.id, payload });
   } catch {
     // The disk is full: the item has left all the same, and sending it twice would not mend the ledger.
   }

@@ -44,9 +44,23 @@ describe("the state of delivery", () => {
     }
   });
 
-  it("never waits longer than a day, although a clock was wrong once", () => {
+  it("waits no longer than a day for what a backend wishes", () => {
     const folder = mkdtempSync(join(tmpdir(), "delivery-"));
     writeDeliveryState(folder, "sentry", { sent: 0, failures: 1, notBefore: Date.now() + 400 * DAY });
-    expect(readDeliveryState(folder, "sentry").notBefore).toBeLessThanOrEqual(Date.now() + DAY);
+    const { notBefore } = readDeliveryState(folder, "sentry");
+    expect(notBefore).toBeLessThanOrEqual(Date.now() + DAY);
+    expect(notBefore).toBeGreaterThan(Date.now() + DAY - MINUTE);
+  });
+
+  it("waits for nothing that only a wrong clock can have asked for, and obeys one that was put right a little", () => {
+    const folder = mkdtempSync(join(tmpdir(), "delivery-"));
+    mkdirSync(join(folder, "delivery"));
+    const readWith = (notBefore: number) => {
+      writeFileSync(join(folder, "delivery/sentry.json"), JSON.stringify({ sent: 1, failures: 1, notBefore }));
+      return readDeliveryState(folder, "sentry").notBefore;
+    };
+    expect(readWith(Date.now() + 400 * DAY)).toBe(0);
+    const afterSetback = Date.now() + DAY + 10 * MINUTE;
+    expect(readWith(afterSetback)).toBe(afterSetback);
   });
 });

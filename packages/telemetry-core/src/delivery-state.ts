@@ -17,8 +17,10 @@ export interface DeliveryState {
 
 const FRESH: DeliveryState = { sent: 0, failures: 0, notBefore: 0 };
 
-/** A clock that was wrong once must not stop delivery for years: nothing waits longer than this. */
+/** Nothing waits longer than this, whatever a backend wishes. */
 const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
+/** A clock is put right by less than this every day. A wait that is longer by more was begun by a wrong clock. */
+const CLOCK_SLACK_MS = 60 * 60 * 1000;
 const FIRST_WAIT_MS = 30_000;
 
 const pathOf = (state: string, provider: string) => join(state, "delivery", `${provider}.json`);
@@ -31,7 +33,7 @@ export function readDeliveryState(state: string, provider: string): DeliveryStat
     return {
       sent: number(read.sent),
       failures: number(read.failures),
-      notBefore: Math.min(number(read.notBefore), Date.now() + LONGEST_WAIT_MS),
+      notBefore: withinReason(number(read.notBefore)),
       ...(typeof read.lastProblem === "string" && { lastProblem: read.lastProblem.slice(0, 300) }),
     };
   } catch {
@@ -43,7 +45,13 @@ export function readDeliveryState(state: string, provider: string): DeliveryStat
 export function writeDeliveryState(state: string, provider: string, next: DeliveryState): void {
   const path = pathOf(state, provider);
   makeFolder(dirname(path));
-  writeAtomically(path, JSON.stringify(next));
+  const notBefore = Math.min(next.notBefore, Date.now() + LONGEST_WAIT_MS);
+  writeAtomically(path, JSON.stringify({ ...next, notBefore }));
+}
+
+/** A clock that was wrong once must not stop delivery for years: a wait that nobody can have asked for is over. */
+function withinReason(notBefore: number): number {
+  return notBefore > Date.now() + LONGEST_WAIT_MS + CLOCK_SLACK_MS ? 0 : notBefore;
 }
 
 /**

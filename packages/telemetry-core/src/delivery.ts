@@ -120,12 +120,16 @@ export function createDelivery(host: Host): Delivery {
     startCourier(host, due);
   }
 
+  /** The last that this process does. What only it has is lost with it, for the disk took nothing. */
+  function leave(): void {
+    handOver();
+    for (const { name } of host.found) host.drops.count("unwritable", host.outbox.inMemory(name).names().length);
+  }
+
   return {
     arrange() {
+      leaving ??= atExit(leave);
       if (mode() === "next-run") return;
-      if (!leaving && mode() !== "in-process") {
-        leaving = atExit(handOver);
-      }
       if (!hasTimers()) return;
       futile = 0;
       closed = false;

@@ -52,8 +52,9 @@ export function createDrops(folder: string): Drops {
         totals[reason] = (totals[reason] ?? 0) + items;
       };
       for (const line of readLines(path)) {
-        const [reason, items] = line.split(" ");
-        const known = DROP_REASONS.find((candidate) => candidate === reason);
+        const [, reason = "", items] = /(\S+) (\d+)$/.exec(line) ?? [];
+        // Before it on its line may stand what a full disk or a lost power left of another.
+        const known = DROP_REASONS.find((candidate) => reason.endsWith(candidate));
         if (known && Number.isSafeInteger(Number(items))) add(known, Number(items));
       }
       for (const [reason, { seen, written }] of here) if (seen > written) add(reason, seen - written);

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, statfsSync, statSync } from "node:fs";
+import { accessSync, constants, mkdirSync, type StatsFs, statfsSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { type Variables, variableName } from "./variables.ts";
@@ -93,15 +93,23 @@ function isFolder(path: string): boolean {
 /** File system types of `/proc` and `/sys` (statfs(2), PROC_SUPER_MAGIC and SYSFS_MAGIC). */
 const KERNEL_VIEWS = new Set([0x9fa0, 0x62656572]);
 
+/** True if not even the smallest file fits. Some file systems do not tell how large they are, or how many files they hold. */
+function isFull({ blocks, bfree, bavail, files, ffree }: StatsFs): boolean {
+  // What is set aside for root is free to root alone.
+  const free = process.getuid?.() === 0 ? bfree : bavail;
+  return (blocks > 0 && free === 0) || (files > 0 && ffree === 0);
+}
+
 /** Why nothing can be written in `folder`, or undefined if it can. Writes nothing: looks at the nearest folder that exists. */
 export function whyUnwritable(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     try {
       if (!statSync(at).isDirectory()) return `${at} is not a folder`;
       // To root everything looks writable, the kernel's own views included.
-      if (KERNEL_VIEWS.has(statfsSync(at).type)) return `${at} belongs to the kernel and cannot be written`;
+      const disk = statfsSync(at);
+      if (KERNEL_VIEWS.has(disk.type)) return `${at} belongs to the kernel and cannot be written`;
       accessSync(at, constants.W_OK | constants.X_OK);
-      return undefined;
+      return isFull(disk) ? `${at} is on a full disk` : undefined;
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if (code !== "ENOENT" || dirname(at) === at) return `${at} cannot be written (${code})`;

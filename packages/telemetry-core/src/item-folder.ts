@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, unlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { writeAtomically } from "./atomic-file.ts";
 import { makeFolder } from "./folders.ts";
@@ -33,9 +33,10 @@ export interface ItemFolder {
   names(): string[];
   /** The content of an item, or undefined if somebody else took it. */
   read(name: string): string | undefined;
-  remove(name: string): void;
-  /** Puts an item that cannot be understood out of the way, so that it blocks nothing. */
-  setAside(name: string): void;
+  /** False if it is still there: the folder cannot be written. */
+  remove(name: string): boolean;
+  /** Puts an item that cannot be understood out of the way, so that it blocks nothing. False if it is still there. */
+  setAside(name: string): boolean;
   clear(): void;
   /** Enforces the bounds, removes what killed processes left, and returns how many items went for each reason. */
   trim(): { tooOld: number; tooMany: number };
@@ -55,11 +56,13 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
     }
   }
 
-  function remove(name: string): void {
+  function remove(name: string): boolean {
     try {
       unlinkSync(pathOf(name));
+      return true;
     } catch {
-      // Another process was quicker.
+      // Another process may have been quicker.
+      return !existsSync(pathOf(name));
     }
   }
 
@@ -91,8 +94,9 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
     setAside(name) {
       try {
         renameSync(pathOf(name), `${pathOf(name)}.torn`);
+        return true;
       } catch {
-        remove(name);
+        return remove(name);
       }
     },
     clear: () => removeFolder(folder),
@@ -108,8 +112,7 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
         bytes += found.size;
         const tooOld = Date.now() - found.mtimeMs > bounds.ageMs;
         if (!tooOld && items <= bounds.items && bytes <= bounds.bytes) continue;
-        remove(name);
-        gone[tooOld ? "tooOld" : "tooMany"]++;
+        if (remove(name)) gone[tooOld ? "tooOld" : "tooMany"]++;
       }
       return gone;
     },
@@ -128,6 +131,10 @@ export function removeFolder(folder: string): void {
 /** The same, for a machine whose disk takes nothing: gone with the process, and bounded more tightly. */
 export function memoryFolder(most = 100): ItemFolder {
   const items = new Map<string, string>();
+  const remove = (name: string) => {
+    items.delete(name);
+    return true;
+  };
   return {
     add(id, content) {
       assertId(id);
@@ -136,8 +143,8 @@ export function memoryFolder(most = 100): ItemFolder {
     },
     names: () => [...items.keys()],
     read: (name) => items.get(name),
-    remove: (name) => void items.delete(name),
-    setAside: (name) => void items.delete(name),
+    remove,
+    setAside: remove,
     clear: () => items.clear(),
     trim() {
       let tooMany = 0;

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -54,6 +54,16 @@ describe("a lock", () => {
     expect(readdirSync(folder)).toEqual(["lock"]);
     utimesSync(path, new Date(Date.now() - 5_000), new Date(Date.now() - 5_000));
     expect(tryLock(path)).toBeDefined();
+  });
+
+  it("from the future, as before a clock was set back, grows old from the first look at it", () => {
+    const ahead = new Date(Date.now() + 400 * 24 * 60 * 60 * 1000);
+    for (const content of ["", "123 0123456789abcdef 123.456 0123456789ab"]) {
+      writeFileSync(path, content);
+      utimesSync(path, ahead, ahead);
+      expect(tryLock(path)).toBeUndefined();
+      expect(statSync(path).mtimeMs).toBeLessThanOrEqual(Date.now());
+    }
   });
 
   it("that its holder refreshes does not grow old", () => {

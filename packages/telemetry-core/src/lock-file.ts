@@ -1,4 +1,14 @@
-import { linkSync, readFileSync, renameSync, statSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { randomHex } from "./digest.ts";
 import { isHolderAlive, thisHolder } from "./lock-holder.ts";
 
@@ -6,6 +16,8 @@ import { isHolderAlive, thisHolder } from "./lock-holder.ts";
  * A holder that has not let go or refreshed for this long is taken for dead, even if a process with its number lives.
  */
 const STALE_AFTER_MS = 10_000;
+/** Machines that share a folder do not agree better than this. */
+const CLOCK_SLACK_MS = 5_000;
 
 /** A lock that is held. */
 export interface HeldLock {
@@ -29,15 +41,7 @@ export function tryLock(path: string, staleAfterMs = STALE_AFTER_MS): HeldLock |
   const stillHeld = () => read(path) === token;
   return {
     stillHeld,
-    refresh() {
-      if (!stillHeld()) return false;
-      try {
-        utimesSync(path, new Date(), new Date());
-        return true;
-      } catch {
-        return false;
-      }
-    },
+    refresh: () => stillHeld() && touch(path),
     release() {
       if (stillHeld()) remove(path);
     },
@@ -45,12 +49,22 @@ export function tryLock(path: string, staleAfterMs = STALE_AFTER_MS): HeldLock |
 }
 
 function create(path: string, token: string): boolean {
+  let file: number;
   try {
-    writeFileSync(path, token, { flag: "wx", mode: 0o600 });
-    return true;
+    file = openSync(path, "wx", 0o600);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     return false;
+  }
+  try {
+    writeFileSync(file, token);
+    return true;
+  } catch (error) {
+    // On a full disk a file can be made that takes no content: nobody could tell whose lock that is.
+    remove(path);
+    throw error;
+  } finally {
+    closeSync(file);
   }
 }
 
@@ -74,11 +88,23 @@ function breakIfStale(path: string, staleAfterMs: number): boolean {
 
 function isStale(path: string, content: string, staleAfterMs: number): boolean {
   const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+  // A clock was set back since. How long ago this was cannot be told, so that it grows old from now on.
+  if (age < -CLOCK_SLACK_MS) touch(path);
   const pid = Number.parseInt(content, 10);
   // A holder that died between creating the file and writing its number leaves an empty one.
   if (!pid) return age > 1000;
-  // A negative age is a clock that was set back: nothing can be concluded from it, so the holder alone decides.
+  // Nothing can be concluded from a negative age, so that the holder alone decides.
   return age > staleAfterMs || isHolderAlive(content) === false;
+}
+
+/** Makes a file as young as can be. False if that cannot be done. */
+function touch(path: string): boolean {
+  try {
+    utimesSync(path, new Date(), new Date());
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function read(path: string): string | undefined {

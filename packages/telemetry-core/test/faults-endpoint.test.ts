@@ -1,0 +1,144 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer as createTlsServer } from "node:https";
+import { createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { drip, endpoint, listen, status, text } from "./fault-endpoint.ts";
+import { createFaultHost, deliveryState, type FaultHost } from "./fault-host.ts";
+
+/** A provider as its author would write it with fetch. */
+const FETCH = `
+export const createProvider = (_, { variable }) => ({
+  name: "fetch",
+  sendException: (report, signal) =>
+    fetch(variable("ENDPOINT"), { method: "POST", body: JSON.stringify(report), signal, redirect: "manual" }),
+});`;
+
+function hostFor(name: string): FaultHost {
+  if (name === "sentry") return createFaultHost("sentry", `provider: "sentry"`);
+  const host = createFaultHost(
+    "fetch",
+    `provider: { name: "fetch", module: new URL("./provider.js", import.meta.url).href }`,
+  );
+  writeFileSync(join(host.folder, "provider.js"), FETCH);
+  return host;
+}
+
+const to = (base: string) => ({
+  CRAWLER_SENTRY_DSN: `${base.replace("//", "//key@")}/42`,
+  CRAWLER_ENDPOINT: `${base}/reports`,
+});
+
+type Becomes = "kept" | "rejected" | "delivered";
+const answers: [string, (socket: Socket) => void, Becomes, RegExp | undefined][] = [
+  ["accepts and never answers", () => {}, "kept", /did not answer/],
+  ["answers byte by byte, without end", drip("HTTP/1.1 200 OK\r\nX-Slow: ", "x"), "kept", /did not answer/],
+  ["resets the connection", (socket) => void socket.resetAndDestroy(), "kept", /ECONNRESET|fetch failed/],
+  ["closes without an answer", (socket) => void socket.end(), "kept", /hang up|fetch failed/],
+  ["speaks no HTTP", text("220 mail ready\r\n"), "kept", /Parse Error|fetch failed/],
+  ["answers 429", status("429 Too Many"), "kept", /HTTP 429/],
+  ["answers 503", status("503 Unavailable"), "kept", /HTTP 503/],
+  ["answers 413", status("413 Too Large"), "rejected", /refused an item \(HTTP 413\)/],
+  ["answers 400", status("400 Bad Request"), "rejected", /refused an item \(HTTP 400\)/],
+  [
+    "answers 200 with a body that lies",
+    text("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n\0{[<"),
+    "delivered",
+    undefined,
+  ],
+  ["ends before the length it told", text("HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{}"), "delivered", undefined],
+  ["sends a body without end", drip("HTTP/1.1 200 OK\r\n\r\n", "x"), "delivered", undefined],
+];
+
+/** What became of the one report, whatever the endpoint did; then a day later, with one that works. */
+async function expectOutcome(host: FaultHost, name: string, becomes: Becomes, problem?: RegExp): Promise<void> {
+  const [provider] = (await host.status()).providers;
+  expect(provider).toMatchObject({ waiting: becomes === "kept" ? 1 : 0, sent: becomes === "delivered" ? 1 : 0 });
+  if (problem) expect(provider?.problem).toMatch(problem);
+  else expect(provider?.problem).toBeUndefined();
+  expect(deliveryState(host, name).failures).toBe(becomes === "kept" ? 1 : 0);
+  expect(provider?.notBefore !== undefined).toBe(becomes === "kept");
+
+  const received: string[] = [];
+  const port = await endpoint((socket) => {
+    received.push("report");
+    status("200 OK")(socket);
+  });
+  const later = await host.deliverLater(to(`http://127.0.0.1:${port}`));
+  expect(later.dropped).toEqual(becomes === "rejected" ? { rejected: 1 } : {});
+  expect(later.providers[0]).toMatchObject({ waiting: 0, sent: becomes === "rejected" ? 0 : 1 });
+  expect(received).toHaveLength(becomes === "kept" ? 1 : 0);
+  expect(host.sandbox.ledger()).toHaveLength(becomes === "rejected" ? 0 : 1);
+}
+
+/** What a provider written with fetch may see differently from the one for Sentry, which follows no redirect anyway. */
+const OF_FETCH = /byte by byte|resets|429|413|without end|the length/;
+
+describe.concurrent.each(["sentry", "fetch"])("with the provider %s, an endpoint that", (name) => {
+  it.each(answers.filter(([title]) => name === "sentry" || OF_FETCH.test(title)))(
+    "%s",
+    async (_, answer, becomes, problem) => {
+      const host = hostFor(name);
+      await host.crash(to(`http://127.0.0.1:${await endpoint(answer)}`));
+      await host.courierIsThrough();
+      await expectOutcome(host, name, becomes, problem);
+    },
+  );
+
+  it("asks for two hours by Retry-After gets them", async () => {
+    const host = hostFor(name);
+    const port = await endpoint(status("429 Too Many", "Retry-After: 7200\r\n"));
+    await host.crash(to(`http://127.0.0.1:${port}`));
+    await host.courierIsThrough();
+    expect(deliveryState(host, name).notBefore).toBeGreaterThan(Date.now() + 7_000_000);
+  });
+
+  it.each([302, 307])("redirects with %i elsewhere: nothing is sent there", async (code) => {
+    const host = hostFor(name);
+    let elsewhere = 0;
+    const other = await listen(createServer(() => void elsewhere++));
+    const port = await endpoint(status(`${code} Moved`, `Location: http://127.0.0.1:${other}/\r\n`));
+    await host.crash(to(`http://127.0.0.1:${port}`));
+    await host.courierIsThrough();
+    await expectOutcome(host, name, "rejected", new RegExp(`HTTP ${code}`));
+    expect(elsewhere).toBe(0);
+  });
+});
+
+describe.concurrent("a server that", () => {
+  it("has a name that nobody knows", async () => {
+    const host = hostFor("sentry");
+    await host.crash(to("http://nowhere.invalid"));
+    await host.courierIsThrough();
+    await expectOutcome(host, "sentry", "kept", /ENOTFOUND|EAI_AGAIN/);
+  });
+
+  it("is not there", async () => {
+    const host = hostFor("sentry");
+    const server = createServer();
+    const port = await listen(server);
+    server.close();
+    await host.crash(to(`http://127.0.0.1:${port}`));
+    await host.courierIsThrough();
+    await expectOutcome(host, "sentry", "kept", /ECONNREFUSED/);
+  });
+
+  it.skipIf(spawnSync("openssl", ["version"]).error)(
+    "has a certificate that nobody vouches for (needs openssl)",
+    async () => {
+      const host = hostFor("sentry");
+      const folder = mkdtempSync(join(tmpdir(), "certificate-"));
+      const [key, cert] = ["key.pem", "cert.pem"].map((file) => join(folder, file)) as [string, string];
+      const made = `req -x509 -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -keyout ${key} -out ${cert}`;
+      execFileSync("openssl", made.split(" "), { stdio: "ignore" });
+      let received = 0;
+      const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, () => void received++);
+      await host.crash(to(`https://127.0.0.1:${await listen(server)}`));
+      await host.courierIsThrough();
+      await expectOutcome(host, "sentry", "kept", /self-signed/);
+      expect(received).toBe(0);
+    },
+  );
+});

@@ -1,0 +1,78 @@
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { FaultHost } from "./fault-host.ts";
+import { attempts, createProviderHost } from "./fault-provider.ts";
+
+const CAPTURE = `telemetry.captureMessage("first"); process.kill(process.pid, "SIGKILL");`;
+
+/** What a file may hold after the machine lost power: its length without its content, a part, or nothing. */
+const remains: [string, (whole: Buffer) => Buffer][] = [
+  ["full of zeros", (whole) => Buffer.alloc(whole.length)],
+  ["torn", (whole) => whole.subarray(0, Math.floor(whole.length / 2))],
+  ["torn, with zeros for the rest", (whole) => Buffer.concat([whole.subarray(0, 20), Buffer.alloc(40)])],
+  ["empty", () => Buffer.alloc(0)],
+];
+
+function spoil(host: FaultHost, file: string, how: (whole: Buffer) => Buffer, whole?: string): void {
+  const path = join(host.state, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, how(whole === undefined ? readFileSync(path) : Buffer.from(whole)));
+  // Longer ago than anybody could be writing it.
+  const before = new Date(Date.now() - 10 * 60_000);
+  utimesSync(path, before, before);
+}
+
+describe.concurrent.each(remains)("a file that is %s:", (_, how) => {
+  it("an item of the outbox is set aside and counted, and holds back no other", async () => {
+    const host = createProviderHost();
+    await host.run(CAPTURE);
+    const [name] = readdirSync(join(host.state, "outbox/mine"));
+    spoil(host, `outbox/mine/${name}`, how);
+    await host.crash();
+    await host.courierIsThrough();
+    expect(await host.status()).toMatchObject({ sent: 1, providers: [{ waiting: 0 }], dropped: { unreadable: 1 } });
+    expect(readdirSync(join(host.state, "outbox/mine"))).toEqual([`${name}.torn`]);
+    expect(attempts(host)).toHaveLength(1);
+  });
+
+  it("a report of the inbox stands in the way of no other, and no decision lets it out", async () => {
+    const host = createProviderHost("module", {});
+    await host.run(CAPTURE);
+    const [name] = readdirSync(join(host.state, "inbox"));
+    spoil(host, `inbox/${name}`, how);
+    await host.crash();
+    expect(await host.status()).toMatchObject({ inbox: 2 });
+    await host.run("telemetry.enable(); await telemetry.flush();");
+    expect(attempts(host)).toEqual([]);
+    await host.run("telemetry.disable();");
+    expect(await host.status()).toMatchObject({ inbox: 0 });
+  });
+
+  it("how delivery stood, both locks and the counts of losses begin anew", async () => {
+    const host = createProviderHost();
+    spoil(host, "delivery/mine.json", how, `{"sent":1,"failures":9,"notBefore":${Date.now() + 9e6}}`);
+    for (const lock of ["courier-mine.lock", "ledger.jsonl.lock"])
+      spoil(host, lock, how, "4194304 0123456789abcdef 4194304.12345 0123456789ab");
+    spoil(host, "dropped.log", how, "rejected 1\ntoo-man");
+    await host.crash();
+    // The spoilt file is there from the start.
+    await host.deliverLater();
+    expect(await host.status()).toMatchObject({ sent: 1, providers: [{ waiting: 0 }] });
+    expect(host.sandbox.ledger()).toHaveLength(1);
+    await host.run(CAPTURE);
+    const [name] = readdirSync(join(host.state, "outbox/mine"));
+    spoil(host, `outbox/mine/${name}`, how);
+    expect((await host.deliverLater()).dropped).toMatchObject({ unreadable: 1 });
+  });
+
+  it("the ledger goes on in a line of its own", async () => {
+    const host = createProviderHost();
+    spoil(host, "ledger.jsonl", how, `{"previous":"${"0".repeat(64)}","payload":"${"x".repeat(200)}"}\n`);
+    await host.crash();
+    await host.courierIsThrough();
+    const last = readFileSync(join(host.state, "ledger.jsonl"), "utf8").trimEnd().split("\n").at(-1) ?? "";
+    expect(JSON.parse(last)).toMatchObject({ provider: "mine", previous: "0".repeat(64) });
+    expect((await host.status()).sent).toBe(1);
+  });
+});
