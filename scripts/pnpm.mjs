@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -40,11 +41,18 @@ export function pnpm(args, options) {
   return run("npx", ["-y", packageManager, ...args], options);
 }
 
-/** Installs what the lock file says, if that is not what is installed already. */
-export function install() {
-  const read = (path) => (existsSync(path) ? readFileSync(path, "utf8") : "");
-  if (read(join(root, "pnpm-lock.yaml")) === read(join(root, "node_modules/.pnpm/lock.yaml"))) return;
-  pnpm(["install", "--frozen-lockfile", "--prefer-offline"]);
+/**
+ * Installs what the lock file says, if that is not what is installed already. What only the benchmarks compare with is
+ * left out unless they ask for it: it is more than all the rest.
+ */
+export function install({ bench = false } = {}) {
+  const mark = join(root, "node_modules/.installed");
+  const lock = createHash("sha256").update(readFileSync(join(root, "pnpm-lock.yaml"))).digest("hex");
+  const installed = existsSync(mark) ? readFileSync(mark, "utf8") : "";
+  if (installed === `${lock} all` || (installed === `${lock} most` && !bench)) return;
+  const most = ["--filter", "!@askfirst/bench"];
+  pnpm(["install", "--frozen-lockfile", "--prefer-offline", ...(bench ? [] : most)]);
+  writeFileSync(mark, `${lock} ${bench ? "all" : "most"}`);
 }
 
 export function build() {

@@ -21,7 +21,7 @@ const say = (text) => process.stderr.write(`${text}\n`);
 const bench = dirname(dirname(fileURLToPath(import.meta.url)));
 
 say("Installing, building and packing …");
-install();
+install({ bench: true });
 build();
 const { stage } = await import("../../scripts/stage.mjs");
 stage();

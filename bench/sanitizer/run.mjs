@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
 });
 
 say("Installing and building …");
-install();
+install({ bench: true });
 build();
 // npm starts scripts in the root of the repository, wherever the person is.
 const from = process.env.INIT_CWD ?? process.cwd();

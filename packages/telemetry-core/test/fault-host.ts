@@ -63,7 +63,7 @@ export function createFaultHost(name: string, options: string, decision = ALWAYS
   const state = sandbox.path(".local/state/askfirst/crawler");
   const made = `
 import { createTelemetry } from "@askfirst/telemetry-core";
-const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, ${options} });
+const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, limits: false, ${options} });
 `;
   const main = sandbox.host(
     `${made}await telemetry.run(async () => { console.log("out"); throw new RangeError("broken"); });`,

@@ -60,7 +60,7 @@ describe.concurrent("a clock that", () => {
     const host = createProviderHost();
     await host.run(`telemetry.captureMessage("first"); ${KILL}`);
     mkdirSync(host.state, { recursive: true });
-    for (const name of ["courier-mine.lock", "ledger.jsonl.lock"]) {
+    for (const name of ["courier-mine.lock", "ledger.lock"]) {
       writeFileSync(join(host.state, name), content);
       utimesSync(join(host.state, name), new Date(Date.now() + YEAR_MS), new Date(Date.now() + YEAR_MS));
     }

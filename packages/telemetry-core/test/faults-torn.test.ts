@@ -52,7 +52,7 @@ describe.concurrent.each(remains)("a file that is %s:", (_, how) => {
   it("how delivery stood, both locks and the counts of losses begin anew", async () => {
     const host = createProviderHost();
     spoil(host, "delivery/mine.json", how, `{"sent":1,"failures":9,"notBefore":${Date.now() + 9e6}}`);
-    for (const lock of ["courier-mine.lock", "ledger.jsonl.lock"])
+    for (const lock of ["courier-mine.lock", "ledger.lock"])
       spoil(host, lock, how, "4194304 0123456789abcdef 4194304.12345 0123456789ab");
     spoil(host, "dropped.log", how, "rejected 1\ntoo-man");
     await host.crash();
@@ -68,10 +68,11 @@ describe.concurrent.each(remains)("a file that is %s:", (_, how) => {
 
   it("the ledger goes on in a line of its own", async () => {
     const host = createProviderHost();
-    spoil(host, "ledger.jsonl", how, `{"previous":"${"0".repeat(64)}","payload":"${"x".repeat(200)}"}\n`);
+    const chain = "ledger/chain-000000000001.jsonl";
+    spoil(host, chain, how, `{"previous":"${"0".repeat(64)}","payload":"${"x".repeat(200)}"}\n`);
     await host.crash();
     await host.courierIsThrough();
-    const last = readFileSync(join(host.state, "ledger.jsonl"), "utf8").trimEnd().split("\n").at(-1) ?? "";
+    const last = readFileSync(join(host.state, chain), "utf8").trimEnd().split("\n").at(-1) ?? "";
     expect(JSON.parse(last)).toMatchObject({ provider: "mine", previous: "0".repeat(64) });
     expect((await host.status()).sent).toBe(1);
   });
