@@ -56,13 +56,17 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
     const result = answer ?? {};
     const verdict = verdictOfResult(result);
     if (verdict.kind === "later") throw new TryLater(verdict.problem, verdict.retryAfterMs);
-    folder.remove(item);
     if (verdict.kind === "refused") {
+      folder.remove(item);
       round.drops.count("rejected");
       save(delivering, { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem });
     } else {
+      // Durable when the call comes back: who is killed before the item goes sends it again, and records that as well.
+      // Waiting for the ledger's turn comes after that, or a deadline would mean sending twice.
+      const recording = record(name, entry, result, round);
+      folder.remove(item);
       save(delivering, { sent: state.sent + 1, failures: 0, notBefore: Date.now() + verdict.pauseMs });
-      await record(name, entry, result, round);
+      await recording;
     }
     return true;
   } catch (error) {
