@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Decision } from "./consent/decision.ts";
 import { deliver, type Lane } from "./courier.ts";
 import type { Round } from "./deliver-item.ts";
+import { readDeliveryState } from "./delivery-state.ts";
 import { createDrops } from "./drops.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import type { TelemetryProvider } from "./provider.ts";
@@ -181,6 +182,23 @@ describe("the courier", () => {
       await deliver([hanging], round(AbortSignal.timeout(50)));
       expect(existsSync(join(state, "courier-mine.lock"))).toBe(false);
     }
+  });
+
+  it("says what it gave up at the deadline, and waits with the next attempt only if there was time for an answer", async () => {
+    const never = new Promise<never>(() => {});
+    const problems: [Lane, string][] = [
+      [lane(undefined, () => never), "The provider was not ready in time."],
+      [lane(() => never), "The provider did not answer in time."],
+    ];
+    for (const [hanging, problem] of problems) {
+      put("a");
+      await deliver([hanging], round(AbortSignal.timeout(50)));
+      expect(readDeliveryState(state, "mine")).toEqual({ sent: 0, failures: 0, notBefore: 0, lastProblem: problem });
+    }
+    vi.spyOn(performance, "now").mockImplementationOnce(() => -60_000);
+    await deliver([lane(() => never)], round(AbortSignal.timeout(50)));
+    expect(readDeliveryState(state, "mine").failures).toBe(1);
+    expect(readDeliveryState(state, "mine").notBefore).toBeGreaterThan(Date.now());
   });
 
   it("closes a provider that was made after the deadline", async () => {

@@ -1,7 +1,7 @@
 import { ABORTED, beforeAbort } from "./before-abort.ts";
 import type { Consent } from "./consent/consent.ts";
 import type { Decision } from "./consent/decision.ts";
-import { afterFailure, TryLater } from "./delivery-failure.ts";
+import { afterFailure, CutShort, TryLater } from "./delivery-failure.ts";
 import { type DeliveryState, readDeliveryState, writeDeliveryState } from "./delivery-state.ts";
 import type { Drops } from "./drops.ts";
 import type { ItemFolder } from "./item-folder.ts";
@@ -34,6 +34,9 @@ export interface Delivering {
   readonly round: Round;
 }
 
+/** Who had this long and did not answer has failed; with less, the round was too short. A flush has five seconds. */
+const ANSWER_WITHIN_MS = 4_000;
+
 /** Delivers one item, if it may leave. False if nothing else shall be tried in this turn. Never rejects. */
 export async function deliverItem(item: string, delivering: Delivering): Promise<boolean> {
   const { name, provider, folder, turn, round } = delivering;
@@ -44,15 +47,19 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
     const admitted = await admit(folder, item, round);
     if (!admitted) return !round.signal.aborted;
     const reached = await provider();
-    if (reached === ABORTED) return false;
+    if (reached === ABORTED) throw new CutShort("The provider was not ready in time.");
     // The turn is lost if this process stood still for long, as in a machine that slept: another courier has it then.
     if (round.signal.aborted || !turn.refresh()) return false;
     // Reading and loading took time, in which the person may have said no. From here to the provider nothing waits.
     if (!stillMayLeave(folder, item, admitted, round)) return true;
     const { entry } = admitted;
+    const began = performance.now();
     const sending = Promise.resolve(reached.sendException(entry.report, round.signal));
     const answer = await beforeAbort(sending, round.signal);
-    if (answer === ABORTED) return false;
+    if (answer === ABORTED) {
+      const Failure = performance.now() - began < ANSWER_WITHIN_MS ? CutShort : Error;
+      throw new Failure("The provider did not answer in time.");
+    }
     const result = answer ?? {};
     const verdict = verdictOfResult(result);
     if (verdict.kind === "later") throw new TryLater(verdict.problem, verdict.retryAfterMs);

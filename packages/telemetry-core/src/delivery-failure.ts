@@ -12,9 +12,12 @@ export class TryLater extends Error {
 /** A provider that cannot be made was never tried: it may be tried again as soon as its options are mended. */
 export class Unusable extends Error {}
 
-/** How delivery stands after a provider threw, could not be made or asked for patience. */
+/** The round was over before it could be known: the person is told, and the next round may try at once. */
+export class CutShort extends Error {}
+
+/** How delivery stands after a provider threw, could not be made, did not answer or asked for patience. */
 export function afterFailure(state: DeliveryState, error: unknown): DeliveryState {
-  if (error instanceof Unusable) return { ...state, lastProblem: error.message };
+  if (error instanceof Unusable || error instanceof CutShort) return { ...state, lastProblem: error.message };
   const failures = state.failures + 1;
   const wait = waitAfterFailure(failures, error instanceof TryLater ? error.retryAfterMs : 0);
   return { ...state, failures, notBefore: Date.now() + wait, lastProblem: messageOf(error) };
