@@ -41,13 +41,11 @@ const state = join(home, ".local/state/askfirst/crawler");
 const count = (folder) =>
   existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")).length : 0;
 say(`  ${place(join(state, "inbox"))}: ${count(join(state, "inbox"))} reports waiting for a decision`);
-const ledger = join(state, "ledger.jsonl");
-const records = existsSync(ledger)
-  ? readFileSync(ledger, "utf8")
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line))
-  : [];
+const ledger = join(state, "ledger");
+const records = (existsSync(ledger) ? readdirSync(ledger) : [])
+  .filter((name) => name.startsWith("chain-"))
+  .flatMap((name) => readFileSync(join(ledger, name), "utf8").trim().split("\n"))
+  .map((line) => JSON.parse(line));
 say(
   `  ${place(ledger)}: ${records.length === 1 ? "1 delivery" : `${records.length} deliveries`}${records.map(({ bytes, provider, endpoint }) => `, ${bytes} bytes to ${provider} (${endpoint})`).join("")}`,
 );

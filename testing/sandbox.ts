@@ -37,7 +37,7 @@ export interface Sandbox {
   /** Parsed reports in the inbox. */
   inbox(): Record<string, unknown>[];
   outbox(provider: string): Record<string, unknown>[];
-  /** Parsed records of the ledger. */
+  /** Parsed records of the ledger, each with its payload as text. */
   ledger(): Record<string, unknown>[];
   /** Every file below the home, sorted. */
   files(): string[];
@@ -100,12 +100,13 @@ export function createSandbox(app = "crawler"): Sandbox {
     inbox: () => readJson(join(state, "inbox")),
     outbox: (provider) => readJson(join(state, "outbox", provider)),
     ledger() {
-      const path = join(state, "ledger.jsonl");
-      if (!existsSync(path)) return [];
-      return readFileSync(path, "utf8")
-        .trimEnd()
-        .split("\n")
-        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      const folder = join(state, "ledger");
+      const payload = (number: unknown) => readFileSync(join(folder, "payloads", String(number)), "utf8");
+      return (existsSync(folder) ? readdirSync(folder).sort() : [])
+        .filter((name) => name.startsWith("chain-"))
+        .flatMap((name) => readFileSync(join(folder, name), "utf8").split("\n").filter(Boolean))
+        .map((line) => JSON.parse(line) as Record<string, unknown>)
+        .map((record) => ({ ...record, payload: payload(record["number"]) }));
     },
     files: () =>
       readdirSync(home, { recursive: true, withFileTypes: true })

@@ -164,6 +164,7 @@ it("every package's exports are those of the snapshot, so that growth is a decis
   for (const entry of [
     "telemetry-core",
     "telemetry-core/dist/sanitizer",
+    "telemetry-core/dist/ledger",
     "provider-console",
     "provider-sentry",
     "cli",
@@ -177,6 +178,7 @@ it("every package's exports are those of the snapshot, so that growth is a decis
   expect(exports).toEqual({
     "telemetry-core": ["AskfirstError", "createTelemetry", "didYouMean", "isKnownHost", "listHosts", "printable"],
     "telemetry-core/dist/sanitizer": ["createSanitizer", "machineFacts"],
+    "telemetry-core/dist/ledger": ["readLedger", "readPayload", "verifyLedger"],
     "provider-console": ["consoleProvider", "createProvider"],
     "provider-sentry": ["createProvider", "sentry"],
     cli: ["runTelemetryCommand"],

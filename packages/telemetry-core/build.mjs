@@ -20,4 +20,7 @@ const chunk = /-[A-Z0-9]{8}\.js$/;
 for (const name of existsSync("dist") ? readdirSync("dist") : []) if (chunk.test(name)) rmSync(`dist/${name}`);
 await build({ ...options, entryPoints: ["src/index.ts"] });
 // The last two are programs that run in processes of their own and are found beside the first.
-await build({ ...options, entryPoints: ["src/sanitizer/index.ts", "src/ask-process.ts", "src/courier-process.ts"] });
+await build({
+  ...options,
+  entryPoints: ["src/sanitizer/index.ts", "src/ledger/index.ts", "src/ask-process.ts", "src/courier-process.ts"],
+});

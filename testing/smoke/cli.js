@@ -9,4 +9,6 @@ assert.equal(telemetry.status().consent, "always");
 assert.equal(await runTelemetryCommand(telemetry, ["disable"]), 0);
 assert.equal(telemetry.status().consent, "denied");
 assert.equal(await runTelemetryCommand(telemetry, ["status"]), 0);
+assert.equal(await runTelemetryCommand(telemetry, ["log"]), 0);
+assert.equal(await runTelemetryCommand(telemetry, ["verify"]), 0);
 console.log("ok");

@@ -4,7 +4,7 @@ import { sentry } from "@askfirst/provider-sentry";
 import { createTelemetry } from "@askfirst/telemetry-core";
 
 const [how, ...texts] = process.argv.slice(2);
-const options = { app: { name: "crawler", version: "1.0.0" }, provider: sentry() };
+const options = { app: { name: "crawler", version: "1.0.0" }, provider: sentry(), limits: false };
 const telemetry = createTelemetry(options);
 const capture = () => {
   for (const text of texts) telemetry.captureException(new Error(text));

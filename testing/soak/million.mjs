@@ -10,8 +10,8 @@ const MOST_FILES = 200 + 50 + 10;
 /** An outbox keeps four. */
 const MOST_BYTES = 5 * MEBIBYTE;
 
-/** `limit`: how many captures one telemetry is given before the next one takes over; 0 for no other. */
-export async function million(captures, limit) {
+/** `limits`: "limited" to what a host may capture by default, or "unlimited". */
+export async function million(captures, limits) {
   const receiver = await startReceiver();
   const home = createHome(receiver.dsn, "million.js");
   const problems = [];
@@ -22,12 +22,12 @@ export async function million(captures, limit) {
       const { files, bytes } = home.usage();
       most = { files: Math.max(most.files, files), bytes: Math.max(most.bytes, bytes) };
     }, 500);
-    const { code, signal, stdout } = await home.start([String(captures), String(limit)]).ended;
+    const { code, signal, stdout } = await home.start([String(captures), limits]).ended;
     clearInterval(looking);
     if (code !== 0) return { problems: [`ended with ${code ?? signal}`] };
     const { ticks, longestMs, rss } = JSON.parse(stdout);
     // What somebody sees who asks later.
-    const { dropped, waiting } = JSON.parse((await home.start(["0", "0"]).ended).stdout);
+    const { dropped, waiting } = JSON.parse((await home.start(["0", limits]).ended).stdout);
     if (rss > MOST_RSS) problems.push(`memory: ${rss} bytes`);
     if (most.files > MOST_FILES) problems.push(`disk: ${most.files} files`);
     if (most.bytes > MOST_BYTES) problems.push(`disk: ${most.bytes} bytes`);

@@ -3,7 +3,8 @@ import { AskfirstError, createTelemetry, isKnownHost, listHosts } from "@askfirs
 import { describeBriefly } from "./describe-status.ts";
 import { paintFor } from "./paint.ts";
 import { parseCommand } from "./parse-command.ts";
-import { act, type CommandOutput, type Result, reporting, usageOf } from "./run-telemetry-command.ts";
+import type { Result } from "./result.ts";
+import { act, type CommandOutput, reporting, usageOf } from "./run-telemetry-command.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The `askfirst` command: the commands of a host, for any host of this person, by its name. Returns the exit code. */

@@ -1,6 +1,6 @@
 import type { Telemetry } from "@askfirst/telemetry-core";
 import { Command } from "commander";
-import { type CommandName, unknownCommand } from "./parse-command.ts";
+import { type CommandName, checkLog, unknownCommand } from "./parse-command.ts";
 import { act, reporting } from "./run-telemetry-command.ts";
 
 const JSON_OPTION = "one JSON document instead of text";
@@ -9,6 +9,8 @@ interface CommandOptions {
   readonly email?: string;
   readonly once?: boolean;
   readonly json?: boolean;
+  readonly limit?: string;
+  readonly payload?: string;
 }
 
 /**
@@ -18,9 +20,11 @@ interface CommandOptions {
 export function telemetryCommand(telemetry: Telemetry): Command {
   const command = understood(new Command("telemetry")).description("tell what is sent, allow it or forbid it");
   const program = () => [command.parent?.name(), "telemetry"].filter(Boolean).join(" ");
-  const run = (name: CommandName, { json = false, once = false, email }: CommandOptions) => {
-    const parsed = { name, json, once, ...(email !== undefined && { email }) };
-    process.exitCode = reporting(json, { program: program() }, () => act(telemetry, parsed, {}));
+  const run = (name: CommandName, { json = false, once = false, email, payload, limit }: CommandOptions) => {
+    process.exitCode = reporting(json, { program: program() }, () => {
+      const parsed = { name, json, once, ...(email !== undefined && { email }), ...checkLog(payload, limit, json) };
+      return act(telemetry, parsed, {});
+    });
   };
   const add = (name: CommandName, description: string) => {
     const sub = understood(new Command(name)).description(description).option("--json", JSON_OPTION);
@@ -41,6 +45,10 @@ export function telemetryCommand(telemetry: Telemetry): Command {
     .option("--email <address>", "and let the authors answer")
     .option("--once", "the next one only");
   add("disable", "send nothing, and delete what waits");
+  add("log", "list what has left this machine, newest last")
+    .option("--limit <n>", "the newest n only")
+    .option("--payload <id>", "print the exact bytes of one delivery");
+  add("verify", "prove that nobody changed that list or those bytes");
   return command;
 }
 

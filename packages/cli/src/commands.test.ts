@@ -40,5 +40,7 @@ describe("commands for a host's own command line", () => {
     expect(program.helpInformation()).toMatch(/telemetry \[options\] +tell what is sent/);
     const enable = program.commands[0]?.commands.find((command) => command.name() === "enable");
     expect(enable?.options.map(({ long }) => long)).toEqual(["--json", "--email", "--once"]);
+    const log = program.commands[0]?.commands.find((command) => command.name() === "log");
+    expect(log?.options.map(({ long }) => long)).toEqual(["--json", "--limit", "--payload"]);
   });
 });

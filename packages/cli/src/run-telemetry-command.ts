@@ -2,18 +2,21 @@ import { AskfirstError, printable, type Status, type Telemetry } from "@askfirst
 import { describeChange, describeStatus } from "./describe-status.ts";
 import { paintFor } from "./paint.ts";
 import { COMMANDS, type CommandName, type ParsedCommand, parseCommand } from "./parse-command.ts";
+import type { Result } from "./result.ts";
+import { showLog, showPayload, showVerdict } from "./show-ledger.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Where a command writes: results to `stdout`, errors to `stderr`. */
 export interface CommandOutput {
   /** The words that start these commands, for the usage text: `crawler telemetry`. */
   readonly program?: string;
-  readonly stdout?: { write(text: string): unknown; isTTY?: boolean };
+  /** Bytes are written by `log --payload` alone. */
+  readonly stdout?: { write(text: string | Uint8Array): unknown; isTTY?: boolean };
   readonly stderr?: { write(text: string): unknown };
 }
 
 /**
- * Runs `status`, `enable` or `disable` for a slice of a host's command line, such as `["enable", "--email", "a@b.org"]`.
+ * Runs `status`, `enable`, `disable`, `log` or `verify` for a slice of a host's command line, such as `["enable", "--email", "a@b.org"]`.
  * Resolves with the exit code: 0 done, 1 could not be done, 2 not understood. Never throws and never ends the process.
  */
 export async function runTelemetryCommand(
@@ -31,18 +34,18 @@ export async function runTelemetryCommand(
   });
 }
 
-/** What a command has to say, in both forms. */
-export interface Result {
-  readonly text: string;
-  readonly json: unknown;
-}
-
 /** Does what a parsed command says. Throws what core throws. */
 export function act(
   telemetry: Telemetry,
-  { name, email, once }: ParsedCommand & { name: CommandName },
+  { name, email, once, limit, payload }: ParsedCommand & { name: CommandName },
   { stdout = process.stdout }: CommandOutput,
 ): Result {
+  if (name === "log" || name === "verify") {
+    const { app, stateFolder } = telemetry.status();
+    const ledger = { app, stateFolder, paint: paintFor(stdout, process.env) };
+    if (name === "verify") return showVerdict(ledger);
+    return payload === undefined ? showLog(ledger, limit) : showPayload(ledger, payload, stdout.isTTY === true);
+  }
   if (name === "status") {
     const status = telemetry.status();
     return { text: describeStatus(status, paintFor(stdout, process.env)), json: status };
@@ -63,7 +66,7 @@ export function reporting(
   try {
     const result = run();
     stdout.write(json && result.json !== undefined ? `${JSON.stringify(result.json, null, 2)}\n` : result.text);
-    return 0;
+    return result.failed ? 1 : 0;
   } catch (error) {
     const usage = error instanceof UsageError;
     if (!usage && !AskfirstError.is(error)) throw error;
@@ -85,6 +88,10 @@ export function usageOf(program: string): string {
     --email <address>       and lets the authors answer
     --once                  the next one only
   disable                   sends nothing, and deletes what waits
+  log                       lists what has left this machine, newest last
+    --limit <n>             the newest n only
+    --payload <id>          prints the exact bytes of one delivery
+  verify                    proves that nobody changed that list or those bytes
 
   --json                    one JSON document instead of text
 `;

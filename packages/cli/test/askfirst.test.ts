@@ -101,7 +101,7 @@ describe("C4: askfirst and the host's own commands", () => {
   it.each(commands)("%s: what is not understood ends with 2, and names what there is", async (_, command, app) => {
     const sandbox = known();
     for (const [args, message] of [
-      [["frob"], /There is no command "frob"\. There are: status, enable, disable\.\nSee .* --help\./],
+      [["frob"], /There is no command "frob"\. There are: status, enable, disable, log, verify\.\nSee .* --help\./],
       [["enabel"], /There is no command "enabel"\. Did you mean "enable"\?/],
       [["enable", "--nope"], /unknown option '--nope'/i],
       [["disable", "extra"], /extra|too many arguments/],
@@ -132,7 +132,7 @@ describe("C4: askfirst and the host's own commands", () => {
 describe("askfirst", () => {
   it.each([
     [["statsu", "--app", "crawler"], /There is no command "statsu"\. Did you mean "status"\?\nSee askfirst --help\.\n/],
-    [["frobnicate"], /There is no command "frobnicate"\. There are: status, enable, disable\.\n/],
+    [["frobnicate"], /There is no command "frobnicate"\. There are: status, enable, disable, log, verify\.\n/],
     [["status"], /--app is missing: which program is meant\?/],
     [["status", "--colour"], /Unknown option '--colour'/],
     [["enable", "--app"], /--app/],
@@ -187,7 +187,7 @@ describe("askfirst", () => {
     const sandbox = createSandbox();
     const help = await askfirst(sandbox, ["--help"]);
     expect(help).toMatchObject({ code: 0, stderr: "" });
-    expect(help.stdout).toMatch(/^Usage: askfirst status\|enable\|disable/);
+    expect(help.stdout).toMatch(/^Usage: askfirst status\|enable\|disable\|log\|verify/);
     const { version } = JSON.parse(readFileSync(join(stagedModules, "@askfirst/cli/package.json"), "utf8")) as {
       version: string;
     };

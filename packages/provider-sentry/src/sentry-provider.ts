@@ -42,7 +42,7 @@ export function makeSentryProvider(dsn: Dsn, environment?: string): TelemetryPro
         status,
         ...(retryAfterMs > 0 && { retryAfterMs }),
         endpoint: new URL(url).host,
-        body: typeof body === "string" ? body : Buffer.from(body).toString("utf8"),
+        body,
       };
     },
   };

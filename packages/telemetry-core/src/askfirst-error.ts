@@ -8,7 +8,9 @@ export type AskfirstErrorCode =
   | "settings-unwritable"
   | "settings-unreadable"
   | "switched-off"
-  | "unknown-app";
+  | "unknown-app"
+  | "ledger-unreadable"
+  | "no-payload";
 
 /**
  * An author's or a person's mistake, thrown where it was made. The message starts with `[askfirst]`, says what is wrong

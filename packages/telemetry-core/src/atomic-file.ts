@@ -6,7 +6,11 @@ import { randomHex } from "./digest.ts";
  * in the same folder, since a rename is atomic only within one file system. `commit` may still refuse, just before.
  * Throws the system's error and then leaves nothing behind.
  */
-export function writeAtomically(path: string, content: string, commit: () => boolean = () => true): boolean {
+export function writeAtomically(
+  path: string,
+  content: string | Uint8Array,
+  commit: () => boolean = () => true,
+): boolean {
   const temporary = `${path}.${process.pid}.${randomHex(6)}.tmp`;
   try {
     writeFileSync(temporary, content, { flag: "wx", mode: 0o600 });

@@ -41,7 +41,7 @@ export function capture(host: Host, gate: Gate, captured: Captured): Captivity {
     if (verdict === "drop") return NOWHERE;
 
     const report = sanitizeOrDrop(host, captured);
-    if (!report) return NOWHERE;
+    if (!report || !host.limiter.admitReport(report.fingerprint)) return NOWHERE;
 
     if (verdict === "hold") {
       return { place: "inbox", waiting: host.inbox.add(report) };

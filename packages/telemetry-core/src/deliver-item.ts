@@ -5,7 +5,7 @@ import { afterFailure, CutShort, TryLater } from "./delivery-failure.ts";
 import { type DeliveryState, readDeliveryState, writeDeliveryState } from "./delivery-state.ts";
 import type { Drops } from "./drops.ts";
 import type { ItemFolder } from "./item-folder.ts";
-import { createLedger } from "./ledger.ts";
+import { createLedger } from "./ledger/ledger.ts";
 import type { HeldLock } from "./lock-file.ts";
 import type { Outbox } from "./outbox.ts";
 import { mayLeave, type OutboxEntry, readEntry } from "./outbox-entry.ts";
@@ -63,18 +63,16 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
     const result = answer ?? {};
     const verdict = verdictOfResult(result);
     if (verdict.kind === "later") throw new TryLater(verdict.problem, verdict.retryAfterMs);
+    // Durable when the call comes back: who is killed now leaves an item that is sent again, never one that left unseen.
+    const recorded = verdict.kind === "refused" ? undefined : record(name, entry, result, round);
+    folder.remove(item);
     if (verdict.kind === "refused") {
-      folder.remove(item);
       round.drops.count("rejected");
       save(delivering, { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem });
     } else {
-      // Durable when the call comes back: who is killed before the item goes sends it again, and records that as well.
-      // Waiting for the ledger's turn comes after that, or a deadline would mean sending twice.
-      const recording = record(name, entry, result, round);
-      folder.remove(item);
       save(delivering, { sent: state.sent + 1, failures: 0, notBefore: Date.now() + verdict.pauseMs });
-      await recording;
     }
+    await recorded;
     return true;
   } catch (error) {
     save(delivering, afterFailure(state, error));
@@ -116,7 +114,7 @@ async function record(
   { body, endpoint }: SendResult,
   round: Round,
 ): Promise<void> {
-  const payload = typeof body === "string" ? body : JSON.stringify(report);
+  const payload = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(report);
   try {
     await createLedger(round.state).append({ provider, endpoint: endpoint ?? provider, id: report.id, payload });
   } catch {

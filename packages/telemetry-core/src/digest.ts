@@ -1,9 +1,9 @@
 // Loading node:crypto takes longer than all of this package, and most starts of a host never need it.
 const crypto = () => process.getBuiltinModule("node:crypto");
 
-/** SHA-256 of a text's UTF-8 bytes, 64 lower-case hex digits. */
-export function sha256(text: string): string {
-  return crypto().createHash("sha256").update(text).digest("hex");
+/** SHA-256 of bytes, or of a text's UTF-8 bytes; 64 lower-case hex digits. */
+export function sha256(content: string | Uint8Array): string {
+  return crypto().createHash("sha256").update(content).digest("hex");
 }
 
 /** Random lower-case hex digits, two for each byte, from the system's generator. */

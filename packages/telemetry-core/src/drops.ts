@@ -5,6 +5,8 @@ import { atExit } from "./at-exit.ts";
 /** Why an item did not arrive. A closed set: every loss is counted under one of these and shown by `status`. */
 export const DROP_REASONS = [
   "process-limit", // more captures than one process may make
+  "hour-limit", // more than all processes of a host may make in an hour
+  "repeated", // the same bug again in the same process
   "too-many", // the folder was full, the oldest went
   "too-old", // waited longer than the folder keeps items
   "unreadable", // torn, or not what the sanitizer made

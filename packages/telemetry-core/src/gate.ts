@@ -15,12 +15,7 @@ export interface Gate {
   reopen(): void;
 }
 
-/** The cap of the reference system: a process that fails more often than this has one problem, not many. */
-const CAPTURES_PER_PROCESS = 100;
-
 export function createGate(host: Host): Gate {
-  let captures = 0;
-
   const gate = {
     closed: false,
     judge(purpose: Purpose): Verdict {
@@ -31,11 +26,7 @@ export function createGate(host: Host): Gate {
       }
       // Without any provider there is nobody to send to, and nothing is worth keeping.
       if (host.found.every((found) => found.kind === "missing")) return "drop";
-      if (captures >= CAPTURES_PER_PROCESS) {
-        host.drops.count("process-limit");
-        return "drop";
-      }
-      captures++;
+      if (!host.limiter.admit()) return "drop";
       return verdictOf(decision, () => host.consent.takeOnce());
     },
     reopen() {

@@ -5,6 +5,7 @@ import { type FoundProvider, findProvider } from "./find-provider.ts";
 import { packageRootOf } from "./find-root.ts";
 import { type Folders, foldersOf, workingFolder } from "./folders.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
+import { createLimiter, type Limiter } from "./limits.ts";
 import { once } from "./once.ts";
 import type { CheckedOptions } from "./options.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
@@ -24,6 +25,7 @@ export interface Host extends CheckedOptions {
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly drops: Drops;
+  readonly limiter: Limiter;
   readonly sanitizer: Sanitizer;
   readonly surroundings: Surroundings;
 }
@@ -40,6 +42,7 @@ export function createHost(options: CheckedOptions, caller: string | undefined):
   });
   const found = once(() => options.providers.map((source) => findProvider(source, root())));
   const drops = once(() => createDrops(folders().state));
+  const limiter = once(() => createLimiter(options.limits, () => folders().state, drops));
   const isDenied = () => consent().resolve("crashes").decision === "denied";
   const inbox = once(() => createInbox(folders().state, drops(), isDenied));
   const outbox = once(() => createOutbox(folders().state, drops(), isDenied));
@@ -71,6 +74,9 @@ export function createHost(options: CheckedOptions, caller: string | undefined):
     },
     get drops() {
       return drops();
+    },
+    get limiter() {
+      return limiter();
     },
     get inbox() {
       return inbox();

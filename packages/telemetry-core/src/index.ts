@@ -5,6 +5,7 @@ export type { Decision, DecisionSource } from "./consent/decision.ts";
 export { didYouMean } from "./did-you-mean.ts";
 export type { DropReason } from "./drops.ts";
 export type { Environment } from "./environment.ts";
+export type { Limits } from "./limits.ts";
 export { isKnownHost, type KnownHost, listHosts } from "./list-hosts.ts";
 export type { DeliveryMode, TelemetryOptions } from "./options.ts";
 export { printable } from "./printable.ts";

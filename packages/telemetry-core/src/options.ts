@@ -1,9 +1,7 @@
 import type { HostDefaults } from "./consent/consent.ts";
-import { type OffSwitch, parseOffSwitch } from "./consent/off-switch.ts";
-import { assertProviderSource } from "./find-provider.ts";
-import { printable } from "./printable.ts";
+import type { OffSwitch } from "./consent/off-switch.ts";
+import type { Limits } from "./limits.ts";
 import type { ProviderSource } from "./provider.ts";
-import { atCallOf, isObject, refuse, refuseUnknownNames, show } from "./refuse.ts";
 
 /** Where items are moved to the providers. `auto` suits a host of either kind. */
 export type DeliveryMode = "auto" | "in-process" | "detached" | "next-run";
@@ -33,6 +31,8 @@ export interface TelemetryOptions {
   /** `false` never asks. `limitMs` is how long the question waits after the last key press; default 30 s. */
   readonly ask?: boolean | { readonly limitMs?: number };
   readonly delivery?: DeliveryMode;
+  /** How much may be captured; see {@link Limits}. `false` for no limit at all. */
+  readonly limits?: Partial<Limits> | false;
   /** One folder for settings and data instead of the platform's. */
   readonly home?: string;
 }
@@ -46,132 +46,6 @@ export interface CheckedOptions {
   readonly allowedHosts: readonly string[];
   readonly askLimitMs: number | undefined;
   readonly delivery: DeliveryMode;
+  readonly limits: Limits;
   readonly home: string | undefined;
-}
-
-const ASK_LIMIT_MS = 30_000;
-const DELIVERY_MODES: readonly DeliveryMode[] = ["auto", "in-process", "detached", "next-run"];
-/** RFC 1123 section 2.1. */
-const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
-const APP_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-
-const NAMES = ["app", "provider", "providers", "offSwitches", "defaults", "allowedHosts", "ask", "delivery", "home"];
-const APP_NAMES = ["name", "version", "root"];
-
-/**
- * Checks what the author wrote when calling `method`. Throws at the first mistake, as if the author's own line had
- * thrown, and says how to mend it; reads nothing from the machine.
- */
-export function checkOptions(
-  options: TelemetryOptions,
-  method: (options: TelemetryOptions) => unknown,
-): CheckedOptions {
-  return atCallOf(method, () => {
-    if (!isObject(options)) refuse(`createTelemetry needs an object with app and provider, not ${show(options)}.`);
-    refuseUnknownNames("", options, NAMES);
-    return {
-      app: checkApp(options.app),
-      providers: checkProviders(options.provider, options.providers),
-      offSwitches: checkOffSwitches(options.offSwitches),
-      defaults: checkDefaults(options.defaults),
-      allowedHosts: checkAllowedHosts(options.allowedHosts),
-      askLimitMs: checkAsk(options.ask),
-      delivery: checkDelivery(options.delivery),
-      home: checkHome(options.home),
-    };
-  });
-}
-
-/** True for a name that can be a host's: it names a folder and variables. */
-export function isAppName(name: unknown): name is string {
-  return typeof name === "string" && APP_NAME.test(name);
-}
-
-function checkApp(app: unknown): CheckedOptions["app"] {
-  if (!isObject(app))
-    refuse(`app: ${show(app)} holds no app.name and app.version. Pass app: { name: "crawler", version: "1.2.0" }.`);
-  refuseUnknownNames("app.", app, APP_NAMES);
-  const { name, version, root } = app;
-  if (!isAppName(name))
-    refuse(
-      `app.name: ${show(name)} cannot name a folder. Use up to 64 letters, digits, ".", "_", "-", such as "crawler".`,
-    );
-  if (typeof version !== "string" || version === "" || version.length > 64 || printable(version) !== version)
-    refuse(`app.version: ${show(version)} is not a version. Pass the one of your package.json, such as "1.2.0".`);
-  if (root !== undefined && !(root instanceof URL) && (typeof root !== "string" || root === ""))
-    refuse(`app.root: ${show(root)} is not a place. Pass a path or a URL in your package, such as import.meta.url.`);
-  return { name, version, root };
-}
-
-function checkProviders(provider: unknown, providers: unknown): readonly ProviderSource[] {
-  if (provider !== undefined && providers !== undefined) refuse("Pass either provider or providers, not both.");
-  if (provider === undefined && providers === undefined)
-    refuse(`provider is missing. Pass provider: "console" to begin with.`);
-  if (providers !== undefined && !Array.isArray(providers))
-    refuse(`providers: ${show(providers)} is not a list. Pass providers: ["console"], or provider: "console".`);
-  const sources: readonly unknown[] = Array.isArray(providers) ? providers : [provider];
-  const names = sources.map(nameOfProvider);
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice) refuse(`providers: "${twice}" is there twice. Each name keeps its own outbox; give one another name.`);
-  return sources as readonly ProviderSource[];
-}
-
-function nameOfProvider(source: unknown): string {
-  const name = isObject(source) ? source["name"] : source;
-  if (typeof name !== "string")
-    refuse(
-      `provider: ${show(source)}${isObject(source) ? " without a name" : ""} is not a provider. Pass a name such as "console", what a provider package makes, such as sentry({ dsn }), or an object with name and sendException(report).`,
-    );
-  assertProviderSource(source);
-  return name;
-}
-
-function checkOffSwitches(declared: unknown = []): readonly OffSwitch[] {
-  if (!Array.isArray(declared))
-    refuse(`offSwitches: ${show(declared)} is not a list. Pass one, such as ["ANONYMIZED_TELEMETRY=false"].`);
-  return declared.map(parseOffSwitch);
-}
-
-function checkDefaults(defaults: unknown = {}): HostDefaults {
-  if (!isObject(defaults)) refuse(`defaults: ${show(defaults)} is not an object. Pass { server: "always" }, for one.`);
-  refuseUnknownNames("defaults.", defaults, ["server", "container"]);
-  for (const [place, decision] of Object.entries(defaults)) {
-    if (decision !== "always" && decision !== "not_set" && decision !== undefined)
-      refuse(`defaults.${place}: ${show(decision)} is no default. Use "always" or "not_set".`);
-  }
-  return defaults;
-}
-
-/** A name, not an address: what is behind it is taken out in any case, and would never match. */
-function checkAllowedHosts(names: unknown = []): readonly string[] {
-  if (!Array.isArray(names))
-    refuse(`allowedHosts: ${show(names)} is not a list. Pass one, such as ["api.example.com"].`);
-  for (const name of names) {
-    if (typeof name !== "string" || !HOST_NAME.test(name))
-      refuse(
-        `allowedHosts: ${show(name)} is not a server's name. Pass it without scheme, port and path: "api.example.com".`,
-      );
-  }
-  return names;
-}
-
-function checkAsk(ask: unknown = true): number | undefined {
-  if (typeof ask !== "boolean" && !isObject(ask))
-    refuse(`ask: ${show(ask)} is neither true nor false. Pass false never to ask, or { limitMs: 30000 }.`);
-  if (typeof ask === "boolean") return ask ? ASK_LIMIT_MS : undefined;
-  refuseUnknownNames("ask.", ask, ["limitMs"]);
-  const { limitMs = ASK_LIMIT_MS } = ask;
-  if (typeof limitMs !== "number" || !(limitMs >= 1 && limitMs <= 3_600_000))
-    refuse(`ask.limitMs: ${show(limitMs)} is no limit. Use milliseconds, at most an hour.`);
-  return limitMs;
-}
-
-function checkDelivery(delivery: unknown = "auto"): DeliveryMode {
-  const mode = DELIVERY_MODES.find((known) => known === delivery);
-  return mode ?? refuse(`delivery: use one of ${DELIVERY_MODES.join(", ")}, not ${show(delivery)}.`);
-}
-
-function checkHome(home: unknown): string | undefined {
-  if (home === undefined || (typeof home === "string" && home !== "")) return home;
-  refuse(`home: ${show(home)} is not a folder. Pass the path of one, or leave it out.`);
 }

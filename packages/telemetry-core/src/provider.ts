@@ -12,7 +12,7 @@ export interface SendResult {
   readonly headers?: { get(name: string): string | null };
   /** Where it went: a host name, or a word such as `terminal`. For the ledger. */
   readonly endpoint?: string;
-  /** The exact bytes that left, for the ledger. A provider that cannot know them leaves this out. */
+  /** The exact bytes that left, for the ledger: a text or a `Uint8Array`. A provider that cannot know them leaves this out. */
   readonly body?: unknown;
 }
 

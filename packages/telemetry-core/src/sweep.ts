@@ -25,5 +25,6 @@ export function sweep(...folders: readonly string[]): void {
 
 /** The same for all of a state folder but its items, whose folders are swept when they are trimmed. */
 export function sweepState(state: string): void {
-  sweep(state, join(state, "delivery"), join(state, "ledger-waiting"));
+  const ledger = join(state, "ledger");
+  sweep(state, join(state, "delivery"), join(state, "ledger-waiting"), ledger, join(ledger, "payloads"));
 }

@@ -1,10 +1,11 @@
 import { assertFunction } from "./assert-function.ts";
 import { checkEnable, checkFlush, type EnableOptions, type FlushOptions } from "./call-options.ts";
+import { checkOptions } from "./check-options.ts";
 import { createDelivery, FLUSH_DEADLINE_MS } from "./delivery.ts";
 import { callerFile } from "./find-root.ts";
 import { createGate } from "./gate.ts";
 import { createHost } from "./host.ts";
-import { checkOptions, type TelemetryOptions } from "./options.ts";
+import type { TelemetryOptions } from "./options.ts";
 import { type Context, LEVELS, type Level } from "./report.ts";
 import { createRun } from "./run.ts";
 import { readStatus, type Status } from "./status.ts";

@@ -158,13 +158,29 @@ describe("capturing", () => {
   it("C18: at most 100 reports leave one process, and the rest is counted", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(
-      host(`
+      host(
+        `
       for (let i = 0; i < 250; i++) telemetry.captureException(new Error("again"));
+      await telemetry.flush();
+      console.log(reports.length, JSON.stringify(telemetry.status().dropped));`,
+        "limits: { perFingerprint: Infinity }",
+      ),
+    );
+    const { stdout } = await sandbox.node([script], { env: { CRAWLER_TELEMETRY: "1" } });
+    expect(stdout).toBe(`100 {"process-limit":150}\n`);
+  });
+
+  it("a crash loop sends the first report, and the others are counted", async () => {
+    const sandbox = createSandbox();
+    const script = sandbox.host(
+      host(`
+      for (let i = 0; i < 250; i++) telemetry.captureException(new Error(\`again \${i}\`));
+      telemetry.captureException(new Error("another"));
       await telemetry.flush();
       console.log(reports.length, JSON.stringify(telemetry.status().dropped));`),
     );
     const { stdout } = await sandbox.node([script], { env: { CRAWLER_TELEMETRY: "1" } });
-    expect(stdout).toBe(`100 {"process-limit":150}\n`);
+    expect(stdout).toBe(`1 {"repeated":99,"process-limit":151}\n`);
   });
 
   it("never throws, whatever a host hands over, and keeps what can be kept", async () => {

@@ -26,8 +26,8 @@ describe.runIf(process.platform === "linux").concurrent("what the person allowed
 
   it.each([0, 100])(
     "costs bounded memory and disk while the endpoint is silent, and losses are counted",
-    async (limit) => {
-      expect(await million(1000, limit)).toMatchObject({ problems: [] });
+    async (limits) => {
+      expect(await million(1000, limits)).toMatchObject({ problems: [] });
     },
   );
 

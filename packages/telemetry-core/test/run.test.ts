@@ -12,7 +12,7 @@ const OBJECT = `provider: { name: "object", sendException: (report) => writeFile
 const program = (main: string, end: string, provider = MODULE) => `
 import { writeFileSync } from "node:fs";
 import { createTelemetry } from "@askfirst/telemetry-core";
-const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, delivery: "next-run", ${provider} });
+const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, delivery: "next-run", limits: false, ${provider} });
 ${main}
 ${end}
 `;

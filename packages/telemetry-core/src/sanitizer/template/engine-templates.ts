@@ -1,5 +1,5 @@
 import { once } from "../../once.ts";
-import type { Template } from "./find-templates.ts";
+import { type Template, templateOf } from "./find-templates.ts";
 
 /**
  * Messages that engines and runtimes write, where there is no source to read: V8's message-template.h, ECMA-402 as ICU
@@ -132,6 +132,7 @@ const RECEIVED: readonly string[] = ["type {!type} ({value})", "an instance of {
 export const engineTemplates = once((): readonly Template[] =>
   [...TEXTS, ...RECEIVED].map((text) => {
     const parts = text.split(/\{(!?\w+)\}/);
-    return { literals: parts.filter((_, at) => at % 2 === 0), names: parts.filter((_, at) => at % 2 === 1), at: 0 };
+    const [literals, names] = [0, 1].map((odd) => parts.filter((_, at) => at % 2 === odd));
+    return templateOf(literals ?? [], names ?? [], 0);
   }),
 );

@@ -7,6 +7,29 @@ export interface Template {
   readonly names: readonly string[];
   /** Where it stands in the source. */
   readonly at: number;
+  /** Letters of all literals, and of the first: the more of them, the surer a match. */
+  readonly letters: number;
+  readonly firstLetters: number;
+}
+
+export function templateOf(literals: readonly string[], names: readonly string[], at: number): Template {
+  return {
+    literals,
+    names,
+    at,
+    letters: countLetters(literals.join("")),
+    firstLetters: countLetters(literals[0] ?? ""),
+  };
+}
+
+function countLetters(text: string): number {
+  let letters = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // Beyond ASCII nearly everything that stands in a message is a letter.
+    if (code > 127 || ((code | 32) >= 97 && (code | 32) <= 122)) letters++;
+  }
+  return letters;
 }
 
 const MOST_OPERANDS = 48;
@@ -98,7 +121,7 @@ export function findTemplates(tokens: readonly Token[], source: string): Templat
       at = next;
     }
     while (names.length < literals.length - 1) names.push("value");
-    found.push({ literals, names, at: token.start });
+    found.push(templateOf(literals, names, token.start));
   }
 
   for (let at = 0; at < tokens.length && found.length < MOST_TEMPLATES; at++) {
@@ -129,7 +152,7 @@ function joined(parts: readonly (string | { name: string })[], at: number): Temp
       afterName = true;
     }
   }
-  return { literals, names, at };
+  return templateOf(literals, names, at);
 }
 
 /** Index of the bracket that closes the one at each index. */

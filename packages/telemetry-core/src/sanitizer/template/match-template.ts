@@ -15,14 +15,14 @@ export interface TemplateMatch {
 /** Fewer letters are found in any message. */
 const LEAST_WHOLE = 3;
 const LEAST_PART = 10;
+const LEAST_FIRST = 3;
 
 /**
  * The message as the template would have built it, from its first character to its last, or undefined. Linear: each
  * literal is looked for once, behind the one before it. A message that was cut may end amid the template.
  */
 export function matchWhole(message: string, template: Template, cut = false): TemplateMatch | undefined {
-  const { literals } = template;
-  const letters = countLetters(literals);
+  const { literals, letters } = template;
   if (letters < LEAST_WHOLE || !message.startsWith(literals[0] as string)) return undefined;
   const values: string[] = [];
   let at = (literals[0] as string).length;
@@ -46,10 +46,9 @@ export function matchWhole(message: string, template: Template, cut = false): Te
  * ends say where it starts and ends; without one there, it reaches to the end of the line.
  */
 export function matchPart(message: string, template: Template): TemplateMatch | undefined {
-  const { literals } = template;
-  const letters = countLetters(literals);
+  const { literals, letters, firstLetters } = template;
   const first = literals[0] as string;
-  if (letters < LEAST_PART || countLetters([first]) < 3) return undefined;
+  if (letters < LEAST_PART || firstLetters < LEAST_FIRST) return undefined;
   const start = message.indexOf(first);
   if (start < 0) return undefined;
   const values: string[] = [];
@@ -68,10 +67,4 @@ export function matchPart(message: string, template: Template): TemplateMatch | 
 function lastPlace(message: string, literal: string, from: number): number {
   const at = message.length - literal.length;
   return at >= from && message.endsWith(literal) ? at : -1;
-}
-
-function countLetters(literals: readonly string[]): number {
-  let letters = 0;
-  for (const literal of literals) letters += literal.match(/\p{L}/gu)?.length ?? 0;
-  return letters;
 }

@@ -19,6 +19,9 @@ function refusal(call: () => unknown): AskfirstError {
 describe("a mistyped option", () => {
   it.each<[unknown, RegExp]>([
     [undefined, /needs an object with app and provider, not undefined/],
+    [{ ...options, limits: 5 }, /limits: 5 is no object\. Pass \{ perProcess/],
+    [{ ...options, limits: { perProces: 5 } }, /no option limits\.perProces\. Did you mean limits\.perProcess\?/],
+    [{ ...options, limits: { perHour: 0 } }, /limits\.perHour: 0 is no limit\. Use a number from 1 on/],
     [{ ...options, allowedHosts: "api.example.com" }, /allowedHosts: .* is not a list\. Pass one/],
     [{ ...options, allowedHosts: ["https://api.example.com/"] }, /allowedHosts: .* without scheme, port and path/],
     [{ ...options, offSwitchs: ["X=1"] }, /no option offSwitchs\. Did you mean offSwitches\?/],

@@ -1,0 +1,105 @@
+// What is compared, each with the configuration that its documentation begins with. A candidate is loaded only in the
+// process that measures it. `load` gives:
+//   capture(error)  what the documentation names for an error that was caught
+//   run(main)       how a command line is wrapped; without it `main` is simply called
+//   guard(crash)    for one that sees no uncaught errors: the try and catch that its documentation shows
+//   end()           what its documentation asks a program to await before it ends; without it nothing is
+//   flush()         resolves when what was captured has arrived or was given up
+//   renew()         another instance, for one that limits how much an instance captures
+import { importCore, importProviderSentry, SETTINGS, writeSettings } from "./own.mjs";
+
+export const candidates = {
+  bare: { name: "without telemetry", load: loadBare },
+  askfirst: { name: "@askfirst/telemetry-core", load: loadAskfirst },
+  sentry: { name: "@sentry/node", load: loadSentry },
+  posthog: { name: "posthog-node", load: loadPosthog },
+  otel: { name: "OpenTelemetry SDK", load: loadOtel },
+};
+
+/** Nothing, behind as many calls as the others. */
+async function loadBare() {
+  let empty = { captureException() {} };
+  const renew = () => {
+    empty = { captureException() {} };
+  };
+  return { capture: (error) => empty.captureException(error), flush() {}, renew };
+}
+
+/** A person said `always`. Without an endpoint nothing leaves: an object takes the reports, in the next run. */
+async function loadAskfirst({ endpoint, home, stored = SETTINGS.always, env = {}, options = {} }) {
+  const { createTelemetry } = await importCore();
+  const sentry = endpoint === undefined ? undefined : (await importProviderSentry()).sentry;
+  const provider = sentry
+    ? sentry({ dsn: `http://key@${endpoint}/1` })
+    : { name: "nowhere", sendException: () => ({ status: 200 }) };
+  const delivery = sentry ? "auto" : "next-run";
+  Object.assign(process.env, env);
+  writeSettings(home, stored);
+  const create = () =>
+    createTelemetry({ app: { name: "bench-host", version: "1.0.0" }, provider, delivery, home, ...options });
+  let telemetry = create();
+  return {
+    capture: (error) => telemetry.captureException(error),
+    run: (main) => telemetry.run(main),
+    flush: () => (sentry ? telemetry.flush() : undefined),
+    status: () => telemetry.status(),
+    renew() {
+      // Each instance has its own listener for the end; a host has one instance.
+      process.setMaxListeners(0);
+      telemetry = create();
+    },
+  };
+}
+
+/** `Sentry.init({ dsn })` and no more. Nothing is asked for at the end of a process that is no function of a cloud. */
+async function loadSentry({ endpoint, enabled = true }) {
+  const Sentry = await import("@sentry/node");
+  Sentry.init({ dsn: `http://key@${endpoint}/1`, ...(!enabled && { enabled }) });
+  return { capture: (error) => Sentry.captureException(error), flush: () => Sentry.flush(5000) };
+}
+
+/** Uncaught errors are off by default: on here, since there would be nothing to compare. Its end is `shutdown()`. */
+async function loadPosthog({ endpoint, enabled = true }) {
+  const { PostHog } = await import("posthog-node");
+  const options = { host: `http://${endpoint}`, enableExceptionAutocapture: true };
+  const client = new PostHog("phc_bench", { ...options, ...(!enabled && { disabled: true }) });
+  return {
+    capture: (error) => client.captureException(error, "person"),
+    end: () => client.shutdown(),
+    flush: () => client.flush(),
+  };
+}
+
+/** The batching processor, which the documentation recommends. Off means that no SDK is registered. */
+async function loadOtel({ endpoint, enabled = true }) {
+  const { SpanStatusCode, trace } = await import("@opentelemetry/api");
+  let provider;
+  if (enabled) {
+    const { BatchSpanProcessor, NodeTracerProvider } = await import("@opentelemetry/sdk-trace-node");
+    const { OTLPTraceExporter } = await import("@opentelemetry/exporter-trace-otlp-http");
+    const exporter = new OTLPTraceExporter({ url: `http://${endpoint}/v1/traces` });
+    provider = new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] });
+    provider.register();
+  }
+  const tracer = trace.getTracer("bench");
+  const capture = (error) => {
+    const span = tracer.startSpan("work");
+    span.recordException(error);
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end();
+  };
+  return {
+    capture,
+    guard(crash) {
+      try {
+        crash();
+      } catch (error) {
+        capture(error);
+        throw error;
+      }
+    },
+    // As documented, what goes wrong at the end is caught.
+    end: () => provider?.shutdown().catch(() => {}),
+    flush: () => provider?.forceFlush(),
+  };
+}

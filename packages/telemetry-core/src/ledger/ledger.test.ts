@@ -1,0 +1,232 @@
+import { execFile, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { bundleSource } from "../../test/bundle-source.ts";
+import { tryLock } from "../lock-file.ts";
+import { readLedger, readPayload, verifyLedger } from "./index.ts";
+import { createLedger } from "./ledger.ts";
+
+const sha256 = (content: string | Uint8Array) => createHash("sha256").update(content).digest("hex");
+const newState = () => mkdtempSync(join(tmpdir(), "ledger-"));
+const delivery = (payload: string | Uint8Array, id = "a".repeat(32)) => ({
+  provider: "mine",
+  endpoint: "mine.example",
+  id,
+  payload,
+});
+const payloads = (state: string) =>
+  readLedger(state).records.map((record) => Buffer.from(readPayload(state, record)).toString());
+const chain = (state: string) => join(state, "ledger/chain-000000000001.jsonl");
+const whole = (records: number) => ({ records, payloads: records, agedOut: 0, ok: true, faults: [] });
+
+describe("the ledger", () => {
+  it("keeps the exact payload, its length and digest, and chains each record to the one before", async () => {
+    const state = newState();
+    const sent = ["first é", "second", Buffer.from([0x1f, 0x8b, 0xff, 0x00])];
+    for (const payload of sent) await createLedger(state).append(delivery(payload));
+    const { records } = readLedger(state);
+    expect(records.map((record) => [record.number, record.bytes, record.sha256])).toEqual([
+      [1, 8, sha256("first é")],
+      [2, 6, sha256("second")],
+      [3, 4, sha256(Buffer.from([0x1f, 0x8b, 0xff, 0x00]))],
+    ]);
+    expect(records[0]).toMatchObject({ provider: "mine", endpoint: "mine.example", id: "a".repeat(32) });
+    for (const [at, record] of records.entries()) {
+      expect(Buffer.compare(readPayload(state, record), Buffer.from(sent[at] as string))).toBe(0);
+      expect(record.previous).toBe(records[at - 1]?.hash ?? "0".repeat(64));
+    }
+    for (const line of readFileSync(chain(state), "utf8").trim().split("\n")) {
+      const { hash, ...body } = JSON.parse(line) as Record<string, unknown>;
+      expect(hash).toBe(sha256(JSON.stringify(body)));
+    }
+    expect(verifyLedger(state)).toEqual(whole(3));
+  });
+
+  it("belongs to its owner alone", async () => {
+    const state = newState();
+    await createLedger(state).append(delivery("first"));
+    const modes = ["", "payloads", "payloads/1", "head.json", "chain-000000000001.jsonl"].map(
+      (name) => statSync(join(state, "ledger", name)).mode & 0o777,
+    );
+    expect(modes).toEqual([0o700, 0o700, 0o600, 0o600, 0o600]);
+  });
+
+  it("writes again what a killed process did not write to its end", async () => {
+    const state = newState();
+    for (const payload of ["first", "second"]) await createLedger(state).append(delivery(payload));
+    const lock = tryLock(join(state, "ledger.lock"));
+    await createLedger(state).append(delivery("third"));
+    lock?.release();
+    // As if whoever had taken it along had been killed at half of the line.
+    appendFileSync(chain(state), '{"number":3,"previous":"00');
+    expect(verifyLedger(state).faults).toEqual([
+      { file: "chain-000000000001.jsonl", line: 3, what: expect.stringMatching(/^The line has no end/) },
+    ]);
+    await createLedger(state).append(delivery("fourth"));
+    expect(payloads(state)).toEqual(["first", "second", "third", "fourth"]);
+    expect(verifyLedger(state)).toEqual(whole(4));
+  });
+
+  it("is whole when a process was killed before it could write the head", async () => {
+    const state = newState();
+    await createLedger(state).append(delivery("first"));
+    const head = readFileSync(join(state, "ledger/head.json"));
+    await createLedger(state).append(delivery("second"));
+    writeFileSync(join(state, "ledger/head.json"), head);
+    expect(verifyLedger(state)).toEqual(whole(2));
+    await createLedger(state).append(delivery("third"));
+    expect(verifyLedger(state)).toEqual(whole(3));
+  });
+
+  it("goes on after its head where its end was cut off, so that the gap stays to be found", async () => {
+    const state = newState();
+    for (const payload of ["first", "second", "third"]) await createLedger(state).append(delivery(payload));
+    const lines = readFileSync(chain(state), "utf8").split("\n");
+    truncateSync(chain(state), Buffer.byteLength(`${lines[0]}\n`));
+    const gone = /^The last record was number 3, of .* to mine: the end of the ledger is missing\.$/;
+    expect(verifyLedger(state).faults).toContainEqual({
+      file: "head.json",
+      line: 1,
+      what: expect.stringMatching(gone),
+    });
+    await createLedger(state).append(delivery("fourth"));
+    expect(verifyLedger(state).faults).toEqual([
+      { file: "chain-000000000001.jsonl", line: 2, what: "Records 2 to 3 are missing before record 4." },
+    ]);
+  });
+
+  it("waits for its turn without holding up its process, and does not write out of turn", async () => {
+    const state = newState();
+    const other = tryLock(join(state, "ledger.lock"));
+    const appended = createLedger(state).append(delivery("first"));
+    // The call came back: had it waited for the lock, nobody could let go of it now.
+    expect(readLedger(state)).toEqual({ records: [], unreadable: 0, waiting: 1 });
+    other?.release();
+    await appended;
+    expect(payloads(state)).toEqual(["first"]);
+  });
+
+  it("keeps what never got its turn for the next one, and once only", async () => {
+    const state = newState();
+    const waiting = join(state, "ledger-waiting");
+    const other = tryLock(join(state, "ledger.lock"));
+    await createLedger(state).append(delivery("first"));
+    const [name = ""] = readdirSync(waiting);
+    const kept = readFileSync(join(waiting, name));
+    other?.release();
+    await createLedger(state).append(delivery("second"));
+    expect(payloads(state)).toEqual(["first", "second"]);
+    expect(readdirSync(waiting)).toEqual([]);
+
+    const again = newState();
+    mkdirSync(join(again, "ledger-waiting"));
+    writeFileSync(join(again, "ledger-waiting", name), kept);
+    const lock = tryLock(join(again, "ledger.lock"));
+    lock?.release();
+    await createLedger(again).append(delivery("second", "b".repeat(32)));
+    // As if whoever took the last one along had been killed before it could remove it.
+    const last = readLedger(again).records.at(-1);
+    const entry = { ...JSON.parse(kept.toString()), id: last?.id, time: last?.time };
+    writeFileSync(join(again, "ledger-waiting", name), JSON.stringify(entry));
+    await createLedger(again).append(delivery("third", "c".repeat(32)));
+    expect(payloads(again)).toEqual(["first", "second", "third"]);
+    expect(verifyLedger(again)).toEqual(whole(3));
+  });
+
+  it("sets aside what it cannot understand, and goes on", async () => {
+    const state = newState();
+    mkdirSync(join(state, "ledger-waiting"));
+    const name = `000000000-0000-${"a".repeat(32)}.json`;
+    writeFileSync(join(state, "ledger-waiting", name), "{");
+    await createLedger(state).append(delivery("first"));
+    expect(payloads(state)).toEqual(["first"]);
+    expect(readdirSync(join(state, "ledger-waiting"))).toEqual([`${name}.torn`]);
+  });
+
+  it("stays one chain, whole, however many processes append at once, while others verify it", async () => {
+    const state = newState();
+    const file = bundleSource("ledger/ledger.ts", join(state, "ledger.mjs"));
+    const script = `
+      const { createLedger } = await import(${JSON.stringify(pathToFileURL(file).href)});
+      // A host has something to do meanwhile.
+      const busy = setInterval(() => {}, 1000);
+      const bounds = { payloads: 50, bytes: 1e6, ageMs: 1e9, segmentRecords: 25, segments: 100 };
+      const ledger = createLedger(${JSON.stringify(state)}, bounds);
+      for (let i = 0; i < 20; i++) await ledger.append({ provider: "mine", endpoint: "mine", id: (process.pid * 100 + i).toString(16).padStart(32, "0"), payload: String(i) });
+      clearInterval(busy);`;
+    const run = promisify(execFile);
+    let running = true;
+    const all = Promise.all(
+      Array.from({ length: 6 }, () => run(process.execPath, ["--input-type=module", "-e", script])),
+    ).finally(() => {
+      running = false;
+    });
+    while (running) {
+      expect(verifyLedger(state).faults).toEqual([]);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await all;
+    await createLedger(state).append(delivery("last"));
+    expect(new Set(readLedger(state).records.map(({ id }) => id)).size).toBe(121);
+    expect(verifyLedger(state)).toMatchObject({ records: 121, ok: true, faults: [] });
+  });
+
+  it("loses nothing and stays whole when whoever appends is killed again and again", async () => {
+    const state = newState();
+    const file = bundleSource("ledger/ledger.ts", join(state, "ledger.mjs"));
+    const script = `
+      const { createLedger } = await import(${JSON.stringify(pathToFileURL(file).href)});
+      const bounds = { payloads: 10, bytes: 1e6, ageMs: 1e9, segmentRecords: 7, segments: 1000 };
+      const ledger = createLedger(${JSON.stringify(state)}, bounds);
+      for (let i = 0; ; i++) {
+        const id = (process.pid * 1e6 + i).toString(16).padStart(32, "0");
+        await ledger.append({ provider: "mine", endpoint: "mine", id, payload: id });
+        process.stdout.write(id + "\\n");
+      }`;
+    const recorded: string[] = [];
+    for (let round = 0; round < 8; round++) {
+      const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      let text = "";
+      child.stdout.on("data", (chunk) => {
+        text += String(chunk);
+        setTimeout(() => child.kill("SIGKILL"), Math.random() * 40);
+      });
+      await new Promise((resolve) => child.on("close", resolve));
+      recorded.push(...text.split("\n").slice(0, -1));
+    }
+    await createLedger(state).append(delivery("last"));
+    expect(verifyLedger(state).faults).toEqual([]);
+    const ids = readLedger(state).records.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(recorded.filter((id) => !ids.includes(id))).toEqual([]);
+    expect(recorded.length).toBeGreaterThan(8);
+  });
+
+  it("that cannot be read is no empty one", async () => {
+    const state = newState();
+    await createLedger(state).append(delivery("first"));
+    writeFileSync(join(state, "file"), "");
+    expect(() => readLedger(join(state, "file"))).toThrow(/ledger cannot be read \(ENOTDIR\)/);
+    if (process.getuid?.() === 0) return;
+    chmodSync(join(state, "ledger"), 0);
+    expect(() => verifyLedger(state)).toThrow(/cannot be read \(EACCES\)/);
+    chmodSync(join(state, "ledger"), 0o700);
+  });
+});

@@ -1,0 +1,146 @@
+import { appendFileSync, truncateSync } from "node:fs";
+import { writeAtomically } from "../atomic-file.ts";
+import { sha256 } from "../digest.ts";
+import { makeFolder } from "../folders.ts";
+import { itemFolder } from "../item-folder.ts";
+import { type HeldLock, tryLock } from "../lock-file.ts";
+import { keptWith, removeAgedOut } from "./age-out.ts";
+import { LEDGER_BOUNDS, type LedgerFiles, ledgerFiles, readHead, readLines } from "./ledger-files.ts";
+import { FIRST, type LedgerRecord, lineOf, readLine } from "./ledger-record.ts";
+import { type Delivery, readWaiting, type WaitingDelivery, waitingText } from "./waiting-delivery.ts";
+
+/** The append-only record of what left this machine. */
+export interface Ledger {
+  /**
+   * Appends a record. The delivery is durable when the call comes back: while another process has the ledger it waits
+   * beside it for its turn, and if this process ends before that, whoever appends next takes it along. Rejects with the
+   * system's error.
+   */
+  append(delivery: Delivery): Promise<void>;
+}
+
+/** A turn takes a few milliseconds; who waits longer than this waits for a stopped process. */
+const PATIENCE_MS = 2000;
+/** A longer one is no host's name (RFC 1035, 2.3.4), and nothing that a person could read. */
+const LONGEST_ENDPOINT = 253;
+
+export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
+  const files = ledgerFiles(state);
+  // Where the ledger can never be written, what waits for it has the same bounds.
+  const waiting = itemFolder(files.waiting, { items: bounds.payloads, bytes: bounds.bytes, ageMs: bounds.ageMs });
+
+  /** Appends what waits, one after the other as the chain needs it. False if it is not our turn. */
+  function appendAll(): boolean {
+    const lock = tryLock(files.lock);
+    if (!lock) return false;
+    try {
+      const names = waiting.names();
+      if (names.length === 0) return true;
+      makeFolder(files.payloads);
+      const before = openChain(files, lock);
+      if (before === "lost") return false;
+      let last = before;
+      for (const name of names) {
+        const text = waiting.read(name);
+        if (text === undefined) continue;
+        const delivery = readWaiting(text);
+        if (!delivery) {
+          waiting.setAside(name);
+          continue;
+        }
+        // Whoever took the last one along may have been killed before it could remove it.
+        const next = isRecordOf(before, delivery) ? last : appendTo(last, delivery, lock);
+        if (next === "lost") return false;
+        last = next;
+        waiting.remove(name);
+      }
+      return true;
+    } finally {
+      lock.release();
+    }
+  }
+
+  /** Two that follow the same record would be a fork: `lost` if it is not our turn any more. */
+  function appendTo(
+    last: LedgerRecord | undefined,
+    { payload, time, provider, endpoint, id }: WaitingDelivery,
+    lock: HeldLock,
+  ): LedgerRecord | "lost" {
+    const number = (last?.number ?? 0) + 1;
+    const segments = files.segments();
+    const newest = segments.at(-1);
+    const segment = newest && number - newest.from < bounds.segmentRecords ? newest : files.segment(number);
+    const after = segment === newest ? segments : [...segments, segment];
+    const bytes = payload.byteLength;
+    const kept = keptWith({ number, bytes }, last, after, bounds);
+    const line = lineOf({
+      number,
+      previous: last?.hash ?? FIRST,
+      time,
+      provider,
+      endpoint: endpoint.slice(0, LONGEST_ENDPOINT),
+      id,
+      bytes,
+      sha256: sha256(payload),
+      ...kept,
+    });
+    // The payload before the record, and the record before the head: each is there before something tells of it.
+    if (!writeAtomically(files.payload(number), payload, () => lock.stillHeld())) return "lost";
+    if (!lock.stillHeld()) return "lost";
+    appendFileSync(segment.path, `${line}\n`, { mode: 0o600 });
+    writeAtomically(files.head, `${line}\n`);
+    removeAgedOut(files, kept, last);
+    return JSON.parse(line) as LedgerRecord;
+  }
+
+  return {
+    async append(delivery) {
+      const name = waiting.add(delivery.id, waitingText(delivery));
+      try {
+        if (appendAll()) return;
+        for (const until = Date.now() + PATIENCE_MS; Date.now() < until; ) {
+          // Nothing is lost if the process ends meanwhile, so that this need not keep it.
+          await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20).unref());
+          // Whoever had the turn may have taken it along.
+          if (!waiting.names().includes(name) || appendAll()) return;
+        }
+        waiting.trim();
+      } catch (error) {
+        waiting.trim();
+        throw error;
+      }
+    },
+  };
+}
+
+/**
+ * The record that the next one follows. A line without an end was never finished, and what it was about still waits:
+ * it is taken away. Where the head is ahead of the chain, the chain lost its tail; the next record follows the head, so
+ * that the gap is there to be found.
+ */
+function openChain(files: LedgerFiles, lock: HeldLock): LedgerRecord | undefined | "lost" {
+  let last: LedgerRecord | undefined;
+  for (const { path } of files.segments().reverse()) {
+    const { lines, torn } = readLines(path);
+    if (torn !== "") {
+      if (!lock.stillHeld()) return "lost";
+      truncateSync(
+        path,
+        lines.reduce((length, line) => length + line.length + 1, 0),
+      );
+    }
+    while (!last && lines.length > 0) {
+      const read = readLine(lines.pop() ?? "");
+      // What somebody changed must not say what is kept. The head has the last one as it was.
+      if (read?.intact) last = read.record;
+    }
+    if (last) break;
+  }
+  const head = readHead(files);
+  return (head?.number ?? 0) > (last?.number ?? 0) ? head : last;
+}
+
+function isRecordOf(record: LedgerRecord | undefined, delivery: WaitingDelivery): boolean {
+  const { id, provider, time } = delivery;
+  return record?.id === id && record.provider === provider && record.time === time;
+}
