@@ -47,7 +47,9 @@ export function pnpm(args, options) {
  */
 export function install({ bench = false } = {}) {
   const mark = join(root, "node_modules/.installed");
-  const lock = createHash("sha256").update(readFileSync(join(root, "pnpm-lock.yaml"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "pnpm-lock.yaml")))
+    .digest("hex");
   const installed = existsSync(mark) ? readFileSync(mark, "utf8") : "";
   if (installed === `${lock} all` || (installed === `${lock} most` && !bench)) return;
   const most = ["--filter", "!@askfirst/bench"];

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
@@ -42,6 +42,12 @@ function put(digit: string, provider = "mine"): string {
   };
   return outbox.of(provider).add(id, JSON.stringify({ released: "always", report }));
 }
+
+const filesOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((found) => found.isFile())
+    .map((found) => join(found.parentPath, found.name));
+const holds = (path: string, text: string) => path.includes(text) || readFileSync(path, "utf8").includes(text);
 
 const round = (signal = new AbortController().signal): Round => ({
   state,
@@ -112,6 +118,25 @@ describe("the courier", () => {
     put("a");
     await deliver([lane(() => ({ endpoint: 1n, body: 2n }) as never)], round());
     expect(createLedger(state).records()).toMatchObject([{ endpoint: "mine", payload: expect.stringContaining("{") }]);
+  });
+
+  it("records what left before it forgets it, also while another one writes to the ledger", async () => {
+    for (const digit of ["a", "b"]) {
+      const item = put(digit);
+      if (digit === "b") writeFileSync(join(state, "ledger.lock"), String(process.pid));
+      const kept = outbox.of("mine");
+      let recorded = false;
+      const watched = {
+        ...kept,
+        remove(name: string) {
+          recorded = filesOf(state).some((path) => !path.includes("outbox") && holds(path, digit.repeat(32)));
+          return kept.remove(name);
+        },
+      };
+      await deliver([lane()], { ...round(), outbox: { ...outbox, of: () => watched } });
+      expect(kept.names()).not.toContain(item);
+      expect(recorded).toBe(true);
+    }
   });
 
   it("tries nothing more after a failure, nor an item twice", async () => {

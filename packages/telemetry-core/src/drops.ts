@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { atExit } from "./at-exit.ts";
 
 /** Why an item did not arrive. A closed set: every loss is counted under one of these and shown by `status`. */
 export const DROP_REASONS = [
@@ -26,11 +27,27 @@ export interface Drops {
 
 /**
  * Appends to `dropped.log` in the state folder, a short line each, which the system writes whole. A run of the same
- * reason is written at 1, 2, 4, 8 … items, so that a crash loop does not fill the disk with counts.
+ * reason is written at 1, 2, 4, 8 … items and at the end of the process, so that a crash loop does not fill the disk with
+ * counts.
  */
 export function createDrops(folder: string): Drops {
   const path = join(folder, "dropped.log");
   const here = new Map<DropReason, { seen: number; written: number }>();
+  let leaving: Disposable | undefined;
+
+  function save(): void {
+    for (const [reason, tally] of here) {
+      if (tally.seen === tally.written) continue;
+      try {
+        appendFileSync(path, `${reason} ${tally.seen - tally.written}\n`, { mode: 0o600 });
+        tally.written = tally.seen;
+      } catch {
+        // No state folder: nothing is kept on this machine, the count of losses included.
+      }
+    }
+    leaving?.[Symbol.dispose]();
+    leaving = undefined;
+  }
 
   return {
     count(reason, items = 1) {
@@ -38,13 +55,8 @@ export function createDrops(folder: string): Drops {
       const tally = here.get(reason) ?? { seen: 0, written: 0 };
       here.set(reason, tally);
       tally.seen += items;
-      if (tally.written > 0 && tally.seen < tally.written * 2) return;
-      try {
-        appendFileSync(path, `${reason} ${tally.seen - tally.written}\n`, { mode: 0o600 });
-        tally.written = tally.seen;
-      } catch {
-        // No state folder: nothing is kept on this machine, the count of losses included.
-      }
+      if (tally.written === 0 || tally.seen >= tally.written * 2) save();
+      else leaving ??= atExit(save);
     },
     totals() {
       const totals: Partial<Record<DropReason, number>> = {};

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { sha256 } from "./digest.ts";
 import type { Drops } from "./drops.ts";
-import { itemFolder } from "./item-folder.ts";
+import { ADDED_BETWEEN_TRIMS, itemFolder } from "./item-folder.ts";
 import type { SanitizedReport } from "./report.ts";
 import { sweepState } from "./sweep.ts";
 
@@ -29,15 +29,14 @@ export interface Inbox {
 /** `isDenied` reads the decision in force. */
 export function createInbox(state: string, drops: Drops, isDenied: () => boolean): Inbox {
   const folder = itemFolder(join(state, "inbox"));
-  let trimmed = false;
+  let added = 0;
 
   return {
     add(report) {
       const text = JSON.stringify(report);
       const name = folder.add(report.id, text);
-      if (!trimmed) {
-        trimmed = true;
-        sweepState(state);
+      if (added === 0) sweepState(state);
+      if (added++ % ADDED_BETWEEN_TRIMS === 0) {
         const gone = folder.trim();
         drops.count("too-old", gone.tooOld);
         drops.count("too-many", gone.tooMany);

@@ -14,6 +14,12 @@ export interface Bounds {
 const DAY_MS = 24 * 60 * 60 * 1000;
 export const DEFAULT_BOUNDS: Bounds = { items: 200, bytes: 4 * 1024 * 1024, ageMs: 30 * DAY_MS };
 
+/**
+ * A folder is trimmed when a process adds its first item, and again after so many: looking at all of them each time
+ * would cost more than writing one. So much may a folder hold beyond its bounds, for each process that adds.
+ */
+export const ADDED_BETWEEN_TRIMS = 50;
+
 /** Ids and names go into paths: what is in a file that somebody else could write never makes one. */
 const ID = /^[0-9a-f]{32}$/;
 const NAME = /^[0-9a-z]{9,}-[0-9a-z]{4,}-[0-9a-f]{32}\.json$/;

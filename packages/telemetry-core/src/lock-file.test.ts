@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -79,6 +79,27 @@ describe("a lock", () => {
     writeFileSync(path, [pid, ...rest].join(" "));
     expect(tryLock(path)).toBeDefined();
   });
+
+  it.runIf(process.platform === "linux")(
+    "of a process that died and is still in the table is taken as well",
+    async () => {
+      // What takes the place of the shell asks after nobody, as the first process of many containers.
+      const parent = spawn("sh", ["-c", "sh -c 'echo $$' & exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+      const [said] = (await once(parent.stdout, "data")) as [Buffer];
+      const pid = said.toString().trim();
+      await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, "utf8")).toMatch(/\) Z /), 10_000);
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      const [, place] = contentOf(path).split(" ");
+      try {
+        for (const thread of ["-", `${pid}.${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]}`]) {
+          writeFileSync(path, [pid, place, thread, "0"].join(" "));
+          expect(tryLock(path)).toBeDefined();
+        }
+      } finally {
+        parent.kill("SIGKILL");
+      }
+    },
+  );
 
   it("of another machine or container is judged by its age alone, whatever runs here under that number", () => {
     const [pid = "", place = "", ...rest] = contentOf(path).split(" ");

@@ -49,10 +49,15 @@ function thisThread(): string {
   return began ? `${thread}.${began}` : "-";
 }
 
+/** What proc_pid_stat(5) says after the name in brackets, from the state on. */
+function statOf(path: string): string[] | undefined {
+  const stat = readKernel(() => readFileSync(path, "utf8"));
+  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
 /** When a thread began, in clock ticks since boot: field 22 of proc_pid_stat(5), the 20th after the name in brackets. */
 function beginningOf(pid: number, thread: string): string | undefined {
-  const stat = readKernel(() => readFileSync(`/proc/${pid}/task/${thread}/stat`, "utf8"));
-  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+  return statOf(`/proc/${pid}/task/${thread}/stat`)?.[19];
 }
 
 let holder: string | undefined;
@@ -81,8 +86,15 @@ export function isHolderAlive(content: string): boolean | undefined {
   return now === undefined ? !existsSync(`/proc/${pid}/stat`) : now === began.join();
 }
 
-/** True if a process with this number runs, whoever owns it. */
+/** Ended, and not yet asked after by whoever started it. */
+const ENDED = ["Z", "X"];
+
+/**
+ * True if a process with this number runs, whoever owns it. One that ended keeps its number until its parent asks for
+ * its exit code, which the first process of many containers never does for the orphans it is given.
+ */
 function isAlive(pid: number): boolean {
+  if (ENDED.includes(statOf(`/proc/${pid}/stat`)?.[0] ?? "")) return false;
   try {
     process.kill(pid, 0);
     return true;

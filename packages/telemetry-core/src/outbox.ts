@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Drops } from "./drops.ts";
-import { type ItemFolder, itemFolder, memoryFolder, removeFolder } from "./item-folder.ts";
+import { ADDED_BETWEEN_TRIMS, type ItemFolder, itemFolder, memoryFolder, removeFolder } from "./item-folder.ts";
 import type { OutboxEntry } from "./outbox-entry.ts";
 import { withEmail } from "./sanitize.ts";
 import { sweepState } from "./sweep.ts";
@@ -30,7 +30,8 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
   const root = join(state, "outbox");
   const folders = new Map<string, ItemFolder>();
   const memory = new Map<string, ItemFolder>();
-  const trimmed = new Set<string>();
+  /** How many this process has added for each provider. */
+  const added = new Map<string, number>();
 
   function of(provider: string): ItemFolder {
     const known = folders.get(provider);
@@ -78,10 +79,10 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
       for (const provider of names) {
         try {
           put(of(provider));
-          // Once in a process is enough: a process may add only so many.
-          if (trimmed.size === 0) sweepState(state);
-          if (!trimmed.has(provider)) trim(of(provider));
-          trimmed.add(provider);
+          if (added.size === 0) sweepState(state);
+          const before = added.get(provider) ?? 0;
+          if (before % ADDED_BETWEEN_TRIMS === 0) trim(of(provider));
+          added.set(provider, before + 1);
         } catch {
           put(inMemory(provider));
           trim(inMemory(provider));

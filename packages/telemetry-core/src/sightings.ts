@@ -26,10 +26,15 @@ export function createSightings(): Sightings {
   const objects = new WeakMap<object, Sighting>();
   let last: { readonly thrown: unknown; readonly passing: boolean; readonly sighting?: Sighting } | undefined;
 
+  let forgetting = false;
   function remember(one: NonNullable<typeof last>): void {
     last = one;
+    // Once for each turn of the event loop: a loop that captures and never waits would pile up what waits for that turn.
+    if (forgetting) return;
+    forgetting = true;
     setImmediate(() => {
-      if (last === one) last = undefined;
+      forgetting = false;
+      last = undefined;
     }).unref();
   }
 

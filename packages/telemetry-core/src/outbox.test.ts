@@ -1,0 +1,42 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { createDrops } from "./drops.ts";
+import { createInbox } from "./inbox.ts";
+import { ADDED_BETWEEN_TRIMS, DEFAULT_BOUNDS } from "./item-folder.ts";
+import { createOutbox } from "./outbox.ts";
+import type { SanitizedReport } from "./report.ts";
+
+const report = (number: number) => ({ id: number.toString(16).padStart(32, "0") }) as unknown as SanitizedReport;
+
+it.each([
+  [
+    "outbox",
+    (state: string) => {
+      const outbox = createOutbox(state, createDrops(state));
+      return {
+        add: (number: number) => outbox.add(["mine"], { released: "always", report: report(number) }),
+        count: () => outbox.count("mine"),
+      };
+    },
+  ],
+  [
+    "inbox",
+    (state: string) => {
+      const inbox = createInbox(state, createDrops(state), () => false);
+      return { add: (number: number) => void inbox.add(report(number)), count: () => inbox.count };
+    },
+  ],
+])("the %s stays within its bounds however much one process adds, and counts what goes", (_, create) => {
+  const state = mkdtempSync(join(tmpdir(), "bounds-"));
+  const { add, count } = create(state);
+  let most = 0;
+  for (let number = 0; number < 1000; number++) {
+    add(number);
+    if (number % 10 === 0) most = Math.max(most, count());
+  }
+  expect(most).toBeLessThanOrEqual(DEFAULT_BOUNDS.items + ADDED_BETWEEN_TRIMS);
+  expect(createDrops(state).totals()["too-many"] ?? 0).toBeGreaterThan(0);
+  expect(count() + (createDrops(state).totals()["too-many"] ?? 0)).toBeLessThanOrEqual(1000);
+});

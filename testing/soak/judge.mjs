@@ -1,0 +1,29 @@
+/** A number as letters, since the sanitizer may take digits for somebody's number. */
+export const lettersOf = (number) =>
+  [...number.toString(16).padStart(6, "0")].map((digit) => "abcdefghijklmnop"[Number.parseInt(digit, 16)]).join("");
+
+/** Texts for `count` captures that are told from each other and from those of any other `name`. */
+export const textsOf = (name, count, from = 0) =>
+  Array.from({ length: count }, (_, at) => `${name} ${lettersOf(from + at)}`);
+
+/**
+ * Holds what the receiver saw against what was captured: every text arrived under one id, nothing else did, and nothing
+ * was torn. `sends` counts what came, and `twice` how much of that came again.
+ */
+export async function judge(receiver, texts) {
+  const { ids, times, torn } = await receiver.all();
+  const arrived = texts.filter((text) => ids.has(text)).length;
+  const events = texts.flatMap((text) => ids.get(text) ?? []);
+  const sends = events.reduce((sum, id) => sum + times.get(id), 0);
+  const problems = [];
+  if (arrived !== texts.length) problems.push(`${texts.length - arrived} did not arrive`);
+  if (events.length !== arrived) problems.push(`${events.length - arrived} have a second id`);
+  if (torn > 0) problems.push(`${torn} came torn`);
+  return { captured: texts.length, arrived, sends, twice: sends - events.length, problems };
+}
+
+/** True if all of these have arrived. */
+export async function haveArrived(receiver, texts) {
+  const { ids } = await receiver.all();
+  return texts.every((text) => ids.has(text));
+}

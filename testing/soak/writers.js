@@ -1,0 +1,36 @@
+// One of many hosts that capture at once. Writes that it is ready, and begins when its input ends.
+import { readdirSync, writeSync } from "node:fs";
+import { sentry } from "@askfirst/provider-sentry";
+import { createTelemetry } from "@askfirst/telemetry-core";
+
+const [name, count] = [process.argv[2], Number(process.argv[3])];
+/** An outbox keeps 200 items: what is within that is what is proved here. */
+const PATIENT_ABOVE = 60;
+const AT_ONCE = 5;
+
+const app = { name: "crawler", version: "1.0.0" };
+const telemetry = createTelemetry({ app, provider: sentry(), delivery: "detached", limits: false });
+const outbox = `${telemetry.status().stateFolder}/outbox/sentry`;
+const waiting = () => {
+  try {
+    return readdirSync(outbox).length;
+  } catch {
+    return 0;
+  }
+};
+
+// Whoever writes nothing starts the courier of what others wrote.
+if (count === 0) await telemetry.run(() => {});
+else {
+  const letters = (number) =>
+    [...number.toString(16).padStart(6, "0")].map((digit) => "abcdefghijklmnop"[Number.parseInt(digit, 16)]).join("");
+  writeSync(1, "x");
+  process.stdin.resume().on("end", async () => {
+    for (let at = 0; at < count; at++) {
+      // Others may begin at the same moment, as long as all of them together stay within the bounds.
+      if (at % AT_ONCE === 0)
+        while (waiting() > PATIENT_ABOVE) await new Promise((resolve) => setTimeout(resolve, Math.random() * 200));
+      telemetry.captureMessage(`${name} ${letters(at)}`, "error");
+    }
+  });
+}
