@@ -33,8 +33,11 @@ const { status } = spawnSync(
   ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`, ...filters],
   { cwd: root, env: quietEnv, stdio: "inherit" },
 );
-const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(results, "utf8"));
-process.stdout.write(
-  `\n${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests + numTodoTests} skipped\n`,
+const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
+  readFileSync(results, "utf8"),
 );
+// A file that cannot even be loaded has no tests that could fail.
+const broken = testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
+const skipped = numPendingTests + numTodoTests;
+process.stdout.write(`\n${numPassedTests} passed, ${numFailedTests + broken} failed, ${skipped} skipped\n`);
 process.exit(status ?? 1);
