@@ -1,4 +1,3 @@
-import { isMainThread } from "node:worker_threads";
 import { askAndRelease } from "./ask-and-release.ts";
 import { assertFunction } from "./assert-function.ts";
 import { atExit, callLaterListeners } from "./at-exit.ts";
@@ -52,7 +51,7 @@ export function createRun(host: Host, delivery: Delivery, taker: Taker): (main: 
   function exiting(code: number): void {
     takeFailure();
     // A thread cannot ask, for the others run on; and its error is for the thread that started it.
-    if (!isMainThread || taker.isOff()) return;
+    if (!isMainThread() || taker.isOff()) return;
     if (!fatal) return void askAndRelease(host, delivery, waiting, survived);
     // Node prints the error after this event. To ask after the error's output, it has to be printed here, which can
     // be done as Node does it for real errors only; the others wait for the next run.
@@ -127,4 +126,8 @@ function leavesOnlyNow(host: Host): boolean {
 
 function isNode(): boolean {
   return !process.versions["bun"] && !process.versions["deno"];
+}
+
+function isMainThread(): boolean {
+  return process.getBuiltinModule("node:worker_threads").isMainThread;
 }

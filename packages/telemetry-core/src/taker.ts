@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import type { AsyncLocalStorage } from "node:async_hooks";
 import { type Captivity, type Captured, capture, escalate, NOWHERE } from "./capture.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Gate } from "./gate.ts";
@@ -27,7 +27,8 @@ export interface Taker {
 }
 
 export function createTaker(host: Host, gate: Gate, delivery: Delivery): Taker {
-  const operations = new AsyncLocalStorage<string>();
+  // Made at the first operation: most hosts have none, and loading it costs every start.
+  let operations: AsyncLocalStorage<string> | undefined;
   const sightings = createSightings();
 
   function take(captured: Captured, passing: boolean): Captivity {
@@ -42,7 +43,7 @@ export function createTaker(host: Host, gate: Gate, delivery: Delivery): Taker {
         sightings.note(error, passing, { captivity, handled });
         return captivity;
       }
-      const operation = operations.getStore();
+      const operation = operations?.getStore();
       const labels = { ...(operation !== undefined && { operation }), ...captured.labels };
       const captivity = capture(host, gate, { ...captured, labels });
       if (isError) sightings.note(error, passing, { captivity, handled });
@@ -76,7 +77,11 @@ export function createTaker(host: Host, gate: Gate, delivery: Delivery): Taker {
     passOn: (error, context = {}, labels) => void take({ error, context, labels, level: "error", handled: true }, true),
     takeCrash,
     takeUncaught,
-    during: (operation, fn) => operations.run(operation, () => fn({ operation })),
+    during(operation, fn) {
+      const { AsyncLocalStorage: Storage } = process.getBuiltinModule("node:async_hooks");
+      operations ??= new Storage<string>();
+      return operations.run(operation, () => fn({ operation }));
+    },
     isOff,
     sightings,
   };

@@ -1,5 +1,4 @@
 import { dirname } from "node:path";
-import { isatty } from "node:tty";
 import { whyUnwritable } from "../folders.ts";
 import type { Host } from "../host.ts";
 import { readSwitch, variableName } from "../variables.ts";
@@ -26,7 +25,13 @@ export function isQuietCommand(args: readonly string[]): boolean {
  */
 export function mayAsk(host: Host): boolean {
   const env = process.env;
-  if (host.askLimitMs === undefined || !isatty(0) || !isatty(2) || env["TERM"] === "dumb") return false;
+  if (
+    host.askLimitMs === undefined ||
+    !process.getBuiltinModule("node:tty").isatty(0) ||
+    !process.getBuiltinModule("node:tty").isatty(2) ||
+    env["TERM"] === "dumb"
+  )
+    return false;
   if (whyNoPerson(env) !== undefined || isQuietCommand(process.argv.slice(2))) return false;
   // A server has no person. A container may have one at its terminal, unless the image says what it is.
   if (host.environment !== "cli" && host.environment !== "container") return false;
