@@ -108,6 +108,8 @@ describe("C17: URLs, cookies, tokens and addresses are taken out of any text", (
     ["code frame", "bad\n> 2 | const karen = 1;\n", "bad\n> 2 | <text>\n"],
     ["line that is pointed at", "bad\nkaren: [1\n      ^\n", "bad\n<text>\n      ^\n"],
     ["relative path of Windows", "in clock\\src\\app\\karen.js", "in <path>"],
+    ["loopback", "GET http://localhost:8080/karen?x=1 failed", "GET http://localhost:8080/<path> failed"],
+    ["loopback with a name behind", "http://localhost.karen.example/", "http://<url>"],
     ["random run", "lock q7Zk2Lw9Xv4Rt8Np3Bs6 held", "lock <secret> held"],
   ])("%s", (_name, input, output) => {
     expect(text(input)).toBe(output);
@@ -157,6 +159,7 @@ describe("technical text comes back unchanged", () => {
     'ERR_INVALID_ARG_TYPE: The "path" argument must be of type string. Received undefined',
     "requires node >=20.19.2 <23, found 20.20.2 (v8 11.3.244.8)",
     "connect ECONNREFUSED 127.0.0.1:5432 and ::1:5432",
+    "listening on http://localhost:8080/, http://127.0.0.1:3000 and http://[::1]:9",
     "at node:internal/url:797:25",
     "Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON",
     "Content-Type application/json; charset=utf-8 is not text/html",

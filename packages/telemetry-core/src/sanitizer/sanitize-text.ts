@@ -55,10 +55,19 @@ export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: 
 
   function settle(text: string, round: number, settled: Map<string, string>): string {
     if (!text.includes("<")) return settlePiece(text, round, settled);
-    const pieces = text.split(placeholders());
-    if (pieces.length === 1) return settlePiece(text, round, settled);
-    const kept = text.match(placeholders()) ?? [];
-    return pieces.map((piece, at) => settlePiece(piece, round, settled) + (kept[at] ?? "")).join("");
+    const expression = placeholders();
+    let result = "";
+    let from = 0;
+    expression.lastIndex = 0;
+    const found: number[] = [];
+    for (let hit = expression.exec(text); hit; hit = expression.exec(text)) found.push(hit.index, expression.lastIndex);
+    if (found.length === 0) return settlePiece(text, round, settled);
+    for (let at = 0; at < found.length; at += 2) {
+      const [start = 0, end = 0] = [found[at], found[at + 1]];
+      result += settlePiece(text.slice(from, start), round, settled) + text.slice(start, end);
+      from = end;
+    }
+    return result + settlePiece(text.slice(from), round, settled);
   }
 
   function settlePiece(piece: string, round: number, settled: Map<string, string>): string {

@@ -20,11 +20,19 @@ const SCHEMES = new Set([
   "chrome-extension", "blob", "webpack", "webpack-internal",
 ]); // biome-ignore format: rows of words
 
+const LOOPBACK = /^((?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?)(?![\w.@-])(.*)$/s;
+
 /** `https://<url>`; with a host's name that the author allowed, `https://api.example.com/<path>`. */
 function rewriteUrl(found: string, allowedHosts: ReadonlySet<string>): string {
   const [, scheme = "", rest = ""] = /^(?:[a-z0-9.+-]{0,32}:)?([a-z][a-z0-9+.-]{0,32}):\/\/(.*)$/is.exec(found) ?? [];
   if (!SCHEMES.has(scheme.toLowerCase())) return withoutTail(found, "<url>");
   const head = `${scheme.toLowerCase()}://`;
+  // This machine's own address says nothing about anybody.
+  const [, loopback, beyond] = LOOPBACK.exec(rest) ?? [];
+  if (loopback !== undefined) {
+    if (!beyond || /^\/?[.,;:!?)\]}]{0,8}$/.test(beyond)) return found;
+    return withoutTail(found, `${head}${loopback}/<path>`);
+  }
   const [, host = "", behind = ""] = /^(?:[^/?#@\s]{0,256}@)?([\w.-]{1,253})(?::\d{1,5})?(.{0,2})/s.exec(rest) ?? [];
   if (!allowedHosts.has(host.toLowerCase())) return withoutTail(found, `${head}<url>`);
   if (behind === "/") return found;
