@@ -1,5 +1,5 @@
 /** Luhn's formula, ISO/IEC 7812-1 annex B, over the digits of a text. */
-function hasLuhnDigit(text: string): boolean {
+export function hasLuhnDigit(text: string): boolean {
   let sum = 0;
   let doubled = false;
   for (let at = text.length - 1; at >= 0; at--) {

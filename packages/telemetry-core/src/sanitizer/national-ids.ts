@@ -1,3 +1,5 @@
+import { hasLuhnDigit } from "./check-digits.ts";
+
 /** A number by which a state knows a person, in a form or with a check digit that little else has. */
 interface NationalId {
   /** ISO 3166-1 codes of who issues it. */
@@ -22,16 +24,6 @@ function digitsOf(id: string): number[] {
 /** Sum of digits times weights. */
 function weigh(digits: readonly number[], weights: readonly number[]): number {
   return weights.reduce((sum, weight, at) => sum + weight * (digits[at] ?? 0), 0);
-}
-
-/** Luhn's formula, ISO/IEC 7812-1 annex B. */
-function luhn(digits: readonly number[]): boolean {
-  let sum = 0;
-  for (const [at, digit] of digits.toReversed().entries()) {
-    const part = at % 2 === 0 ? digit : digit * 2;
-    sum += part > 9 ? part - 9 : part;
-  }
-  return sum % 10 === 0;
 }
 
 /** Two digits each for month and day, as dates of birth stand in many of these. */
@@ -112,7 +104,7 @@ export const NATIONAL_IDS: readonly NationalId[] = [
     isValid: (id) => {
       const digits = digitsOf(id).slice(-10);
       const day = weigh(digits.slice(4), [10, 1]);
-      return luhn(digits) && isDay(weigh(digits.slice(2), [10, 1]), day > 60 ? day - 60 : day);
+      return hasLuhnDigit(digits.join("")) && isDay(weigh(digits.slice(2), [10, 1]), day > 60 ? day - 60 : day);
     },
   },
   {
@@ -195,7 +187,7 @@ export const NATIONAL_IDS: readonly NationalId[] = [
     country: "CA",
     source: "Service Canada, SIN: nine digits in threes, Luhn",
     form: "[1-79]\\d{2}[ -]\\d{3}[ -]\\d{3}",
-    isValid: (id) => luhn(digitsOf(id)),
+    isValid: hasLuhnDigit,
   },
   {
     country: "AU",

@@ -2,12 +2,10 @@ import { engineTemplates } from "./engine-templates.ts";
 import type { Template } from "./find-templates.ts";
 import { isLanguageName } from "./language-names.ts";
 import { matchPart, matchWhole, type TemplateMatch } from "./match-template.ts";
-import type { Site } from "./running-source.ts";
+import { LEAST_FAR, type Site } from "./running-source.ts";
 
 /** A value may itself be a text that the program built. */
 const DEEPEST = 3;
-/** Letters that a template far from the throw must share with the message to count. */
-const LEAST_FAR = 8;
 
 /** What tells nothing about anybody: numbers, what JavaScript calls its kinds of values, codes of errors. */
 const HARMLESS =

@@ -13,7 +13,8 @@ const RUN_UP = 128 * 1024;
 /** Sites remembered. A host that fails fails at few places. */
 const MOST_SITES = 64;
 const MOST_FILES = 4;
-const LEAST_FAR = 8;
+/** Letters that a template far from the throw must have: fewer are found in any message. */
+export const LEAST_FAR = 8;
 /** Modules beside it of which the file itself says that they make errors. */
 const MOST_BESIDE = 6;
 const MAKES_ERRORS = /^\.{1,2}\/[\w./-]{0,128}(?:err|exception|fail|messag)[\w.-]{0,64}$/i;
@@ -82,7 +83,7 @@ function templatesOf(path: string): { templates: Template[]; imports: string[] }
   const tokens = scanSource(source, 0, 0, source.length);
   const imports = tokens.flatMap(({ kind, text }) => (kind === "string" && MAKES_ERRORS.test(text) ? [text] : []));
   // What has too few letters to be told from others is not worth its memory.
-  const templates = findTemplates(tokens, source).filter(({ literals }) => literals.join("").length >= LEAST_FAR);
+  const templates = findTemplates(tokens, source).filter(({ letters }) => letters >= LEAST_FAR);
   return { templates, imports: [...new Set(imports)] };
 }
 
