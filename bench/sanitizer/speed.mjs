@@ -39,13 +39,13 @@ export async function measureGrowth(candidate, limit, progress) {
   const time = (unit, characters, most) => medianTime(candidate, { task: "family", unit, characters }, limit, most);
   const found = [];
   await within(SMALL, families, async (unit) => {
-    found.push({ unit, small: await time(unit, SMALL, 5), growth: null });
+    found.push({ unit, small: await time(unit, SMALL, 15), growth: null });
   });
   found.sort((one, other) => (other.small ?? limit) - (one.small ?? limit));
 
   const rest = await within(LARGE, found, async (family) => {
     progress(JSON.stringify(family.unit));
-    family.large = await time(family.unit, LARGE, 3);
+    family.large = await time(family.unit, LARGE, 5);
     family.late = family.large === null;
     if (family.late) return "stop";
     family.stringify = await medianTime(

@@ -27,7 +27,7 @@ const MOST_BETWEEN = 8;
  * It starts at the separators, of which a text has few, and reads the name backwards. Linear.
  */
 export function replaceAssigned(text: string): string {
-  let result = "";
+  const places: Place[] = [];
   let done = 0;
   for (let at = nextSeparator(text, 0); at >= 0; at = nextSeparator(text, at)) {
     const name = nameBefore(text, at, done);
@@ -38,11 +38,17 @@ export function replaceAssigned(text: string): string {
     if (name.length < SHORTEST_NAME || !isKnownSecretName(name)) continue;
     const value = valueAt(text, at, name, sign === "=" || text[at - 1] === "=");
     if (value === undefined) continue;
-    result += `${text.slice(done, value.from)}<secret>`;
+    places.push(value);
     done = value.to;
     at = done;
   }
-  return done === 0 ? text : result + text.slice(done);
+  let result = "";
+  let from = 0;
+  for (const place of places) {
+    result += `${text.slice(from, place.from)}<secret>`;
+    from = place.to;
+  }
+  return from === 0 ? text : result + text.slice(from);
 }
 
 /** Names come again and again: the columns of a table, the keys of a list of records. */
@@ -123,8 +129,9 @@ function valueAt(text: string, at: number, name: string, certain: boolean): Plac
   const bare = take(BARE_VALUE, text, at);
   if (!bare || isNoSecret(bare.value)) return undefined;
   // `token == other` compares.
-  const value = bare.value.replace(/^={1,3}/, "");
-  return (certain && value === bare.value) || looksSecret(value) ? bare : undefined;
+  const compares = bare.value.startsWith("=");
+  const value = compares ? bare.value.replace(/^={1,3}/, "") : bare.value;
+  return (certain && !compares) || looksSecret(value) ? bare : undefined;
 }
 
 function take(expression: RegExp, text: string, at: number): (Place & { value: string }) | undefined {

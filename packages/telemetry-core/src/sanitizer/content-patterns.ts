@@ -16,12 +16,12 @@ export const CONTENT_PATTERNS: readonly Pattern[] = [
     source: "CommonMark section 6.1: a code span of several words is an excerpt, not a name",
     needs: HAS.quote,
     hints: ["`"],
-    expression: /`(?<code>[^`\r\n]{1,4096})(?<end>`|$)/g,
-    judge: (_found, { groups, offset, text }) => {
-      const { code = "", end = "" } = groups;
+    expression: /`[^`\r\n]{1,4096}(?:`|$)/g,
+    judge: (found, { offset, text }) => {
+      if (words(found) <= 3) return false;
+      if (found.endsWith("`")) return "`<text>`";
       // One alone at the end of a word closes what was cut off in front.
-      const opens = end !== "" || !/[\p{L}\p{N})\]]/u.test(text[offset - 1] ?? "");
-      return opens && words(code) > 3 && `\`<text>${end}`;
+      return !/[\p{L}\p{N})\]]/u.test(text[offset - 1] ?? "") && "`<text>";
     },
   },
   {

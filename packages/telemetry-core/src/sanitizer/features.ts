@@ -22,6 +22,8 @@ export const HAS = {
 } as const;
 
 const RUN = 1 << 14;
+/** How numbers for people are set in groups. `+1 (415) 555-0132` has two in a row. */
+const SEPARATOR = 1 << 15;
 const SIGNS: readonly (readonly [string, number])[] = [
   ["@", HAS.at],
   [":", HAS.colon],
@@ -37,14 +39,15 @@ const SIGNS: readonly (readonly [string, number])[] = [
   ["<", HAS.angle],
   ["0123456789", HAS.digit | RUN],
   ["abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", RUN],
+  [" ()+-./", SEPARATOR],
 ];
 
 const BITS = new Uint16Array(128);
-for (const [signs, bits] of SIGNS) for (const sign of signs) BITS[sign.charCodeAt(0)] = bits;
+for (const [signs, bits] of SIGNS) {
+  for (const sign of signs) (BITS[sign.charCodeAt(0)] as number) |= bits;
+}
 
 const LEAST_DIGITS = 7;
-/** Blank, brackets, plus, hyphen, dot, slash: how numbers for people are set in groups. `+1 (415) 555-0132` has two in a row. */
-const SEPARATES = new Set([32, 40, 41, 43, 45, 46, 47]);
 const MOST_SEPARATORS = 3;
 const LONG_RUN = 12;
 
@@ -61,10 +64,10 @@ export function featuresOf(text: string): number {
     if (bits & HAS.digit) {
       separators = 0;
       if (++digits === LEAST_DIGITS) found |= HAS.digits;
-    } else if (digits !== 0 && (++separators > MOST_SEPARATORS || !SEPARATES.has(code))) digits = 0;
+    } else if (digits !== 0 && (++separators > MOST_SEPARATORS || !(bits & SEPARATOR))) digits = 0;
     if (bits & RUN) {
       if (++run === LONG_RUN) found |= HAS.run;
     } else run = 0;
   }
-  return found & ~RUN;
+  return found & ~(RUN | SEPARATOR);
 }

@@ -1,4 +1,5 @@
 import { hasLuhnDigit } from "./check-digits.ts";
+import { HAS } from "./features.ts";
 
 /** A number by which a state knows a person, in a form or with a check digit that little else has. */
 interface NationalId {
@@ -8,8 +9,8 @@ interface NationalId {
   /** The number as it is written, without what stands around it. Bounded. */
   readonly form: string;
   readonly isValid?: (id: string) => boolean;
-  /** True where it has fewer digits in a row than a telephone number. */
-  readonly fewDigits?: true;
+  /** Bits of `HAS`, where it has fewer digits in a row than a telephone number. */
+  readonly needs?: number;
 }
 
 function digitsOf(id: string): number[] {
@@ -57,13 +58,13 @@ export const NATIONAL_IDS: readonly NationalId[] = [
   {
     country: "IT",
     source: "Agenzia delle Entrate, codice fiscale: names, birth, place, check letter",
-    fewDigits: true,
+    needs: HAS.digit | HAS.run,
     form: "[A-Za-z]{6}\\d{2}[A-EHLMPR-Ta-ehlmpr-t]\\d{2}[A-Za-z]\\d{3}[A-Za-z]",
   },
   {
     country: "GB",
     source: "HMRC manual NIM39110: two letters, six digits, a letter from A to D",
-    fewDigits: true,
+    needs: HAS.digit,
     form: "(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: ?\\d{2}){3} ?[A-D]",
   },
   {
@@ -78,7 +79,7 @@ export const NATIONAL_IDS: readonly NationalId[] = [
   {
     country: "IN",
     source: "Income Tax Department, PAN: the fourth letter is the kind of holder",
-    fewDigits: true,
+    needs: HAS.digit,
     form: "[A-Z]{3}[ABCFGHJLPT][A-Z]\\d{4}[A-Z]",
   },
   {
@@ -93,7 +94,7 @@ export const NATIONAL_IDS: readonly NationalId[] = [
   {
     country: "FI",
     source: "Digital and Population Data Services Agency, personal identity code: birth, century sign, check modulo 31",
-    fewDigits: true,
+    needs: HAS.digit,
     form: "\\d{6}[-+A-FU-Ya-fu-y]\\d{3}[0-9A-Ya-y]",
     isValid: (id) => HETU_LETTERS[Number(id.slice(0, 6) + id.slice(7, 10)) % 31] === id.at(-1)?.toUpperCase(),
   },
@@ -169,7 +170,7 @@ export const NATIONAL_IDS: readonly NationalId[] = [
   {
     country: "US",
     source: "Centers for Medicare & Medicaid Services, MBI: eleven places, no S, L, O, I, B or Z",
-    fewDigits: true,
+    needs: HAS.digit,
     form: "[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\\d-?[AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9]\\d-?[AC-HJKMNP-RT-Y]{2}\\d{2}",
   },
   {
@@ -223,7 +224,7 @@ export const NATIONAL_IDS: readonly NationalId[] = [
   {
     country: "MX",
     source: "RENAPO, CURP: names, birth, sex, state, check digit",
-    fewDigits: true,
+    needs: HAS.digit | HAS.run,
     form: "[A-Z][AEIOUX][A-Z]{2}\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])[HMX][A-Z]{5}[0-9A-Z]\\d",
   },
 ];

@@ -1,5 +1,6 @@
 import { HAS } from "./features.ts";
 import { isPublicIpv4, isPublicIpv6 } from "./ip-address.ts";
+import { LETTERS } from "./letters.ts";
 import type { Pattern } from "./pattern.ts";
 import { URL_REST, withoutTail } from "./url-patterns.ts";
 
@@ -16,8 +17,10 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
     source: "RFC 5321 section 4.1.2 and RFC 6531: dot-string, at sign, domain",
     needs: HAS.dot,
     hints: ["@", "%40"],
-    expression:
-      /(?<![\p{L}\p{N}.!#$%&*+/=?^_{|}~-])(?:[\p{L}\p{N}.!#$%&*+/=?^_{|}~-]|(?<=\p{L})'(?=\p{L}))+(?:@|%40)(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})\.){1,8}[\p{L}]{2,24}(?![\p{L}\p{N}])/gu,
+    expression: new RegExp(
+      `(?<![${LETTERS}0-9.!#$%&*+/=?^_{|}~-])(?:[${LETTERS}0-9.!#$%&*+/=?^_{|}~-]|(?<=[${LETTERS}])'(?=[${LETTERS}]))+(?:@|%40)(?:[${LETTERS}0-9](?:[${LETTERS}0-9-]{0,62})\\.){1,8}[${LETTERS}]{2,24}(?![${LETTERS}0-9])`,
+      "g",
+    ),
     judge: (found) => !FILE_ENDING.test(found) && !/(?:@|%40)v?\d+\.\d+/.test(found),
   },
   {
@@ -30,7 +33,7 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
   {
     replacement: "<id>",
     source: "RFC 9562: a UUID names one thing; the nil UUID names none and stays",
-    needs: HAS.hyphen | HAS.digit,
+    needs: HAS.hyphen | HAS.digit | HAS.run,
     hints: ["-"],
     expression: /(?<![0-9A-Za-z])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9A-Za-z])/gi,
     judge: (found) => /[1-9a-f]/i.test(found),
@@ -38,6 +41,7 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
   {
     replacement: "<mac>",
     source: "IEEE 802: EUI-48 in pairs with colons or hyphens, or in fours with dots",
+    hints: [":", "-", "."],
     expression:
       /(?<![0-9A-Za-z:-])(?:[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})(?![0-9A-Za-z]|[:-][0-9a-f]{2})/gi,
     judge: (found) => /[1-9a-f]/i.test(found),
@@ -48,7 +52,7 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
     needs: HAS.colon | HAS.digit,
     hints: [":"],
     expression:
-      /(?<![0-9A-Za-z:.])(?=[0-9a-f:]{0,40}::|(?:[0-9a-f]{1,4}:){6})[0-9a-f]{0,4}:[0-9a-f:.]{1,44}(?:%[\w.-]{1,16})?(?![0-9A-Za-z])/gi,
+      /(?<![0-9A-Za-z:.])(?=[0-9a-f]{0,4}:)(?=[0-9a-f:]{0,40}::|(?:[0-9a-f]{1,4}:){6})[0-9a-f]{0,4}:[0-9a-f:.]{1,44}(?:%[\w.-]{1,16})?(?![0-9A-Za-z])/gi,
     judge: (found) => {
       // A sentence may end behind the address, and a port may follow it as Node writes it, without brackets.
       const tail = /(?:(?<!:):\d{5})?(?:\.|(?<!:):)?$/.exec(found)?.[0] ?? "";
@@ -115,7 +119,7 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
     source: "RFC 1034 section 3.5: names in the form that web servers go by, below any top-level domain",
     hints: ["www.", "WWW."],
     expression: new RegExp(
-      `(?<![\\w.@/$-])www\\.(?:[a-z0-9-]{1,63}\\.){1,8}[a-z]{2,24}(?![\\w-])(?:/${URL_REST}*)?`,
+      `(?<![\\w.@/$-])www\\.(?:[a-z0-9-]{1,63}\\.){1,8}[a-z]{2,24}(?![\\w-])(?:/${URL_REST})?`,
       "gi",
     ),
     judge: (found) => withoutTail(found, found.includes("/") ? "<url>" : "<host>"),
@@ -133,7 +137,7 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
     needs: HAS.dot,
     hints: ["."],
     expression: new RegExp(
-      `(?<![\\w.@/$-])(?:[a-z0-9](?:[a-z0-9-]{0,62})\\.){1,8}(?:${TOP_LEVEL}|(?:com?|org|net|gov|edu|ac)\\.[a-z]{2})(?![\\w$(-]|\\.[a-z])(?:/${URL_REST}*)?`,
+      `(?<![\\w.@/$-])(?:[a-z0-9](?:[a-z0-9-]{0,62})\\.){1,8}(?:${TOP_LEVEL}|(?:com?|org|net|gov|edu|ac)\\.[a-z]{2})(?![\\w$(-]|\\.[a-z])(?:/${URL_REST})?`,
       "gi",
     ),
     judge: (found) =>

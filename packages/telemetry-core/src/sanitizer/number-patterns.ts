@@ -22,15 +22,8 @@ export const numberPatterns = once((): readonly Pattern[] => [
     expression: /(?<![\w.-])(?:4\d|5[0-8]|2[1-7]|3[0-9]|6\d|1[0-9])\d(?:[ -]?\d){9,16}(?!\w|\.\d)/g,
     judge: isCard,
   },
-  ...NATIONAL_IDS.map(
-    ({ source, form, isValid, fewDigits }): Pattern => ({
-      replacement: "<national-id>",
-      source,
-      needs: fewDigits ? HAS.digit : HAS.digits,
-      expression: new RegExp(`(?<![\\p{L}\\p{N}_.+-]|\\d )(?:${form})(?![\\p{L}\\p{N}_-]|[. ]\\d)`, "gu"),
-      ...(isValid && { judge: isValid }),
-    }),
-  ),
+  // One rule for all ids that are found under the same conditions: they share the look at what stands before.
+  ...[HAS.digits, HAS.digit, HAS.digit | HAS.run].map((needs) => nationalIds(needs)),
   {
     replacement: "<national-id>",
     source: "numbers that only the word in front tells apart from others, as passports and licences have them",
@@ -73,8 +66,8 @@ export const numberPatterns = once((): readonly Pattern[] => [
     replacement: "<phone>",
     source: "ITU-T E.164: plus sign, country code, at most 15 digits, with the separators of E.123",
     needs: HAS.plus | HAS.digits,
-    expression: /(?<![\w+.])\+\d{1,15}(?:[ ./()-]{1,3}\d{1,12}){0,6}(?:x\d{1,6})?(?!\w)/g,
-    judge: (found) => found.length > 8 && hasDigits(found.replace(/x\d{1,6}$/, ""), 8, 15),
+    expression: /(?<![\w+.])\+(?=\d(?:[ ./()-]{0,3}\d){7})\d{1,15}(?:[ ./()-]{1,3}\d{1,12}){0,6}(?:x\d{1,6})?(?!\w)/g,
+    judge: (found) => hasDigits(found.replace(/x\d{1,6}$/, ""), 8, 15),
   },
   {
     replacement: "<phone>",
@@ -84,6 +77,19 @@ export const numberPatterns = once((): readonly Pattern[] => [
       /(?<![\d_.+-])(?:1[ .-])?(?:\([2-9]\d{2}\)[ -]?|[2-9]\d{2}[ .-])[2-9]\d{2}[ .-]\d{4}(?:x\d{1,6})?(?![\w-])/g,
   },
 ]);
+
+function nationalIds(needs: number): Pattern {
+  const ids = NATIONAL_IDS.filter((id) => (id.needs ?? HAS.digits) === needs);
+  const whole = ids.map(({ form, isValid }) => ({ form: new RegExp(`^(?:${form})$`), isValid }));
+  return {
+    replacement: "<national-id>",
+    source: ids.map(({ country, source }) => `${country}: ${source}`).join("; "),
+    needs,
+    expression: new RegExp(`(?<![\\w.+-]|\\d )(?:${ids.map(({ form }) => form).join("|")})(?![\\w-]|[. ]\\d)`, "g"),
+    // What stands behind decides where an id ends, so that all forms that begin here are of the same length.
+    judge: (found) => whole.some(({ form, isValid }) => form.test(found) && (isValid?.(found) ?? true)),
+  };
+}
 
 function hasDigits(text: string, least: number, most: number): boolean {
   let digits = 0;

@@ -1,4 +1,5 @@
 import { HAS } from "./features.ts";
+import { LETTERS } from "./letters.ts";
 import { PATH_CHAR, rewritePath } from "./path-text.ts";
 import type { Pattern } from "./pattern.ts";
 
@@ -8,6 +9,10 @@ const SEGMENTS = `(?:${PATH_CHAR}+(?:${BLANKS})?[\\\\/]{1,4})*${PATH_CHAR}*`;
 const POSITION = "(?::\\d{1,9}){0,2}";
 /** Request paths stand in messages without their host. */
 const QUERY = "(?:[?#](?=\\w)[^\\s\"'`<>]{1,2048})?";
+
+const DOCUMENT_ENDING =
+  "pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|tsv|jpe?g|heic|tiff?|mp[34]|mov|avi|wav|flac|pst|eml|vcf";
+const TEMPLATE_ENDING = "html?|njk|ejs|hbs|pug|twig|j2|jinja2?|md|txt|xml|sql|tex";
 
 /** Rules for paths of every system, in the order they apply. `roots` are the host's, normal. */
 export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
@@ -19,7 +24,7 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
       hints: ["/", "\\"],
       expression:
         /(?<=["'`])(?:\/|~[\\/]|\.{1,2}[\\/]|[A-Za-z]:[\\/]|\\\\)(?![*^\\])(?:[^"'`\r\n<>]|(?<=\w)'(?=\w)){1,1024}(?=["'`])/g,
-      judge: (found) => (isNotPath(found, undefined) ? false : judge(found)),
+      judge: (found) => !isNotPath(found) && judge(found),
     },
     {
       replacement: "<path>",
@@ -45,8 +50,10 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
       replacement: "<path>",
       source: "the bare name of a document, picture, recording or archive, by its registered ending: somebody's own",
       needs: HAS.dot,
-      expression:
-        /(?<![\p{L}\p{N}_.\\/@-])[\p{L}\p{N}_][\p{L}\p{N}_() -]{0,64}?(?<!\s)\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|tsv|jpe?g|heic|tiff?|mp[34]|mov|avi|wav|flac|pst|eml|vcf)(?![\p{L}\p{N}_-]|\.\w)/giu,
+      expression: new RegExp(
+        `(?<![${LETTERS}0-9_.\\\\/@-])[${LETTERS}0-9_][${LETTERS}0-9_() -]{0,64}?(?<!\\s)\\.(?:${DOCUMENT_ENDING})(?![${LETTERS}0-9_-]|\\.\\w)`,
+        "gi",
+      ),
       judge: (found) => {
         // Words in front of the name belong to the sentence.
         const start = found.lastIndexOf(" ") + 1;
@@ -63,34 +70,38 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
       replacement: "<path>",
       source: "names of views and templates, as the frameworks' messages of missing ones quote them",
       needs: HAS.quote,
-      expression:
-        /(?<keep>\b(?:view|template|partial|layout|include)s? ["'`])[\p{L}\p{N}_.-]{1,64}(?:\/[\p{L}\p{N}_. -]{1,64}){1,8}(?=["'`])/giu,
+      expression: new RegExp(
+        `(?<keep>\\b(?:view|template|partial|layout|include)s? ["'\`])[${LETTERS}0-9_.-]{1,64}(?:/[${LETTERS}0-9_. -]{1,64}){1,8}(?=["'\`])`,
+        "gi",
+      ),
     },
     {
       replacement: "<path>",
       source: "relative paths of documents and templates",
       needs: HAS.slash | HAS.dot,
-      expression:
-        /(?<![\p{L}\p{N}_.\\/@<>-])(?!node_modules\/)[\p{L}\p{N}_-][\p{L}\p{N}_.-]{0,64}(?:\/[\p{L}\p{N}_.-]{1,64}){1,8}\.(?:html?|njk|ejs|hbs|pug|twig|j2|jinja2?|md|txt|xml|sql|tex)(?![\p{L}\p{N}_-])/giu,
+      expression: new RegExp(
+        `(?<![${LETTERS}0-9_.\\\\/@<>-])(?!node_modules/)[${LETTERS}0-9_-][${LETTERS}0-9_.-]{0,64}(?:/[${LETTERS}0-9_.-]{1,64}){1,8}\\.(?:${TEMPLATE_ENDING})(?![${LETTERS}0-9_-])`,
+        "gi",
+      ),
     },
     {
       replacement: "<path>",
       source: "POSIX.1-2024 section 3.254, and the tilde and variables that shells put in front",
       hints: ["/"],
       expression: new RegExp(
-        `(?:(?<![\\w/.~$%@<>\\\\^*+)\\]}-])|(?<=\\s-[A-Za-z]))(?:~[\\w.-]{0,32}|\\.{1,2}|\\$\\{?HOME\\}?|%USERPROFILE%)?/(?=[\\p{L}\\p{N}_.@~%$+<-])${SEGMENTS}${POSITION}${QUERY}`,
-        "gu",
+        `(?:(?<![\\w/.~$%@<>\\\\^*+)\\]}-])|(?<=\\s-[A-Za-z]))(?:~[\\w.-]{0,32}|\\.{1,2}|\\$\\{?HOME\\}?|%USERPROFILE%)?/(?=[${LETTERS}0-9_.@~%$+<-])${SEGMENTS}${POSITION}${QUERY}`,
+        "g",
       ),
-      judge: (found, { offset, text }) => (isNotPath(found, text[offset - 1]) ? false : judge(found)),
+      judge: (found) => !isNotPath(found) && judge(found),
     },
   ];
 }
 
-/** Slashes that no path stands behind: the end of a tag, a regular expression, one letter of an option, the length of a network's prefix. */
-function isNotPath(found: string, before: string | undefined): boolean {
+/** Slashes that no path stands behind: a regular expression, one letter of an option, the length of a network's prefix. */
+function isNotPath(found: string): boolean {
+  if (!found.startsWith("/")) return false;
   return (
     /^\/(?:\w|\d{1,3})?$/.test(found) ||
-    (before === "<" && found.startsWith("/")) ||
     (/^\/[^/]*[[(|^$*+?\\]/.test(found) && !/\?[\w.-]{1,64}=/.test(found.slice(0, 256)))
   );
 }

@@ -4,6 +4,9 @@ const CODE_FILE = /\.(?:[cm]?[jt]sx?|node|wasm|json)$/i;
 
 const LONGEST_PATH = 4096;
 
+/** Line and column, and the sentence's punctuation. */
+const END = /(?::\d{1,9}){0,2}[.,;:!?)\]}]{0,8}$/;
+
 /** What a tail may consist of to stay: names as npm allows them, and file names as tools write them. */
 const SAFE_TAIL = /^[\w@.+~$-]{1,100}(?:\/[\w@.+~$[\]-]{1,100}){0,24}$/;
 
@@ -76,7 +79,7 @@ export function belowRoot(path: string, roots: readonly string[]): string | unde
 export function rewritePath(found: string, roots: readonly string[] = []): string {
   // Longer than any file's name can be, by PATH_MAX and with room for a quotation.
   if (found.length > LONGEST_PATH) return "<path>";
-  const end = /(?::\d{1,9}){0,2}[.,;:!?)\]}]{0,8}$/.exec(found.slice(-32))?.[0] ?? "";
+  const end = /[\w/]/.test(found.slice(-1)) && !found.includes(":") ? "" : (END.exec(found.slice(-32))?.[0] ?? "");
   if (!mayBeCode(found, roots)) return `<path>${end}`;
   const path = normalPath(found.slice(0, found.length - end.length).replace(/[?#](?=\w).*$/s, ""));
   const below = belowRoot(path, roots);

@@ -28,25 +28,25 @@ export interface Pattern {
 
 type Apply = (text: string) => string;
 
-/** What an array of rules became: made once, at its first use. */
-const compiled = new WeakMap<readonly Pattern[], readonly Apply[]>();
+/** What a rule became: made once, at its first use. */
+const compiled = new WeakMap<Pattern, Apply>();
 
 /**
  * Applies rules one after the other. Time grows with the text, times the number of rules that are not skipped.
  * `features` are those of the text, or of one that it came from: a replacement adds nothing that a rule looks for.
  */
 export function applyPatterns(text: string, patterns: readonly Pattern[], features = featuresOf(text)): string {
-  let apply = compiled.get(patterns);
-  if (!apply) {
-    apply = patterns.map(compile);
-    compiled.set(patterns, apply);
-  }
   let result = text;
-  for (let at = 0; at < patterns.length; at++) {
-    const { needs = 0, hints } = patterns[at] as Pattern;
+  for (const pattern of patterns) {
+    const { needs = 0, hints } = pattern;
     if ((needs & features) !== needs) continue;
     if (hints && !hints.some((hint) => result.includes(hint))) continue;
-    result = (apply[at] as Apply)(result);
+    let apply = compiled.get(pattern);
+    if (!apply) {
+      apply = compile(pattern);
+      compiled.set(pattern, apply);
+    }
+    result = apply(result);
   }
   return result;
 }

@@ -3,14 +3,22 @@ import { rewritePath } from "./path-text.ts";
 import type { Pattern } from "./pattern.ts";
 import { INNER } from "./placeholders.ts";
 
-/** What may stand in a URL as people write it into a message: placeholders, and an apostrophe inside a word. */
-export const URL_REST = `(?:[^\\s"<>\`']|'(?=[\\w/%?&=-])|${INNER})`;
+const PLAIN = "[^\\s\"<>`']";
+const SPECIAL = `(?:'(?=[\\w/%?&=-])|${INNER})`;
+/** One of what may stand in a URL as people write it into a message: placeholders and apostrophes inside a word, too. */
+const URL_CHAR = `(?:${PLAIN}|${SPECIAL})`;
+/** Any number of them. Runs of plain characters are taken at once. */
+export const URL_REST = `${PLAIN}*(?:${SPECIAL}${PLAIN}*)*`;
 
 /** Punctuation at the end belongs to the sentence around the URL; a bracket does only if none was opened inside. */
 export function withoutTail(found: string, replacement: string): string {
-  const tail = (found.includes("(") ? /[.,;:!?]{0,8}$/ : /[.,;:!?)\]}]{0,8}$/).exec(found)?.[0] ?? "";
-  return replacement + tail;
+  const closing = found.includes("(") ? ".,;:!?" : ".,;:!?)]}";
+  let end = found.length;
+  while (end > found.length - LONGEST_TAIL && closing.includes(found.charAt(end - 1))) end--;
+  return replacement + found.slice(end);
 }
+
+const LONGEST_TAIL = 8;
 
 /** Schemes that say what kind of thing could not be reached; any other may be a name of somebody's. */
 const SCHEMES = new Set([
@@ -24,15 +32,19 @@ const LOOPBACK = /^((?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?)(?![\
 
 /** `https://<url>`; with a host's name that the author allowed, `https://api.example.com/<path>`. */
 function rewriteUrl(found: string, allowedHosts: ReadonlySet<string>): string {
-  const [, scheme = "", rest = ""] = /^(?:[a-z0-9.+-]{0,32}:)?([a-z][a-z0-9+.-]{0,32}):\/\/(.*)$/is.exec(found) ?? [];
-  if (!SCHEMES.has(scheme.toLowerCase())) return withoutTail(found, "<url>");
-  const head = `${scheme.toLowerCase()}://`;
+  const separator = found.indexOf("://");
+  // `jdbc:mysql://…` has the scheme of a scheme.
+  const scheme = found.slice(found.lastIndexOf(":", separator - 1) + 1, separator).toLowerCase();
+  if (separator < 1 || !SCHEMES.has(scheme)) return withoutTail(found, "<url>");
+  const head = `${scheme}://`;
+  const rest = found.slice(separator + 3);
   // This machine's own address says nothing about anybody.
   const [, loopback, beyond] = LOOPBACK.exec(rest) ?? [];
   if (loopback !== undefined) {
     if (!beyond || /^\/?[.,;:!?)\]}]{0,8}$/.test(beyond)) return found;
     return withoutTail(found, `${head}${loopback}/<path>`);
   }
+  if (allowedHosts.size === 0) return withoutTail(found, `${head}<url>`);
   const [, host = "", behind = ""] = /^(?:[^/?#@\s]{0,256}@)?([\w.-]{1,253})(?::\d{1,5})?(.{0,2})/s.exec(rest) ?? [];
   if (!allowedHosts.has(host.toLowerCase())) return withoutTail(found, `${head}<url>`);
   if (behind === "/") return found;
@@ -46,7 +58,7 @@ export const urlPatterns = (allowedHosts: ReadonlySet<string>): readonly Pattern
     source: "RFC 8089 (file URLs): a path in another dress",
     needs: HAS.colon | HAS.slash,
     hints: ["file:", "FILE:"],
-    expression: new RegExp(`\\bfile:/{1,3}${URL_REST}+`, "gi"),
+    expression: new RegExp(`\\bfile:/{1,3}${URL_CHAR}${URL_REST}`, "gi"),
     judge: (found) => rewritePath(found),
   },
   {
@@ -54,7 +66,7 @@ export const urlPatterns = (allowedHosts: ReadonlySet<string>): readonly Pattern
     source: "RFC 3986 section 3 and the WHATWG URL standard: scheme, `://`, everything up to white space or a quote",
     hints: ["://", ":\\/\\/", "%3A%2F%2F", "%3a%2f%2f"],
     expression: new RegExp(
-      `(?:(?<![a-zA-Z0-9+.-])[a-zA-Z][a-zA-Z0-9+.:-]{0,32})?(?::\\/\\/|:\\\\\\/\\\\\\/|%3A%2F%2F)${URL_REST}+`,
+      `(?:(?<![a-zA-Z0-9+.-])[a-zA-Z][a-zA-Z0-9+.:-]{0,32})?(?::\\/\\/|:\\\\\\/\\\\\\/|%3A%2F%2F)${URL_CHAR}${URL_REST}`,
       "gi",
     ),
     judge: (found) => rewriteUrl(found, allowedHosts),
@@ -65,7 +77,7 @@ export const urlPatterns = (allowedHosts: ReadonlySet<string>): readonly Pattern
     needs: HAS.slash | HAS.dot,
     hints: ["//"],
     expression: new RegExp(
-      `(?<![\\w:/\\\\.])//(?:[a-z0-9-]{1,63}\\.){1,8}[a-z]{2,24}(?::\\d{1,5})?(?=[/?#\\s"'\`]|$)${URL_REST}*`,
+      `(?<![\\w:/\\\\.])//(?:[a-z0-9-]{1,63}\\.){1,8}[a-z]{2,24}(?::\\d{1,5})?(?=[/?#\\s"'\`]|$)${URL_REST}`,
       "gi",
     ),
     judge: (found) => withoutTail(found, "<url>"),
@@ -75,14 +87,14 @@ export const urlPatterns = (allowedHosts: ReadonlySet<string>): readonly Pattern
     source: "RFC 2397 (data URLs): the content itself",
     needs: HAS.colon,
     hints: ["data:"],
-    expression: new RegExp(`\\bdata:(?:[\\w.+-]{1,64}/[\\w.+-]{1,64})?(?:;[\\w=.+-]{1,64}){0,4},${URL_REST}*`, "g"),
+    expression: new RegExp(`\\bdata:(?:[\\w.+-]{1,64}/[\\w.+-]{1,64})?(?:;[\\w=.+-]{1,64}){0,4},${URL_REST}`, "g"),
   },
   {
     replacement: "<url>",
     source: "scp-like addresses of git: user@host:path",
     needs: HAS.at | HAS.colon | HAS.dot,
     hints: ["@"],
-    expression: new RegExp(`(?<![\\w.+-])[\\w.+-]{1,64}@[\\w.-]{1,253}:(?!\\d+\\b)${URL_REST}+`, "g"),
+    expression: new RegExp(`(?<![\\w.+-])[\\w.+-]{1,64}@[\\w.-]{1,253}:(?!\\d+\\b)${URL_CHAR}${URL_REST}`, "g"),
     judge: (found) => (/\.[a-z]{2,24}:/i.test(found) && !/:\d+:\d+/.test(found) ? withoutTail(found, "<url>") : false),
   },
 ];

@@ -23,8 +23,10 @@ const UUID = `${HEX}{8}-${HEX}{4}-${HEX}{4}-${HEX}{4}-${HEX}{12}`;
 
 // For prefixes that are words, too: names hold few digits and seldom capitals, keys drawn at random hold both. What a
 // condition refuses by bad luck is left to the rule for random runs.
-const DIGIT = "(?=[A-Za-z_-]{0,64}\\d)";
-const DIGITS = "(?=[A-Za-z_-]{0,40}\\d[A-Za-z_-]{0,40}\\d)";
+const DIGIT = "(?=[A-Za-z]{0,64}\\d)";
+const DIGITS = "(?=[A-Za-z]{0,40}\\d[A-Za-z]{0,40}\\d)";
+const DIGIT_B64URL = "(?=[A-Za-z_-]{0,64}\\d)";
+const DIGITS_B64URL = "(?=[A-Za-z_-]{0,40}\\d[A-Za-z_-]{0,40}\\d)";
 const UPPER = "(?=[a-z0-9_-]{0,40}[A-Z])";
 const END = "(?![A-Za-z0-9_-])";
 
@@ -71,12 +73,12 @@ export const vendorKeys = once((): readonly VendorKey[] => [
   key("google", "ya29.", `ya29\\.${B64URL}{20,1000}`),
   key("google", "1//0", `1//0${B64URL}{30,200}`),
   key("google", "GOCSPX-", `GOCSPX-${B64URL}{20,40}`),
-  key("openai", "sk-", `sk-(?:proj|svcacct|admin|None)-${DIGIT}${B64URL}{20,255}`),
-  key("anthropic", "sk-ant-", `sk-ant-${DIGIT}${B64URL}{20,255}`),
-  key("openrouter", "sk-or-", `sk-or-${DIGIT}${B64URL}{20,100}`),
+  key("openai", "sk-", `sk-(?:proj|svcacct|admin|None)-${DIGIT_B64URL}${B64URL}{20,255}`),
+  key("anthropic", "sk-ant-", `sk-ant-${DIGIT_B64URL}${B64URL}{20,255}`),
+  key("openrouter", "sk-or-", `sk-or-${DIGIT_B64URL}${B64URL}{20,100}`),
   // Langfuse, "API keys".
   key("langfuse", ["sk-lf-", "pk-lf-"], `[sp]k-lf-${UUID}`),
-  key("helicone", ["k-helicone-"], `[sp]k-helicone-${DIGIT}[a-z0-9-]{28,48}`),
+  key("helicone", ["k-helicone-"], `[sp]k-helicone-${DIGIT_B64URL}[a-z0-9-]{28,48}`),
   // Older keys of OpenAI; DeepSeek, Moonshot, DashScope and Stability have taken over the form.
   key("openai", "sk-", `sk-${ALNUM}{20,100}`),
   key("huggingface", ["hf_", "api_org_"], `(?:hf|api_org)_${ALNUM}{30,64}`),
@@ -119,7 +121,7 @@ export const vendorKeys = once((): readonly VendorKey[] => [
   key("newrelic", "NR", `NR(?:AK|JS|II|RA|AA|IQ)-${B64URL}{19,40}`),
   // Atlassian API tokens and Bitbucket app passwords.
   key("atlassian", ["ATATT3", "ATCTT3", "ATBB"], `AT(?:ATT3|CTT3|BB)[A-Za-z0-9=_-]{24,255}`),
-  key("figma", "fig", `fig(?:d|u|or|oh|uh)?_${DIGIT}${B64URL}{40,64}`),
+  key("figma", "fig", `fig(?:d|u|or|oh|uh)?_${DIGIT_B64URL}${B64URL}{40,64}`),
   key("dropbox", "sl.", `sl\\.${B64URL}{100,1000}`),
   key("airtable", "pat", `pat${ALNUM}{14}\\.${HEX}{64}`),
   key("supabase", "sb", `sb(?:p_${HEX}{40}|_(?:secret|publishable)_${B64URL}{20,64})`),
@@ -154,9 +156,9 @@ export const vendorKeys = once((): readonly VendorKey[] => [
   // Naver Cloud, "Sub account access keys".
   key("naver", "ncp_iam_", `ncp_iam_${ALNUM}{20,64}`),
   // Yandex Cloud, "API key", "IAM token"; Yandex ID, OAuth tokens.
-  key("yandex", "AQVN", `AQVN${DIGIT}${B64URL}{32,40}`),
+  key("yandex", "AQVN", `AQVN${DIGIT_B64URL}${B64URL}{32,40}`),
   key("yandex", "t1.", `t1\\.${B64URL}{20,400}={0,2}\\.${B64URL}{80,90}={0,2}`),
-  key("yandex", ["y0_", "y1_", "y2_", "y3_"], `y[0-3]_${DIGIT}${B64URL}{50,64}`),
+  key("yandex", ["y0_", "y1_", "y2_", "y3_"], `y[0-3]_${DIGIT_B64URL}${B64URL}{50,64}`),
   // Scaleway, "API keys": access key.
   key("scaleway", "SCW", `SCW${DIGIT}[A-Z0-9]{17}${END}`),
   // Exoscale, "IAM API keys".
@@ -166,12 +168,12 @@ export const vendorKeys = once((): readonly VendorKey[] => [
   key("akamai", "akab-", "akab-[a-z0-9]{16}-[a-z0-9]{16}"),
   // Backblaze B2, "Application keys".
   key("backblaze", "K00", "K00\\d[A-Za-z0-9+/]{27}(?![A-Za-z0-9+/_-])"),
-  key("tigris", "tsec_", `tsec_${DIGIT}[A-Za-z0-9_+/-]{32,80}`),
+  key("tigris", "tsec_", `tsec_${DIGIT_B64URL}[A-Za-z0-9_+/-]{32,80}`),
   key("render", "rnd_", `rnd_${DIGIT}${ALNUM}{24,48}`),
   // Deno Deploy, "Access tokens": personal and organisation.
   key("deno", ["ddp_", "ddo_", "ddw_"], `dd[pow]_${DIGIT}${ALNUM}{30,48}`),
   // Service passwords, also those of DigitalOcean's managed databases.
-  key("aiven", "AVNS_", `AVNS_${DIGIT}${B64URL}{16,28}`),
+  key("aiven", "AVNS_", `AVNS_${DIGIT_B64URL}${B64URL}{16,28}`),
   // Neon, "API keys" and the passwords of its roles.
   key("neon", "napi_", `napi_${DIGIT}${ALNUM}{40,80}`),
   key("neon", "npg_", `npg_${DIGIT}${ALNUM}{12,32}`),
@@ -180,7 +182,7 @@ export const vendorKeys = once((): readonly VendorKey[] => [
   // Cockroach Cloud, "API access": secret of a service account.
   key("cockroachlabs", "CCDB1_", `CCDB1_${ALNUM}{20,24}_${ALNUM}{36,48}`),
   // InfluxDB 3, "Manage tokens".
-  key("influxdb", "apiv3_", `apiv3_${DIGIT}${B64URL}{60,120}`),
+  key("influxdb", "apiv3_", `apiv3_${DIGIT_B64URL}${B64URL}{60,120}`),
   key("xata", "xau_", `xau_${DIGIT}${ALNUM}{28,64}`),
   // Confluent Cloud, "API key format": prefix since 30 July 2025.
   key("confluent", "cflt", `cflt${DIGITS}[A-Za-z0-9+/]{56,64}`),
@@ -231,7 +233,7 @@ export const vendorKeys = once((): readonly VendorKey[] => [
   key("veracode", "vera01", `vera01[a-z]{2}-${HEX}{32,128}`),
   // Chromatic, project tokens.
   key("chromatic", "chpt_", `chpt_${HEX}{12,40}${END}`),
-  key("gitpod", "gitpod_pat_", `gitpod_pat_${DIGIT}[A-Za-z0-9_.-]{30,160}`),
+  key("gitpod", "gitpod_pat_", `gitpod_pat_${DIGIT_B64URL}[A-Za-z0-9_.-]{30,160}`),
   // Permit.io, "Environment API keys".
   key("permit", "permit_key_", `permit_key_${ALNUM}{60,120}`),
   // Infisical, service tokens.
@@ -244,7 +246,7 @@ export const vendorKeys = once((): readonly VendorKey[] => [
   // LaunchDarkly, "Keys": SDK, API, mobile, relay.
   key("launchdarkly", ["sdk-", "api-", "mob-", "rel-"], `(?:sdk|api|mob|rel)-${UUID}`),
   // Stytch, "API keys"; before Statsig, which has the same word in front.
-  key("stytch", "secret-", `secret-(?:live|test)-${DIGIT}[A-Za-z0-9_=-]{32,48}`),
+  key("stytch", "secret-", `secret-(?:live|test)-${DIGIT_B64URL}[A-Za-z0-9_=-]{32,48}`),
   // Statsig, "API keys".
   key("statsig", ["secret-", "client-", "console-"], `(?:secret|client|console)-${DIGITS}${ALNUM}{36,56}${END}`),
   // ConfigCat, "SDK keys".
@@ -263,7 +265,7 @@ export const vendorKeys = once((): readonly VendorKey[] => [
   key("rapidapi", "jsn", `${ALNUM}{8,12}msh${ALNUM}{13,17}p1${ALNUM}{4,8}jsn${ALNUM}{10,14}${END}`),
   key("apify", "apify_api_", `apify_api_${ALNUM}{32,48}`),
   key("e2b", "e2b_", `(?:sk_)?e2b_${HEX}{36,48}`),
-  key("browserbase", ["bb_live_", "bb_test_"], `bb_(?:live|test)_${DIGIT}${B64URL}{24,40}`),
+  key("browserbase", ["bb_live_", "bb_test_"], `bb_(?:live|test)_${DIGIT_B64URL}${B64URL}{24,40}`),
 
   // Watching and measuring.
   // Dynatrace, "Token format": prefix, public part, secret.
@@ -278,12 +280,12 @@ export const vendorKeys = once((): readonly VendorKey[] => [
   // Elastic Cloud, API keys.
   key("elastic", "essu_", "essu_[A-Za-z0-9+/_-]{40,200}={0,2}"),
   // PagerDuty, scoped OAuth tokens.
-  key("pagerduty", ["pdus+", "pdeu+"], `pd(?:us|eu)\\+${DIGIT}[A-Za-z0-9_+-]{20,80}`),
+  key("pagerduty", ["pdus+", "pdeu+"], `pd(?:us|eu)\\+${DIGIT_B64URL}[A-Za-z0-9_+-]{20,80}`),
   key("rootly", "rootly_", `rootly_${HEX}{60,72}`),
   key("checkly", "cu_", `cu_${HEX}{32}${END}`),
   key("wakatime", "waka_", `waka_(?:[a-z]{3}_)?(?:${UUID}|${DIGITS}${ALNUM}{40,120})`),
   // dbt Cloud: service and user tokens.
-  key("dbt", ["dbtc_", "dbtu_"], `dbt[cu]_${DIGIT}[A-Za-z0-9_=-]{36,80}`),
+  key("dbt", ["dbtc_", "dbtu_"], `dbt[cu]_${DIGIT_B64URL}[A-Za-z0-9_=-]{36,80}`),
   key("lightdash", "ldpat_", `ldpat_${HEX}{32,64}`),
   // Metabase, "API keys": base 64 of 32 bytes.
   key("metabase", "mb_", "mb_[A-Za-z0-9+/]{43}="),
@@ -301,15 +303,15 @@ export const vendorKeys = once((): readonly VendorKey[] => [
   key("langsmith", ["lsv2_", "ls__"], `(?:lsv2_(?:pt|sk)_${HEX}{32}_${HEX}{10}|ls__${HEX}{32})`),
   key("pinecone", "pcsk_", `pcsk_${ALNUM}{4,8}_${ALNUM}{56,72}`),
   // Weights & Biases: the long keys that replaced 40 hexadecimal digits.
-  key("wandb", "wandb_v1_", `wandb_v1_${DIGIT}${B64URL}{60,100}`),
-  key("voyage", "pa-", `pa-${DIGITS}${UPPER}${B64URL}{40,48}`),
+  key("wandb", "wandb_v1_", `wandb_v1_${DIGIT_B64URL}${B64URL}{60,100}`),
+  key("voyage", "pa-", `pa-${DIGITS_B64URL}${UPPER}${B64URL}{40,48}`),
   key("tavily", "tvly-", `tvly-(?:dev-|prod-)?${DIGIT}${ALNUM}{28,48}`),
   key("firecrawl", "fc-", `fc-${HEX}{32}${END}`),
   key("cerebras", "csk-", `csk-${DIGIT}[a-z0-9]{40,64}`),
   // Modal, "Tokens": id and secret.
   key("modal", ["ak-", "as-"], `a[ks]-${DIGITS}${UPPER}${ALNUM}{22}${END}`),
   key("runpod", "rpa_", `rpa_${DIGIT}[A-Z0-9]{30}${ALNUM}{4,40}`),
-  key("jina", "jina_", `jina_${DIGIT}${B64URL}{50,72}`),
+  key("jina", "jina_", `jina_${DIGIT_B64URL}${B64URL}{50,72}`),
   // LlamaCloud, "API keys".
   key("llamaindex", "llx-", `llx-${DIGIT}${ALNUM}{40,64}`),
   // Runway, "API authentication".
@@ -326,7 +328,7 @@ export const vendorKeys = once((): readonly VendorKey[] => [
   // Lob, "API keys": the length keeps checksums of other lengths apart.
   key("lob", ["live_", "test_"], `(?:live|test)_(?:${HEX}{35}|pub_${HEX}{31})${END}`),
   // GoCardless, access tokens.
-  key("gocardless", ["live_", "sandbox_"], `(?:live|sandbox)_${DIGITS}${UPPER}${B64URL}{40}${END}`),
+  key("gocardless", ["live_", "sandbox_"], `(?:live|sandbox)_${DIGITS_B64URL}${UPPER}${B64URL}{40}${END}`),
   // Mollie, "Authentication": API keys and access tokens.
   key("mollie", ["live_", "test_", "access_"], `(?:live|test|access)_${DIGITS}${UPPER}${ALNUM}{28,34}${END}`),
   key("razorpay", "rzp_", `rzp_(?:live|test)_${ALNUM}{14,24}`),
@@ -359,7 +361,7 @@ export const vendorKeys = once((): readonly VendorKey[] => [
   // Mercado Pago, "Credentials": access tokens.
   key("mercadopago", ["APP_USR-", "TEST-"], `(?:APP_USR|TEST)-\\d{12,20}-\\d{6}-${HEX}{32}-\\d{5,14}`),
   // Asaas, "Chaves de API".
-  key("asaas", "$aact_", `\\$aact_${DIGIT}[A-Za-z0-9:_=+/-]{60,300}`),
+  key("asaas", "$aact_", `\\$aact_${DIGIT_B64URL}[A-Za-z0-9:_=+/-]{60,300}`),
   // Wompi, "Ambientes y llaves".
   key("wompi", ["prv_", "pub_"], `(?:prv|pub)_(?:prod|test|stagtest)_${ALNUM}{20,48}`),
   // EasyPost, "API keys": production and test.
@@ -404,7 +406,7 @@ export const vendorKeys = once((): readonly VendorKey[] => [
   key("clickup", "pk_", "pk_\\d{5,12}_[A-Z0-9]{28,36}"),
   // Trello, user tokens as part of Atlassian's scheme.
   key("trello", "ATTA", "ATTA[0-9a-fA-F]{60,80}"),
-  key("typeform", "tfp_", `tfp_${DIGIT}${B64URL}{40,80}`),
+  key("typeform", "tfp_", `tfp_${DIGIT_B64URL}${B64URL}{40,80}`),
   // Cal.com, "API keys".
   key("calcom", "cal_", `cal_(?:live_|test_)?${HEX}{32}${END}`),
   key("frameio", "fio-u-", `fio-u-[A-Za-z0-9_=-]{50,80}`),

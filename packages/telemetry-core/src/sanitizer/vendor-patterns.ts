@@ -16,33 +16,34 @@ function isUnmistakable(hint: string): boolean {
   return hint.length >= 4 && /[_-]/.test(hint);
 }
 
-/** Rules by the first two characters of their hints, which few places of a text have. */
+/** Hints by their first two characters, which few places of a text have, and the number of each such start. */
 const index = once(() => {
-  const byStart = new Map<number, { hint: string; rule: number }[]>();
   const starts = new Uint8Array(128 * 128);
+  const groups: { hint: string; rule: number }[][] = [];
   for (const [rule, { hints }] of vendorKeys().entries()) {
     for (const hint of hints) {
       const start = hint.charCodeAt(0) * 128 + hint.charCodeAt(1);
-      byStart.set(start, [...(byStart.get(start) ?? []), { hint, rule }]);
-      starts[start] = 1;
+      starts[start] ||= groups.push([]);
+      groups[(starts[start] as number) - 1]?.push({ hint, rule });
     }
   }
-  return { byStart, starts };
+  return { starts, groups };
 });
 
 /** The rules for vendors' keys whose hints a text holds, in their order. Linear; hundreds of rules cost what ten would. */
 export function vendorPatternsFor(text: string): readonly Pattern[] {
-  const { byStart, starts } = index();
-  const rules = new Set<number>();
+  const { starts, groups } = index();
+  const seen = new Uint8Array(groups.length + 1);
   let before = 128;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code < 128 && before < 128 && starts[before * 128 + code] === 1) {
-      for (const { hint, rule } of byStart.get(before * 128 + code) ?? []) {
-        if (!rules.has(rule) && text.startsWith(hint, at - 1)) rules.add(rule);
-      }
-    }
+    if (code < 128 && before < 128) seen[starts[before * 128 + code] as number] = 1;
     before = code;
   }
-  return rules.size === 0 ? [] : [...rules].sort((a, b) => a - b).map((rule) => patterns()[rule] as Pattern);
+  const rules = new Set<number>();
+  for (const [at, group] of groups.entries()) {
+    if (seen[at + 1] === 0) continue;
+    for (const { hint, rule } of group) if (!rules.has(rule) && text.includes(hint)) rules.add(rule);
+  }
+  return [...rules].sort((a, b) => a - b).map((rule) => patterns()[rule] as Pattern);
 }
