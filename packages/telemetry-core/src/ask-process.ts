@@ -1,10 +1,10 @@
-import { readFileSync, writeSync } from "node:fs";
 import type { Answer, Question } from "./ask/ask.ts";
 import { isFitToAsk } from "./ask/is-fit-to-ask.ts";
 import { createLineReader, type LineReader, NoAnswer } from "./ask/line-reader.ts";
 import * as words from "./ask/words.ts";
 import { sha256 } from "./digest.ts";
 import { isEmail } from "./email.ts";
+import { readFileSync, writeSync } from "./node.ts";
 
 /** Wrong answers before the question is taken for unanswered. */
 const MOST_WRONG_ANSWERS = 10;

@@ -1,5 +1,5 @@
-import { renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { randomHex } from "./digest.ts";
+import { renameSync, unlinkSync, writeFileSync } from "./node.ts";
 
 /**
  * Replaces a file as a whole, mode 0600: readers see the old content or the new, never a part. The temporary file is

@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs";
-import { basename } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, existsSync, fileURLToPath } from "./node.ts";
 
 /** A program of this package that runs in a process of its own. */
 export interface ChildProgram {

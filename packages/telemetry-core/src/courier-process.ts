@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { createConsent } from "./consent/consent.ts";
 import { deliver } from "./courier.ts";
 import { createDrops } from "./drops.ts";
 import { loadProvider } from "./find-provider.ts";
+import { readFileSync } from "./node.ts";
 import { createOutbox } from "./outbox.ts";
 import type { CourierOrder } from "./start-courier.ts";
 import { variableName } from "./variables.ts";

@@ -1,9 +1,9 @@
-import { join } from "node:path";
 import { ABORTED, beforeAbort } from "./before-abort.ts";
 import { type Delivering, deliverItem, type Reach, type Round } from "./deliver-item.ts";
 import { messageOf, Unusable } from "./delivery-failure.ts";
 import { readDeliveryState } from "./delivery-state.ts";
 import { type HeldLock, tryLock } from "./lock-file.ts";
+import { join } from "./node.ts";
 import type { TelemetryProvider } from "./provider.ts";
 
 /** No round may last longer: its lock would grow old in its hands. */

@@ -1,6 +1,4 @@
-import { readFileSync, writeSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { inspect } from "node:util";
+import { fileURLToPath, inspect, readFileSync, writeSync } from "./node.ts";
 
 /** A source line longer than this is from a bundle and would fill the screen; Node cuts such lines as well. */
 const LONGEST_LINE = 1000;

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { writeAtomically } from "./atomic-file.ts";
 import { makeFolder } from "./folders.ts";
+import { dirname, join, readFileSync } from "./node.ts";
 
 /** How delivery to one provider stands, kept over runs. */
 export interface DeliveryState {

@@ -1,6 +1,5 @@
-import { appendFileSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { atExit } from "./at-exit.ts";
+import { appendFileSync, join, readFileSync } from "./node.ts";
 
 /** Why an item did not arrive. A closed set: every loss is counted under one of these and shown by `status`. */
 export const DROP_REASONS = [

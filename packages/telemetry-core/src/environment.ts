@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "./node.ts";
 import { readSwitch, type Variables, variableName } from "./variables.ts";
 
 /** Where the host runs, as far as that changes who could be asked. */

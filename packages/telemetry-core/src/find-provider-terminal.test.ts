@@ -26,8 +26,8 @@ describe("a provider that is found by name", () => {
     const root = rootWith("plain");
     vi.resetModules();
     // What Windows does: the URL of C:\x has the path /C:/x, under which there is no file.
-    vi.doMock("node:url", async (original) => ({
-      ...(await original<typeof import("node:url")>()),
+    vi.doMock("./node.ts", async (original) => ({
+      ...(await original<typeof import("./node.ts")>()),
       pathToFileURL: (path: string) => new URL(`file:///C:${path}`),
       fileURLToPath: (url: string) => new URL(url).pathname.replace("/C:", ""),
     }));
@@ -36,6 +36,6 @@ describe("a provider that is found by name", () => {
       url: expect.stringMatching(/^file:\/\/\/C:/),
       terminal: true,
     });
-    vi.doUnmock("node:url");
+    vi.doUnmock("./node.ts");
   });
 });

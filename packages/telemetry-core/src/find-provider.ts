@@ -1,9 +1,6 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { AskfirstError } from "./askfirst-error.ts";
 import { didYouMean } from "./did-you-mean.ts";
+import { createRequire, dirname, fileURLToPath, join, pathToFileURL, readFileSync } from "./node.ts";
 import type {
   CreateProvider,
   ProviderContext,

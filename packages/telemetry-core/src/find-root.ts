@@ -1,7 +1,16 @@
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { homedir, userInfo } from "node:os";
-import { basename, dirname, join, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import {
+  basename,
+  dirname,
+  existsSync,
+  fileURLToPath,
+  homedir,
+  join,
+  readFileSync,
+  realpathSync,
+  sep,
+  statSync,
+  userInfo,
+} from "./node.ts";
 
 /**
  * The host's root, found from a file or folder of it: the nearest folder upwards that is a package. Its files are named

@@ -1,6 +1,16 @@
-import { accessSync, constants, mkdirSync, type StatsFs, statfsSync, statSync } from "node:fs";
-import { homedir } from "node:os";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import type { StatsFs } from "node:fs";
+import {
+  accessSync,
+  constants,
+  dirname,
+  homedir,
+  isAbsolute,
+  join,
+  mkdirSync,
+  resolve,
+  statfsSync,
+  statSync,
+} from "./node.ts";
 import { type Variables, variableName } from "./variables.ts";
 
 /** Where an app's files are. Nothing here exists until something has to be kept. */

@@ -1,7 +1,6 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, unlinkSync } from "node:fs";
-import { join } from "node:path";
 import { writeAtomically } from "./atomic-file.ts";
 import { makeFolder } from "./folders.ts";
+import { existsSync, join, readdirSync, readFileSync, renameSync, rmSync, statSync, unlinkSync } from "./node.ts";
 import { sweep } from "./sweep.ts";
 
 /** Bounds of one folder of items. What is too old or too much goes, oldest first. */

@@ -1,7 +1,6 @@
-import { appendFileSync, readdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
 import type { Drops } from "./drops.ts";
 import { makeFolder } from "./folders.ts";
+import { appendFileSync, join, readdirSync, rmSync, statSync } from "./node.ts";
 
 /** How much a host may capture. What goes beyond is counted and not kept. */
 export interface Limits {

@@ -1,8 +1,7 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { isAppName } from "./check-options.ts";
 import { readSettings } from "./consent/settings-file.ts";
 import { foldersOf, personHome, stateRoot } from "./folders.ts";
+import { existsSync, join, readdirSync } from "./node.ts";
 
 /** A host that has kept something on this machine: data, a decision, or both. */
 export interface KnownHost {

@@ -1,3 +1,5 @@
+import { randomHex } from "./digest.ts";
+import { isHolderAlive, thisHolder } from "./lock-holder.ts";
 import {
   closeSync,
   linkSync,
@@ -8,9 +10,7 @@ import {
   unlinkSync,
   utimesSync,
   writeFileSync,
-} from "node:fs";
-import { randomHex } from "./digest.ts";
-import { isHolderAlive, thisHolder } from "./lock-holder.ts";
+} from "./node.ts";
 
 /**
  * A holder that has not let go or refreshed for this long is taken for dead, even if a process with its number lives.

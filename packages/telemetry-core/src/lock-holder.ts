@@ -1,6 +1,5 @@
-import { existsSync, readFileSync, readlinkSync } from "node:fs";
-import { hostname } from "node:os";
 import { sha256 } from "./digest.ts";
+import { existsSync, hostname, readFileSync, readlinkSync } from "./node.ts";
 
 interface Deno {
   readonly permissions: { querySync(about: { name: "read" | "sys" }): { readonly state: string } };

@@ -1,7 +1,6 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Drops } from "./drops.ts";
 import { ADDED_BETWEEN_TRIMS, type ItemFolder, itemFolder, memoryFolder, removeFolder } from "./item-folder.ts";
+import { join, readdirSync } from "./node.ts";
 import type { OutboxEntry } from "./outbox-entry.ts";
 import { withEmail } from "./sanitize.ts";
 import { sweepState } from "./sweep.ts";

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { BuiltException } from "./build.ts";
+import { fileURLToPath, readFileSync } from "./node.ts";
 
 /** `run`, `wrap` and `scope` stand in every stack that passes through them and say nothing about the host. */
 export function withoutOwnFrames(exception: BuiltException): BuiltException {

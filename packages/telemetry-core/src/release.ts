@@ -1,9 +1,9 @@
-import { writeSync } from "node:fs";
 import type { Answer } from "./ask/ask.ts";
 import { AskfirstError } from "./askfirst-error.ts";
 import { providerNames } from "./capture.ts";
 import type { Host } from "./host.ts";
 import type { WaitingReport } from "./inbox.ts";
+import { writeSync } from "./node.ts";
 import type { SanitizedReport } from "./report.ts";
 
 /**

@@ -1,5 +1,3 @@
-import { closeSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { childProgram } from "./child-program.ts";
 import type { HostDefaults } from "./consent/consent.ts";
 import type { OffSwitch } from "./consent/off-switch.ts";
@@ -8,6 +6,7 @@ import type { Environment } from "./environment.ts";
 import type { ProviderModule } from "./find-provider.ts";
 import type { Folders } from "./folders.ts";
 import type { Host } from "./host.ts";
+import { closeSync, join, openSync, rmSync, writeFileSync } from "./node.ts";
 
 /** What a courier process is told, through its standard input. Items are not among it: it reads the outbox. */
 export interface CourierOrder {

@@ -1,5 +1,5 @@
-import { release } from "node:os";
 import type { Environment } from "./environment.ts";
+import { release } from "./node.ts";
 import type { Surroundings } from "./report.ts";
 
 /** What every item says about where it was captured. Reads nothing but constants of the process. */

@@ -1,5 +1,4 @@
-import { readdirSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, readdirSync, rmSync, statSync } from "./node.ts";
 
 /** Nobody is at work on a file for a day; what was set aside can be looked at for as long. */
 const LEFTOVER_AFTER_MS = 24 * 60 * 60 * 1000;

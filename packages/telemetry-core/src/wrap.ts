@@ -1,4 +1,4 @@
-import { types } from "node:util";
+import { types } from "./node.ts";
 
 /** Takes an error. Never throws. */
 export type Take = (error: unknown) => void;

@@ -1,10 +1,10 @@
-import { join } from "node:path";
 import { childProgram } from "../child-program.ts";
 import { isEmail } from "../email.ts";
 import { makeFolder, whyUnwritable } from "../folders.ts";
 import type { Host } from "../host.ts";
 import type { WaitingReport } from "../inbox.ts";
 import { tryLock } from "../lock-file.ts";
+import { join } from "../node.ts";
 import { noteAsked } from "./asked.ts";
 import { holdKeys } from "./hold-keys.ts";
 import { mayAsk } from "./may-ask.ts";

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { writeAtomically } from "../atomic-file.ts";
 import { makeFolder } from "../folders.ts";
+import { dirname, join, readFileSync } from "../node.ts";
 
 /** When a person was asked, so that nobody is asked again and again. */
 interface Asked {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync } from "../node.ts";
 
 /** A process group and the one that its terminal listens to. */
 interface Groups {

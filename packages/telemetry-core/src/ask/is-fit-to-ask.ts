@@ -1,6 +1,5 @@
-import { readFileSync, renameSync } from "node:fs";
-import { dirname } from "node:path";
 import { createDrops } from "../drops.ts";
+import { dirname, readFileSync, renameSync } from "../node.ts";
 import { readReport } from "../sanitizer/read-report.ts";
 import type { Question } from "./ask.ts";
 

@@ -1,6 +1,6 @@
-import { dirname } from "node:path";
 import { whyUnwritable } from "../folders.ts";
 import type { Host } from "../host.ts";
+import { dirname } from "../node.ts";
 import { readSwitch, variableName } from "../variables.ts";
 import { mayAskAgain } from "./asked.ts";
 import { inForeground } from "./foreground.ts";

@@ -1,9 +1,8 @@
-import { chmodSync, renameSync } from "node:fs";
-import { dirname } from "node:path";
 import { AskfirstError } from "../askfirst-error.ts";
 import { writeAtomically } from "../atomic-file.ts";
 import { makeFolder, whyUnwritable } from "../folders.ts";
 import { type HeldLock, tryLock } from "../lock-file.ts";
+import { chmodSync, dirname, renameSync } from "../node.ts";
 import { variableName } from "../variables.ts";
 import { setJsonMember } from "./json-member.ts";
 import { readSettings, type Settings } from "./settings-file.ts";

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync, unlinkSync } from "node:fs";
-import { join } from "node:path";
+import { join, readdirSync, readFileSync, unlinkSync } from "../node.ts";
 import { type LedgerRecord, readLine } from "./ledger-record.ts";
 
 /** How much the ledger keeps. */

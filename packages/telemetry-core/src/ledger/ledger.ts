@@ -1,9 +1,9 @@
-import { appendFileSync, truncateSync } from "node:fs";
 import { writeAtomically } from "../atomic-file.ts";
 import { sha256 } from "../digest.ts";
 import { makeFolder } from "../folders.ts";
 import { itemFolder } from "../item-folder.ts";
 import { type HeldLock, tryLock } from "../lock-file.ts";
+import { appendFileSync, truncateSync } from "../node.ts";
 import { keptWith, removeAgedOut } from "./age-out.ts";
 import { LEDGER_BOUNDS, type LedgerFiles, ledgerFiles, readHead, readLines } from "./ledger-files.ts";
 import { FIRST, type LedgerRecord, lineOf, readLine } from "./ledger-record.ts";

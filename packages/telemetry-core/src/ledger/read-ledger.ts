@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { AskfirstError } from "../askfirst-error.ts";
 import { sha256 } from "../digest.ts";
 import { itemFolder } from "../item-folder.ts";
+import { readFileSync } from "../node.ts";
 import { ledgerFiles, missingIs, readLines } from "./ledger-files.ts";
 import { type LedgerRecord, readLine } from "./ledger-record.ts";
 

@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { readDeliveryState } from "../delivery-state.ts";
 import { sha256 } from "../digest.ts";
 import { itemFolder } from "../item-folder.ts";
+import { existsSync, join, readdirSync, readFileSync } from "../node.ts";
 import { checkChain, type LedgerFault } from "./check-chain.ts";
 import { type LedgerFiles, ledgerFiles, missingIs, readBytes } from "./ledger-files.ts";
 import type { LedgerRecord } from "./ledger-record.ts";

@@ -1,4 +1,5 @@
 import { HAS } from "./features.ts";
+import { hasLetterOrDigit } from "./letters.ts";
 import type { Pattern } from "./pattern.ts";
 
 /** What a message quotes of a page, a prompt or a program: not one datum, but a text of somebody's. */
@@ -21,7 +22,8 @@ export const CONTENT_PATTERNS: readonly Pattern[] = [
       if (words(found) <= 3) return false;
       if (found.endsWith("`")) return "`<text>`";
       // One alone at the end of a word closes what was cut off in front.
-      return !/[\p{L}\p{N})\]]/u.test(text[offset - 1] ?? "") && "`<text>";
+      const before = text.charAt(offset - 1);
+      return !hasLetterOrDigit(before) && before !== ")" && before !== "]" && "`<text>";
     },
   },
   {

@@ -1,4 +1,5 @@
 import type { Frame } from "../report.ts";
+import { LETTERS } from "./letters.ts";
 import { belowRoot, moduleTail, normalPath, pythonTail, storeTail } from "./path-text.ts";
 
 /** More frames say nothing about a bug that these do not; recursion fills thousands. */
@@ -150,8 +151,8 @@ function locate(
   return below === undefined ? USER_CODE : { owner: "host", file: clean(below) };
 }
 
-const IDENTIFIER =
-  /^(?:new |get |set |static )?[\p{ID_Start}$_#][\p{ID_Continue}$]{0,79}(?:\.[#\p{ID_Start}$_][\p{ID_Continue}$]{0,79}){0,6}$/u;
+const NAME = `[${LETTERS}$_#][${LETTERS}0-9$_]{0,79}`;
+const IDENTIFIER = new RegExp(`^(?:new |get |set |static )?${NAME}(?:\\.${NAME}){0,6}$`);
 
 /** A name that somebody wrote in a source file. A computed key can be data, and is left out if it looks like it. */
 function functionName(name: string | undefined, clean: (text: string) => string): string | undefined {

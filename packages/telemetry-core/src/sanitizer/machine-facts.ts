@@ -1,6 +1,4 @@
-import { readFileSync, realpathSync } from "node:fs";
-import { homedir, hostname, tmpdir, userInfo } from "node:os";
-import { join } from "node:path";
+import { homedir, hostname, join, readFileSync, realpathSync, tmpdir, userInfo } from "../node.ts";
 import { isSecretName } from "./secret-names.ts";
 
 /** What only this machine knows about the person. Never leaves it: the sanitizer takes these texts out. */

@@ -1,5 +1,6 @@
 import { BOUNDS } from "../build.ts";
 import { placeholderFor } from "./field-names.ts";
+import { hasLetterOrDigit } from "./letters.ts";
 
 /** Properties that say what failed, never on what: their values are words of the message that must stay. */
 const HARMLESS = new Set([
@@ -57,5 +58,5 @@ function replaceWhole(text: string, value: string, placeholder: string): string 
 }
 
 function isLetter(char: string | undefined): boolean {
-  return char !== undefined && /[\p{L}\p{N}]/u.test(char);
+  return char !== undefined && hasLetterOrDigit(char);
 }

@@ -2,6 +2,7 @@ import type { BuiltException } from "../build.ts";
 import type { CrashException, Frame } from "../report.ts";
 import { placeholderFor } from "./field-names.ts";
 import { parseFrames } from "./frames.ts";
+import { LETTERS } from "./letters.ts";
 import { replaceOwnProperties } from "./own-properties.ts";
 import { hideRelative } from "./relative-path.ts";
 import { recoverMessage } from "./template/recover-message.ts";
@@ -9,7 +10,7 @@ import type { ReadSite } from "./template/running-source.ts";
 import { throwSites } from "./template/throw-sites.ts";
 
 /** Class names as languages allow them, with their module in front (`fs.PathError`). */
-const CLASS_NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$.]{0,99}$/u;
+const CLASS_NAME = new RegExp(`^[${LETTERS}$_][${LETTERS}0-9$_.]{0,99}$`);
 /** `ENOENT`, `ERR_INVALID_URL`, `P1001`, `22P02`, `auth/invalid-email`, `23505`, `PUG:NO_END_BRACKET`. */
 const CODE = /^[A-Za-z0-9][\w./:-]{0,63}$/;
 

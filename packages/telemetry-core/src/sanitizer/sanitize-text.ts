@@ -5,6 +5,7 @@ import { CREDENTIAL_PATTERNS, ELEMENT_PATTERNS } from "./credential-patterns.ts"
 import { ENTROPY_PATTERNS } from "./entropy.ts";
 import type { FactRules } from "./fact-rules.ts";
 import { featuresOf, HAS } from "./features.ts";
+import { hasLetterOrDigit } from "./letters.ts";
 import { NETWORK_PATTERNS } from "./network-patterns.ts";
 import { numberPatterns } from "./number-patterns.ts";
 import { pathPatterns } from "./path-patterns.ts";
@@ -26,8 +27,6 @@ const MOST_ROUNDS = 6;
 /** What stands between placeholders in a list is mostly the same: it is settled once. */
 const LONGEST_SETTLED = 256;
 const MOST_SETTLED = 1000;
-
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 
 /**
  * Makes the function that sanitises text. Its result does not change when it is sanitised again: placeholders split a
@@ -57,7 +56,7 @@ export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: 
     if (!text.includes("<")) return settlePiece(text, round, settled);
     const expression = placeholders();
     // Most of what was made to keep us busy ends here: nothing but placeholders and signs.
-    if (!LETTER_OR_DIGIT.test(text.replace(expression, ""))) return text;
+    if (!hasLetterOrDigit(text.replace(expression, ""))) return text;
     let result = "";
     let from = 0;
     expression.lastIndex = 0;
@@ -73,7 +72,7 @@ export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: 
 
   function settlePiece(piece: string, round: number, settled: Map<string, string>): string {
     // Punctuation between placeholders: there is nothing in it to find.
-    if (!LETTER_OR_DIGIT.test(piece)) return piece;
+    if (!hasLetterOrDigit(piece)) return piece;
     if (round > MOST_ROUNDS) return "<text>";
     const known = settled.get(piece);
     if (known !== undefined) return known;

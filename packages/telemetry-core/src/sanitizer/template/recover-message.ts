@@ -1,3 +1,4 @@
+import { hasLetterOrDigit, LETTERS } from "../letters.ts";
 import { engineTemplates } from "./engine-templates.ts";
 import type { Template } from "./find-templates.ts";
 import { isLanguageName } from "./language-names.ts";
@@ -13,8 +14,11 @@ const HARMLESS =
 const NUMBER_OF_SOMEBODY = /(?:id|phone|number|account|card|pin|otp|code|ssn)$/i;
 /** What names a thing of a program: it is shown if the program's source has it, or the language. */
 const NAMES_CODE = new Set(["property", "identifier", "expression", "name", "module", "method", "encoding", "signal"]);
-/** A text in quotes; an apostrophe inside a word opens none. */
-const QUOTED = /(?<![\p{L}\p{N}])(["'`])((?:(?!\1)[^\\\r\n]|\\[^\r\n]){1,1024})\1(?![\p{L}\p{N}])/gu;
+const SIGN = `[${LETTERS}0-9]`;
+/** A text in quotes (of which `\x60` is one); an apostrophe inside a word opens none. */
+const QUOTED = new RegExp(String.raw`(?<!${SIGN})(["'\x60])((?:(?!\1)[^\\\r\n]|\\[^\r\n]){1,1024})\1(?!${SIGN})`, "g");
+const CODE = new RegExp(`^[${LETTERS}0-9$_.#()[\\]"'? -]{1,128}$`);
+const NAMES = new RegExp(`[${LETTERS}$_][${LETTERS}0-9$_]*`, "g");
 
 /**
  * Finds the expressions that built a message, in the source that is running or among the texts of the engine, and says
@@ -65,8 +69,8 @@ export function recoverMessage(
 
   /** An expression whose every name stands in the source around, or belongs to the language. */
   function isCode(value: string): boolean {
-    if (!/^[\p{L}\p{N}$_.#()[\]"'? -]{1,128}$/u.test(value)) return false;
-    const names = value.match(/[\p{L}$_][\p{L}\p{N}$_]*/gu) ?? [];
+    if (!CODE.test(value)) return false;
+    const names = value.match(NAMES) ?? [];
     return names.length > 0 && names.every((name) => isWord(name) || isLanguageName(name));
   }
 
@@ -74,7 +78,7 @@ export function recoverMessage(
 }
 
 function isHarmless(name: string, value: string): boolean {
-  if (/^[^\p{L}\p{N}]{1,3}$/u.test(value)) return true;
+  if (value !== "" && value.length <= 3 && !hasLetterOrDigit(value)) return true;
   return HARMLESS.test(value) && !(NUMBER_OF_SOMEBODY.test(name) && value.length > 3);
 }
 

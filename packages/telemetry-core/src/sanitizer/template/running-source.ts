@@ -1,5 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { closeSync, constants, dirname, fstatSync, join, openSync, readFileSync } from "../../node.ts";
 import { findTemplates, type Template } from "./find-templates.ts";
 import { scanSource } from "./scan-source.ts";
 

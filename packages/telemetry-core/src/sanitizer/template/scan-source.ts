@@ -1,3 +1,4 @@
+import { LETTERS } from "../letters.ts";
 /** What the scanner tells apart. Positions count UTF-16 units from the start of the source. */
 export interface Token {
   readonly kind: "string" | "template" | "name" | "number" | "punct";
@@ -13,7 +14,7 @@ export interface Token {
 /** Templates within expressions within templates; deeper ones are skipped as text. */
 const DEEPEST = 8;
 const BEFORE_REGEX = /^(?:return|typeof|case|in|of|delete|void|throw|new|else|do|instanceof|await|yield)$/;
-const NAME = /[\p{ID_Start}$_#][\p{ID_Continue}$\u200c\u200d]*/uy;
+const NAME = new RegExp(`[${LETTERS}$_#][${LETTERS}0-9$_\\u200c\\u200d]*`, "y");
 const NUMBER = /\d[\w.]*/y;
 const REGEX = /\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\r\n])*\]|[^/\\[\r\n])+\/[a-z]*/y;
 

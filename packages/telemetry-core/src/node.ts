@@ -1,0 +1,38 @@
+/**
+ * All that core takes from Node. Asked for at run time, since a static import of `node:fs` makes Node build a module of
+ * everything in it, streams included: 3 ms at every start of a host. What only some hosts use is asked for where they
+ * use it.
+ */
+const { getBuiltinModule } = process;
+
+export const {
+  accessSync,
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  statfsSync,
+  truncateSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} = getBuiltinModule("node:fs");
+export const { basename, dirname, isAbsolute, join, resolve, sep } = getBuiltinModule("node:path");
+export const { homedir, hostname, release, tmpdir, userInfo } = getBuiltinModule("node:os");
+export const { fileURLToPath, pathToFileURL } = getBuiltinModule("node:url");
+export const { inspect, types } = getBuiltinModule("node:util");
+export const { createRequire } = getBuiltinModule("node:module");
