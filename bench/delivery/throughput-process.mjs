@@ -9,7 +9,6 @@ let value = 0;
 process.on("message", async ({ batches, size }) => {
   const start = performance.now();
   for (let batch = 0; batch < batches; batch++) {
-    candidate.renew?.();
     for (let at = 0; at < size; at++) candidate.capture(thrownError(value++));
     await candidate.flush();
   }
