@@ -1,7 +1,9 @@
 import { ABORTED, beforeAbort } from "./before-abort.ts";
 import { type Delivering, deliverItem, type Reach, type Round } from "./deliver-item.ts";
 import { messageOf, Unusable } from "./delivery-failure.ts";
-import { readDeliveryState } from "./delivery-state.ts";
+import { openDeliveryState, readDeliveryState } from "./delivery-state.ts";
+import { countTrimmed } from "./drops.ts";
+import { createLedger, type Ledger } from "./ledger/ledger.ts";
 import { type HeldLock, tryLock } from "./lock-file.ts";
 import { join } from "./node.ts";
 import type { TelemetryProvider } from "./provider.ts";
@@ -21,51 +23,81 @@ export interface Lane {
 
 /**
  * Moves what may be sent from the outbox to each provider, one item at a time, oldest first. Providers do not wait for
- * each other. Never rejects; what fails stays in the outbox with a time before which it is not tried again.
+ * each other. True if any item left. Never rejects; what fails stays in the outbox with a time before which it is not
+ * tried again.
  */
-export async function deliver(lanes: readonly Lane[], round: Round): Promise<void> {
-  await Promise.all(lanes.map((lane) => deliverLane(lane, round)));
+export async function deliver(lanes: readonly Lane[], round: Round): Promise<boolean> {
+  const ledger = createLedger(round.state);
+  const moved = await Promise.all(lanes.map((lane) => deliverLane(lane, ledger, round)));
+  return moved.includes(true);
 }
 
-async function deliverLane(lane: Lane, round: Round): Promise<void> {
+async function deliverLane(lane: Lane, ledger: Ledger, round: Round): Promise<boolean> {
   let made: Awaited<ReturnType<Reach>> | undefined;
   const provider: Reach = async () => {
     made ??= await load(lane, round.signal);
     return made;
   };
-  const lock = join(round.state, `courier-${lane.name}.lock`);
   const { name } = lane;
+  const lock = join(round.state, `courier-${name}.lock`);
   const takeTurn = () => tryLock(lock, COURIER_LOCK_STALE_MS);
-  await deliverFolder({ name, provider, round, folder: round.outbox.of(name) }, takeTurn);
+  const place = { name, provider, ledger, round };
+  const moved = await deliverFolder({ ...place, folder: round.outbox.of(name) }, takeTurn);
   // Nobody else can see what is in memory.
-  await deliverFolder({ name, provider, round, folder: round.outbox.inMemory(name) }, () => ALWAYS_OURS);
+  const movedHere = await deliverFolder({ ...place, folder: round.outbox.inMemory(name) }, () => ALWAYS_OURS);
   if (lane.closes && made && made !== ABORTED) await closeProvider(made, round.signal);
+  return moved || movedHere;
 }
 
 const ALWAYS_OURS: HeldLock = { stillHeld: () => true, refresh: () => true, release() {} };
 
-async function deliverFolder(place: Omit<Delivering, "turn">, takeTurn: () => HeldLock | undefined): Promise<void> {
+type Place = Omit<Delivering, "turn" | "tally">;
+
+/** True if an item left. */
+async function deliverFolder(place: Place, takeTurn: () => HeldLock | undefined): Promise<boolean> {
   const { name, folder, round } = place;
   const tried = new Set<string>();
-  const next = () => folder.names().find((item) => !tried.has(item));
+  let moved = false;
   try {
     // A courier that comes meanwhile finds the lock and goes. Looking again after the release finds what it came for.
-    while (next() !== undefined && !round.signal.aborted) {
-      if (Date.now() < readDeliveryState(round.state, name).notBefore) return;
+    while (!round.signal.aborted && Date.now() >= readDeliveryState(round.state, name).notBefore) {
+      let items = folder.names().filter((item) => !tried.has(item));
+      if (items.length === 0) break;
       const turn = takeTurn();
-      if (!turn) return;
+      if (!turn) break;
+      const tally = openDeliveryState(round.state, name, turn.stillHeld);
       try {
-        for (let item = next(); item !== undefined; item = next()) {
+        if (await shrink(place)) items = folder.names();
+        for (const item of items) {
           tried.add(item);
-          if (!(await deliverItem(item, { ...place, turn }))) return;
+          const outcome = await deliverItem(item, { ...place, turn, tally });
+          if (outcome === "gone") moved = true;
+          if (outcome === "stop") return moved;
         }
       } finally {
+        tally.settle();
+        // Only what could not leave is too old: with the rest nothing may be wrong but the clock that dated it.
+        if (!round.signal.aborted) countTrimmed(round.drops, folder.trim());
         turn.release();
       }
     }
   } catch {
     // Without a folder for the lock nobody can have a turn, nor can the problem be kept.
   }
+  return moved;
+}
+
+/** Removes what is too much before anything is sent, for others may have added for long. True if there was any. */
+async function shrink({ folder, round }: Place): Promise<boolean> {
+  let any = false;
+  for (const tooMany of folder.shrink()) {
+    any = true;
+    round.drops.count("too-many", tooMany);
+    // A host delivers in its own process as well, which has other things to do.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (round.signal.aborted) break;
+  }
+  return any;
 }
 
 /** Makes the provider. One that is ready only after the round is of no use to anybody. */

@@ -2,11 +2,11 @@ import { ABORTED, beforeAbort } from "./before-abort.ts";
 import type { Consent } from "./consent/consent.ts";
 import type { Decision } from "./consent/decision.ts";
 import { afterFailure, CutShort, TryLater } from "./delivery-failure.ts";
-import { type DeliveryState, readDeliveryState, writeDeliveryState } from "./delivery-state.ts";
+import type { DeliveryTally } from "./delivery-state.ts";
 import type { Drops } from "./drops.ts";
 import { makeFolder } from "./folders.ts";
 import type { ItemFolder } from "./item-folder.ts";
-import { createLedger } from "./ledger/ledger.ts";
+import type { Ledger } from "./ledger/ledger.ts";
 import type { HeldLock } from "./lock-file.ts";
 import type { Outbox } from "./outbox.ts";
 import { mayLeave, type OutboxEntry, readEntry } from "./outbox-entry.ts";
@@ -31,28 +31,33 @@ export interface Delivering {
   readonly name: string;
   readonly provider: Reach;
   readonly folder: ItemFolder;
+  readonly ledger: Ledger;
   readonly turn: HeldLock;
+  readonly tally: DeliveryTally;
   readonly round: Round;
 }
+
+/** What became of an item. `stop`: nothing else shall be tried in this turn. */
+export type Outcome = "gone" | "kept" | "stop";
 
 /** Who had this long and did not answer has failed; with less, the round was too short. A flush has five seconds. */
 const ANSWER_WITHIN_MS = 4_000;
 
-/** Delivers one item, if it may leave. False if nothing else shall be tried in this turn. Never rejects. */
-export async function deliverItem(item: string, delivering: Delivering): Promise<boolean> {
-  const { name, provider, folder, turn, round } = delivering;
-  const state = readDeliveryState(round.state, name);
+/** Delivers one item, if it is still there and may leave. Never rejects. */
+export async function deliverItem(item: string, delivering: Delivering): Promise<Outcome> {
+  const { provider, folder, turn, tally, round } = delivering;
+  const state = tally.now;
   // A backend may take an item and ask for a pause at once.
-  if (Date.now() < state.notBefore) return false;
+  if (Date.now() < state.notBefore) return "stop";
   try {
     const admitted = await admit(folder, item, round);
-    if (!admitted) return !round.signal.aborted;
+    if (!admitted) return round.signal.aborted ? "stop" : "kept";
     const reached = await provider();
     if (reached === ABORTED) throw new CutShort("The provider was not ready in time.");
     // The turn is lost if this process stood still for long, as in a machine that slept: another courier has it then.
-    if (round.signal.aborted || !turn.refresh()) return false;
+    if (round.signal.aborted || !turn.refresh()) return "stop";
     // Reading and loading took time, in which the person may have said no. From here to the provider nothing waits.
-    if (!stillMayLeave(folder, item, admitted, round)) return true;
+    if (!stillMayLeave(folder, item, admitted, round)) return "kept";
     const { entry } = admitted;
     const began = performance.now();
     const sending = Promise.resolve(reached.sendException(entry.report, round.signal));
@@ -66,21 +71,22 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
     giveUp(result.body);
     if (verdict.kind === "later") throw new TryLater(verdict.problem, verdict.retryAfterMs);
     // Durable when the call comes back: who is killed now leaves an item that is sent again, never one that left unseen.
-    const recorded = verdict.kind === "refused" ? undefined : record(name, entry, result, round);
+    const recorded = verdict.kind === "refused" ? undefined : record(delivering, entry, result);
     const gone = folder.remove(item);
     const stuck = afterFailure(state, new Error("An item that was sent cannot be removed, and would be sent again."));
     if (verdict.kind === "refused") {
       if (gone) round.drops.count("rejected");
-      save(delivering, gone ? { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem } : stuck);
+      tally.keep(gone ? { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem } : stuck);
     } else {
       const sent = state.sent + 1;
-      save(delivering, gone ? { sent, failures: 0, notBefore: Date.now() + verdict.pauseMs } : { ...stuck, sent });
+      const notBefore = verdict.pauseMs > 0 ? Date.now() + verdict.pauseMs : 0;
+      tally.keep(gone ? { sent, failures: 0, notBefore } : { ...stuck, sent });
     }
     await recorded;
-    return gone;
+    return gone ? "gone" : "stop";
   } catch (error) {
-    save(delivering, afterFailure(state, error));
-    return false;
+    tally.keep(afterFailure(state, error));
+    return "stop";
   }
 }
 
@@ -117,27 +123,17 @@ function giveUp(body: unknown): void {
 
 /** Without the provider's own bytes the item itself is what left: a fetch Response has a body of the other direction. */
 async function record(
-  provider: string,
+  { name, ledger, round }: Delivering,
   { report }: OutboxEntry,
   { body, endpoint }: SendResult,
-  round: Round,
 ): Promise<void> {
   const payload = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(report);
-  const place = typeof endpoint === "string" ? endpoint : provider;
+  const place = typeof endpoint === "string" ? endpoint : name;
   try {
     // It may have been deleted meanwhile, and with it what was there; this has left since.
     makeFolder(round.state);
-    await createLedger(round.state).append({ provider, endpoint: place, id: report.id, payload });
+    await ledger.append({ provider: name, endpoint: place, id: report.id, payload });
   } catch {
     // The disk is full: the item has left all the same, and sending it twice would not mend the ledger.
-  }
-}
-
-/** Keeps how delivery stands, unless another courier has the turn now and with it the word. */
-function save({ name, turn, round }: Delivering, state: DeliveryState): void {
-  try {
-    if (turn.stillHeld()) writeDeliveryState(round.state, name, state);
-  } catch {
-    // Without a place to keep it the next run tries again, which at-least-once delivery allows.
   }
 }

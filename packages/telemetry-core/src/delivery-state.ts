@@ -40,6 +40,50 @@ export function readDeliveryState(state: string, provider: string): DeliveryStat
   }
 }
 
+/** The count of what arrived is written after so long: a killed courier may forget what it counted since. */
+const COUNTED_WITHIN_MS = 100;
+
+/** The state of a provider during a turn of its courier, who alone writes it: it is read once. */
+export interface DeliveryTally {
+  readonly now: DeliveryState;
+  /** Writes at once whatever decides about the next attempt; what only counts may wait for the next item, or the end. */
+  keep(next: DeliveryState): void;
+  /** Call at the end of the turn. */
+  settle(): void;
+}
+
+/** `isOurs` is asked before each writing: another courier may have the turn by then, and with it the word. */
+export function openDeliveryState(state: string, provider: string, isOurs: () => boolean): DeliveryTally {
+  let now = readDeliveryState(state, provider);
+  let written = now;
+  let writtenAt = 0;
+
+  function settle(): void {
+    if (now === written) return;
+    written = now;
+    writtenAt = Date.now();
+    try {
+      if (isOurs()) writeDeliveryState(state, provider, now);
+    } catch {
+      // Without a place to keep it the next run tries again, which at-least-once delivery allows.
+    }
+  }
+
+  return {
+    get now() {
+      return now;
+    },
+    keep(next) {
+      now = next;
+      const { failures, notBefore, lastProblem } = written;
+      const counts = next.failures === failures && next.notBefore === notBefore && next.lastProblem === lastProblem;
+      // A clock that is set back must not hold it up.
+      if (!counts || Math.abs(Date.now() - writtenAt) >= COUNTED_WITHIN_MS) settle();
+    },
+    settle,
+  };
+}
+
 /** Keeps the state of a provider. Only the courier that holds the provider's lock may call it. Throws the system's error. */
 export function writeDeliveryState(state: string, provider: string, next: DeliveryState): void {
   const path = pathOf(state, provider);

@@ -4,7 +4,7 @@ import { closeProvider, deliver, LONGEST_DEADLINE_MS } from "./courier.ts";
 import { readDeliveryState } from "./delivery-state.ts";
 import type { ProviderModule } from "./find-provider.ts";
 import type { Host } from "./host.ts";
-import { lanesOf, waitingIn } from "./lanes.ts";
+import { lanesOf, nextDue } from "./lanes.ts";
 import type { DeliveryMode } from "./options.ts";
 import { startCourier, whyNoCourier } from "./start-courier.ts";
 
@@ -51,13 +51,12 @@ export function createDelivery(host: Host): Delivery {
 
   async function round(signal: AbortSignal): Promise<void> {
     const { outbox, drops, consent } = host;
-    const before = waitingIn(host).items;
-    await deliver(lanesOf(host), { state: host.folders.state, outbox, drops, consent, signal });
+    const moved = await deliver(lanesOf(host), { state: host.folders.state, outbox, drops, consent, signal });
     if (!hasTimers()) return;
-    const { items, notBefore } = waitingIn(host);
-    if (items === 0) return;
-    futile = items < before ? 0 : Math.min(futile + 1, MOST_DOUBLINGS);
-    wakeIn(Math.max(firstAfterMs() * 2 ** futile, notBefore - Date.now()));
+    const due = nextDue(host);
+    if (due === undefined) return;
+    futile = moved ? 0 : Math.min(futile + 1, MOST_DOUBLINGS);
+    wakeIn(Math.max(firstAfterMs() * 2 ** futile, due - Date.now()));
   }
 
   /** One round at a time: whoever asks for another one meanwhile waits for this one. */
@@ -114,7 +113,7 @@ export function createDelivery(host: Host): Delivery {
   function handOver(): void {
     if (mode() === "in-process" || mode() === "next-run") return;
     const due = host.found.filter((found): found is ProviderModule => {
-      if (found.kind !== "module" || host.outbox.of(found.name).names().length === 0) return false;
+      if (found.kind !== "module" || host.outbox.of(found.name).isEmpty) return false;
       return readDeliveryState(host.folders.state, found.name).notBefore <= Date.now();
     });
     startCourier(host, due);
@@ -142,10 +141,10 @@ export function createDelivery(host: Host): Delivery {
       if (host.outbox.isEmpty) return false;
       return host.found.some((found) => {
         if (found.kind === "missing") return false;
-        if (host.outbox.inMemory(found.name).names().length > 0) return true;
+        if (!host.outbox.inMemory(found.name).isEmpty) return true;
         // A module that no courier can take is like an object: the end of a run is the last that it has.
         const isOurs = found.kind === "object" || whyNoCourier(host) !== undefined;
-        return isOurs && host.outbox.count(found.name) > 0;
+        return isOurs && !host.outbox.isEmptyFor(found.name);
       });
     },
   };

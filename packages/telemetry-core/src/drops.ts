@@ -24,6 +24,12 @@ export interface Drops {
   totals(): Partial<Record<DropReason, number>>;
 }
 
+/** Counts what went because a folder has bounds. */
+export function countTrimmed(drops: Drops, gone: { readonly tooOld: number; readonly tooMany: number }): void {
+  drops.count("too-old", gone.tooOld);
+  drops.count("too-many", gone.tooMany);
+}
+
 /**
  * Appends to `dropped.log` in the state folder, a short line each, which the system writes whole. A run of the same
  * reason is written at 1, 2, 4, 8 … items and at the end of the process, so that a crash loop does not fill the disk with
@@ -54,7 +60,8 @@ export function createDrops(folder: string): Drops {
       const tally = here.get(reason) ?? { seen: 0, written: 0 };
       here.set(reason, tally);
       tally.seen += items;
-      if (tally.written === 0 || tally.seen >= tally.written * 2) save();
+      // What goes by the hundred is worth a line each time: whoever removes it may be killed before it ends.
+      if (items >= 100 || tally.written === 0 || tally.seen >= tally.written * 2) save();
       else leaving ??= atExit(save);
     },
     totals() {

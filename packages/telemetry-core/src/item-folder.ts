@@ -1,7 +1,17 @@
 import { writeAtomically } from "./atomic-file.ts";
 import { makeFolder } from "./folders.ts";
-import { existsSync, join, readdirSync, readFileSync, renameSync, rmSync, statSync, unlinkSync } from "./node.ts";
-import { sweep } from "./sweep.ts";
+import {
+  existsSync,
+  join,
+  opendirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+} from "./node.ts";
+import { sweepListed } from "./sweep.ts";
 
 /** Bounds of one folder of items. What is too old or too much goes, oldest first. */
 export interface Bounds {
@@ -18,6 +28,8 @@ export const DEFAULT_BOUNDS: Bounds = { items: 200, bytes: 4 * 1024 * 1024, ageM
  * would cost more than writing one. So much may a folder hold beyond its bounds, for each process that adds.
  */
 export const ADDED_BETWEEN_TRIMS = 50;
+/** Removing so many takes 5 ms. More than a process adds between two trims, so that any folder comes down to its bounds. */
+export const REMOVED_AT_ONCE = 250;
 
 /** Ids and names go into paths: what is in a file that somebody else could write never makes one. */
 const ID = /^[0-9a-f]{32}$/;
@@ -36,6 +48,8 @@ export interface ItemFolder {
   add(id: string, content: string): string;
   /** Names, oldest first. Empty if the folder is missing or cannot be read. */
   names(): string[];
+  /** True if there is no item. Costs the same however many there are. */
+  readonly isEmpty: boolean;
   /** The content of an item, or undefined if somebody else took it. */
   read(name: string): string | undefined;
   /** False if it is still there: the folder cannot be written. */
@@ -43,22 +57,56 @@ export interface ItemFolder {
   /** Puts an item that cannot be understood out of the way, so that it blocks nothing. False if it is still there. */
   setAside(name: string): boolean;
   clear(): void;
-  /** Enforces the bounds, removes what killed processes left, and returns how many items went for each reason. */
+  /**
+   * Enforces the bounds, removes what killed processes left, and returns how many items went for each reason. Takes a
+   * bounded time but for the listing: of many items too many only the oldest go, the others with later calls.
+   */
   trim(): { tooOld: number; tooMany: number };
+  /**
+   * Removes all items that are too many, oldest first, however old: a few at a time, and says each time how many went.
+   * An item that several processes remove at once counts for one of them.
+   */
+  shrink(): Iterable<number>;
 }
 
 export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): ItemFolder {
   const pathOf = (name: string) => join(folder, name);
   let sequence = 0;
 
-  function names(): string[] {
+  function list(): string[] {
     try {
-      return readdirSync(folder)
-        .filter((name) => NAME.test(name))
-        .sort();
+      return readdirSync(folder);
     } catch {
       return [];
     }
+  }
+
+  const itemsOf = (listed: string[]) => listed.filter((name) => NAME.test(name)).sort();
+  const names = () => itemsOf(list());
+
+  /** Where those begin that may stay for their number and size. What is before need not be looked at to be removed. */
+  function firstToStay(items: readonly string[]): number {
+    let bytes = 0;
+    let first = items.length;
+    for (; first > Math.max(0, items.length - bounds.items); first--) {
+      bytes += statSync(pathOf(items[first - 1] as string), { throwIfNoEntry: false })?.size ?? 0;
+      if (bytes > bounds.bytes) break;
+    }
+    return first;
+  }
+
+  /** How many this process removed itself: two may be at it at once, and the courier as well. */
+  function drop(items: readonly string[]): number {
+    let dropped = 0;
+    for (const name of items) {
+      try {
+        unlinkSync(pathOf(name));
+        dropped++;
+      } catch {
+        // Somebody else was quicker, or the folder cannot be written.
+      }
+    }
+    return dropped;
   }
 
   function remove(name: string): boolean {
@@ -105,23 +153,44 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
       }
     },
     clear: () => removeFolder(folder),
+    get isEmpty() {
+      return !hasEntry(folder, NAME);
+    },
     trim() {
-      sweep(folder);
-      const gone = { tooOld: 0, tooMany: 0 };
-      let items = 0;
-      let bytes = 0;
-      for (const name of names().reverse()) {
-        const found = statSync(pathOf(name), { throwIfNoEntry: false });
-        if (!found) continue;
-        items++;
-        bytes += found.size;
-        const tooOld = Date.now() - found.mtimeMs > bounds.ageMs;
-        if (!tooOld && items <= bounds.items && bytes <= bounds.bytes) continue;
-        if (remove(name)) gone[tooOld ? "tooOld" : "tooMany"]++;
+      const listed = list();
+      sweepListed(folder, listed);
+      const items = itemsOf(listed);
+      const first = firstToStay(items);
+      const old = items.slice(first).filter((name) => Date.now() - timeOf(name) > bounds.ageMs);
+      const tooMany = drop(items.slice(0, Math.min(first, REMOVED_AT_ONCE)));
+      return { tooMany, tooOld: drop(old) };
+    },
+    *shrink() {
+      const items = names();
+      const first = firstToStay(items);
+      for (let at = 0; at < first; at += REMOVED_AT_ONCE) {
+        yield drop(items.slice(at, Math.min(first, at + REMOVED_AT_ONCE)));
       }
-      return gone;
     },
   };
+}
+
+/** When an item was added: the digits up to the first hyphen. */
+const timeOf = (name: string) => Number.parseInt(name, 36);
+
+/** Reads a folder only until there is a name of this kind. */
+function hasEntry(folder: string, kind: RegExp): boolean {
+  try {
+    const open = opendirSync(folder);
+    try {
+      for (let found = open.readSync(); found; found = open.readSync()) if (kind.test(found.name)) return true;
+      return false;
+    } finally {
+      open.closeSync();
+    }
+  } catch {
+    return false;
+  }
 }
 
 /** Removes a folder with all that is in it. Never throws: what cannot be removed is still there to be seen by `status`. */
@@ -147,6 +216,9 @@ export function memoryFolder(most = 100): ItemFolder {
       return id;
     },
     names: () => [...items.keys()],
+    get isEmpty() {
+      return items.size === 0;
+    },
     read: (name) => items.get(name),
     remove,
     setAside: remove,
@@ -160,5 +232,6 @@ export function memoryFolder(most = 100): ItemFolder {
       }
       return { tooOld: 0, tooMany };
     },
+    shrink: () => [],
   };
 }

@@ -19,15 +19,10 @@ export function lanesOf(host: Host): Lane[] {
   });
 }
 
-/** What waits for a provider that is there, and when the first of these may be tried, in milliseconds since 1970. */
-export function waitingIn(host: Host): { items: number; notBefore: number } {
-  let items = 0;
-  let notBefore = Number.POSITIVE_INFINITY;
-  for (const { name } of lanesOf(host)) {
-    const count = host.outbox.count(name);
-    if (count === 0) continue;
-    items += count;
-    notBefore = Math.min(notBefore, readDeliveryState(host.folders.state, name).notBefore);
-  }
-  return { items, notBefore };
+/** When the first item for a provider that is there may be tried, in milliseconds since 1970; undefined if none waits. */
+export function nextDue(host: Host): number | undefined {
+  const due = lanesOf(host)
+    .filter(({ name }) => !host.outbox.isEmptyFor(name))
+    .map(({ name }) => readDeliveryState(host.folders.state, name).notBefore);
+  return due.length === 0 ? undefined : Math.min(...due);
 }

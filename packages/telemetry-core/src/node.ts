@@ -17,6 +17,7 @@ export const {
   lstatSync,
   mkdirSync,
   openSync,
+  opendirSync,
   readFileSync,
   readdirSync,
   readlinkSync,

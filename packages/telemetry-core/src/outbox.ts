@@ -1,4 +1,4 @@
-import type { Drops } from "./drops.ts";
+import { countTrimmed, type Drops } from "./drops.ts";
 import { ADDED_BETWEEN_TRIMS, type ItemFolder, itemFolder, memoryFolder, removeFolder } from "./item-folder.ts";
 import { join, readdirSync } from "./node.ts";
 import type { OutboxEntry } from "./outbox-entry.ts";
@@ -18,7 +18,9 @@ export interface Outbox {
   inMemory(provider: string): ItemFolder;
   /** Providers that something waits for or that were sent to before. */
   providers(): string[];
+  /** Costs a listing: a tenth of a second for 100,000 items. */
   count(provider: string): number;
+  isEmptyFor(provider: string): boolean;
   /** True if nothing waits for any provider. Costs a look into one folder as a rule. */
   readonly isEmpty: boolean;
   clear(): void;
@@ -48,11 +50,7 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
     return folder;
   }
 
-  function trim(folder: ItemFolder): void {
-    const gone = folder.trim();
-    drops.count("too-old", gone.tooOld);
-    drops.count("too-many", gone.tooMany);
-  }
+  const trim = (folder: ItemFolder) => countTrimmed(drops, folder.trim());
 
   function providers(): string[] {
     try {
@@ -65,7 +63,7 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
     }
   }
 
-  const count = (provider: string) => of(provider).names().length + inMemory(provider).names().length;
+  const isEmptyFor = (provider: string) => of(provider).isEmpty && inMemory(provider).isEmpty;
 
   return {
     add(names, entry, email) {
@@ -93,9 +91,10 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
     of,
     inMemory,
     providers,
-    count,
+    count: (provider) => of(provider).names().length + inMemory(provider).names().length,
+    isEmptyFor,
     get isEmpty() {
-      return [...providers(), ...memory.keys()].every((provider) => count(provider) === 0);
+      return [...providers(), ...memory.keys()].every(isEmptyFor);
     },
     clear() {
       // A round of delivery under way holds the folders themselves.

@@ -6,24 +6,32 @@ const LEFTOVER_AFTER_MS = 24 * 60 * 60 * 1000;
 /** Half-written files, items that were set aside, orders of couriers and broken locks, as killed processes leave them. */
 const LEFTOVER = /\.tmp$|\.json\.torn$|^order-[0-9a-f]{12}$|\.lock\.[0-9a-f]{12}$/;
 
-/** Removes what killed processes left in folders of ours more than a day ago. Not for the host's folders. Never throws. */
-export function sweep(...folders: readonly string[]): void {
-  for (const folder of folders) {
-    try {
-      for (const name of readdirSync(folder)) {
-        if (!LEFTOVER.test(name)) continue;
-        const path = join(folder, name);
-        const found = statSync(path, { throwIfNoEntry: false });
-        if (found && Date.now() - found.mtimeMs > LEFTOVER_AFTER_MS) rmSync(path, { force: true });
-      }
-    } catch {
-      // It is not there, or not ours to clean.
+/** Removes what killed processes left in a folder of ours more than a day ago. Not for the host's folders. Never throws. */
+function sweep(folder: string): void {
+  try {
+    sweepListed(folder, readdirSync(folder));
+  } catch {
+    // It is not there.
+  }
+}
+
+/** The same for who has listed the folder already. */
+export function sweepListed(folder: string, names: readonly string[]): void {
+  try {
+    for (const name of names) {
+      if (!LEFTOVER.test(name)) continue;
+      const path = join(folder, name);
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (found && Date.now() - found.mtimeMs > LEFTOVER_AFTER_MS) rmSync(path, { force: true });
     }
+  } catch {
+    // It is not ours to clean.
   }
 }
 
 /** The same for all of a state folder but its items, whose folders are swept when they are trimmed. */
 export function sweepState(state: string): void {
   const ledger = join(state, "ledger");
-  sweep(state, join(state, "delivery"), join(state, "ledger-waiting"), ledger, join(ledger, "payloads"));
+  const folders = [state, join(state, "delivery"), join(state, "ledger-waiting"), ledger, join(ledger, "payloads")];
+  for (const folder of folders) sweep(folder);
 }

@@ -12,12 +12,12 @@ export function keptWith(
   last: LedgerRecord | undefined,
   segments: readonly Segment[],
   bounds: LedgerBounds,
+  recordOf: ReturnType<typeof recordReader>,
 ): Kept {
-  const recordOf = recordReader(segments);
   let payloadsFrom = last?.payloadsFrom ?? number;
   let payloadBytes = (last?.payloadBytes ?? 0) + bytes;
   for (; payloadsFrom < number; payloadsFrom++) {
-    const oldest = recordOf(payloadsFrom);
+    const oldest = recordOf(payloadsFrom, segments);
     // Without a record nobody can ask for its payload.
     const tooOld = !oldest || Date.now() - Date.parse(oldest.time) > bounds.ageMs;
     if (!tooOld && number - payloadsFrom < bounds.payloads && payloadBytes <= bounds.bytes) break;
@@ -28,23 +28,38 @@ export function keptWith(
   return { recordsFrom, payloadsFrom, payloadBytes: payloadsFrom === number ? bytes : payloadBytes };
 }
 
-/** Removes what the last record says has gone. A kill in between leaves it for the next time. */
-export function removeAgedOut(files: LedgerFiles, now: Kept, before: LedgerRecord | undefined): void {
-  if (now.payloadsFrom !== before?.payloadsFrom) {
-    for (const number of files.payloadNumbers()) if (number < now.payloadsFrom) removeFile(files.payload(number));
-  }
+/** Numbers of the payloads that went between two records. */
+export function payloadsBetween(before: Kept, now: Kept): number[] {
+  const count = Math.max(0, now.payloadsFrom - before.payloadsFrom);
+  return Array.from({ length: count }, (_, at) => before.payloadsFrom + at);
+}
+
+/** Removes what a record says has gone, of these payloads and segments. A kill in between leaves it for the next time. */
+export function removeAgedOut(
+  files: LedgerFiles,
+  { payloadsFrom, recordsFrom }: Kept,
+  payloads: readonly number[],
+  segments: readonly Segment[],
+): void {
+  for (const number of payloads) if (number < payloadsFrom) removeFile(files.payload(number));
   // Oldest first, so that what is left after a kill is still one chain.
-  for (const { from, path } of files.segments()) if (from < now.recordsFrom) removeFile(path);
+  for (const { from, path } of segments) if (from < recordsFrom) removeFile(path);
 }
 
 /** Finds a record by its number. Keeps the segment that it read last, since the next one is asked for as a rule. */
-function recordReader(segments: readonly Segment[]): (number: number) => LedgerRecord | undefined {
-  let read: { segment: Segment; lines: string[] } | undefined;
-  return (number) => {
-    const segment = segments.findLast(({ from }) => from <= number);
-    if (!segment) return undefined;
-    if (read?.segment !== segment) read = { segment, lines: readLines(segment.path).lines };
+export function recordReader(): (number: number, segments: readonly Segment[]) => LedgerRecord | undefined {
+  let read: { readonly path: string; readonly lines: readonly string[] } | undefined;
+  return (number, segments) => {
+    const path = segments.findLast(({ from }) => from <= number)?.path;
+    if (path === undefined) return undefined;
     const start = `{"number":${number},`;
-    return readLine(read.lines.find((line) => line.startsWith(start)) ?? "")?.record;
+    const find = () => read?.lines.find((line) => line.startsWith(start));
+    let line = read?.path === path ? find() : undefined;
+    if (line === undefined) {
+      // It may have been written since.
+      read = { path, lines: readLines(path).lines };
+      line = find();
+    }
+    return readLine(line ?? "")?.record;
   };
 }

@@ -1,4 +1,4 @@
-import { join, readdirSync, readFileSync, unlinkSync } from "../node.ts";
+import { join, readdirSync, readFileSync, statSync, unlinkSync } from "../node.ts";
 import { type LedgerRecord, readLine } from "./ledger-record.ts";
 
 /** How much the ledger keeps. */
@@ -93,6 +93,8 @@ const namesIn = (folder: string): string[] => missingIs([], () => readdirSync(fo
 
 /** A file's bytes, a character each; empty if it is not there. */
 export const readBytes = (path: string): string => missingIs("", () => readFileSync(path, "latin1"));
+
+export const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 /** The whole lines of a file, and what stands after the last of them. */
 export function readLines(path: string): { lines: string[]; torn: string } {

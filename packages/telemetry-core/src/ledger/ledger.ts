@@ -4,8 +4,16 @@ import { makeFolder } from "../folders.ts";
 import { itemFolder } from "../item-folder.ts";
 import { type HeldLock, tryLock } from "../lock-file.ts";
 import { appendFileSync, truncateSync } from "../node.ts";
-import { keptWith, removeAgedOut } from "./age-out.ts";
-import { LEDGER_BOUNDS, type LedgerFiles, ledgerFiles, readHead, readLines } from "./ledger-files.ts";
+import { keptWith, payloadsBetween, recordReader, removeAgedOut } from "./age-out.ts";
+import {
+  LEDGER_BOUNDS,
+  type LedgerFiles,
+  ledgerFiles,
+  readBytes,
+  readHead,
+  readLines,
+  sizeOf,
+} from "./ledger-files.ts";
 import { FIRST, type LedgerRecord, lineOf, readLine } from "./ledger-record.ts";
 import { type Delivery, readWaiting, type WaitingDelivery, waitingText } from "./waiting-delivery.ts";
 
@@ -29,6 +37,21 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
   // Where the ledger can never be written, what waits for it has the same bounds.
   const waiting = itemFolder(files.waiting, { items: bounds.payloads, bytes: bounds.bytes, ageMs: bounds.ageMs });
 
+  const recordOf = recordReader();
+  /** Where this ledger's last record is. As long as the chain ends there it need not be read again. */
+  let end:
+    | { readonly record: LedgerRecord; readonly line: string; readonly path: string; readonly size: number }
+    | undefined;
+
+  /** The record that the next one follows. */
+  function lastRecord(lock: HeldLock): LedgerRecord | undefined | "lost" {
+    if (end && readBytes(files.head) === end.line && sizeOf(end.path) === end.size) return end.record;
+    const last = openChain(files, lock);
+    // Whoever wrote it may have been killed before it could remove what it said has gone.
+    if (last && last !== "lost") removeAgedOut(files, last, files.payloadNumbers(), files.segments());
+    return last;
+  }
+
   /** Appends what waits, one after the other as the chain needs it. False if it is not our turn. */
   function appendAll(): boolean {
     const lock = tryLock(files.lock);
@@ -37,7 +60,7 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
       const names = waiting.names();
       if (names.length === 0) return true;
       makeFolder(files.payloads);
-      const before = openChain(files, lock);
+      const before = lastRecord(lock);
       if (before === "lost") return false;
       let last = before;
       for (const name of names) {
@@ -72,7 +95,7 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
     const segment = newest && number - newest.from < bounds.segmentRecords ? newest : files.segment(number);
     const after = segment === newest ? segments : [...segments, segment];
     const bytes = payload.byteLength;
-    const kept = keptWith({ number, bytes }, last, after, bounds);
+    const kept = keptWith({ number, bytes }, last, after, bounds, recordOf);
     const line = lineOf({
       number,
       previous: last?.hash ?? FIRST,
@@ -87,10 +110,15 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
     // The payload before the record, and the record before the head: each is there before something tells of it.
     if (!writeAtomically(files.payload(number), payload, () => lock.stillHeld())) return "lost";
     if (!lock.stillHeld()) return "lost";
+    const bytesBefore = sizeOf(segment.path);
     appendFileSync(segment.path, `${line}\n`, { mode: 0o600 });
     writeAtomically(files.head, `${line}\n`);
-    removeAgedOut(files, kept, last);
-    return JSON.parse(line) as LedgerRecord;
+    const record = JSON.parse(line) as LedgerRecord;
+    const written = Buffer.from(`${line}\n`);
+    end = { record, line: written.toString("latin1"), path: segment.path, size: bytesBefore + written.byteLength };
+    const payloads = last ? payloadsBetween(last, kept) : [];
+    removeAgedOut(files, kept, payloads, after);
+    return record;
   }
 
   return {
