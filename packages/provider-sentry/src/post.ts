@@ -1,5 +1,5 @@
-import { type Agent, type ClientRequest, request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { getProxyForUrl } from "proxy-from-env";
 import { unobserved } from "./unobserved.ts";
 
@@ -14,13 +14,47 @@ const LONGEST_ANSWER = 64 * 1024;
 /** They come along with the status as a rule. Short beside the courier's deadline, at which the status would be lost. */
 const BODY_WITHIN_MS = 1_000;
 
+/** Where envelopes go, over a connection that is kept for the next one. */
+export interface Line {
+  post(body: Uint8Array, signal: AbortSignal): Promise<Answer>;
+  /** Ends the connection. */
+  close(): void;
+}
+
+/** Makes no connection yet. Goes through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. */
+export function openLine(url: string): Line {
+  let made: Promise<HttpAgent> | undefined;
+  return {
+    async post(body, signal) {
+      made ??= agentFor(url);
+      return post(url, body, signal, await made);
+    },
+    close() {
+      made?.then(
+        (agent) => agent.destroy(),
+        () => {},
+      );
+      made = undefined;
+    },
+  };
+}
+
+/** A socket that waits for the next envelope keeps no process: Node sees to that. */
+async function agentFor(url: string): Promise<HttpAgent> {
+  const options = { keepAlive: true, maxSockets: 1 };
+  const proxy = getProxyForUrl(url);
+  if (!proxy) return url.startsWith("https:") ? new HttpsAgent(options) : new HttpAgent(options);
+  // Loaded only where there is a proxy, which is asked for a tunnel.
+  const { HttpsProxyAgent } = await import("https-proxy-agent");
+  return new HttpsProxyAgent(proxy, options);
+}
+
 /**
  * Posts an envelope and resolves with the status, whatever it is; follows no redirect. Rejects if there is no answer or
- * the signal aborts. Goes through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. Not `fetch`: SDKs of the
- * host patch it to add headers of theirs. The headers are a flat array, which is written at once and cannot be added to.
+ * the signal aborts. Not `fetch`: SDKs of the host patch it to add headers of theirs. The headers are a flat array,
+ * which is written at once and cannot be added to.
  */
-export async function post(url: string, body: Uint8Array, signal: AbortSignal): Promise<Answer> {
-  const agent = await agentFor(url);
+function post(url: string, body: Uint8Array, signal: AbortSignal, agent: HttpAgent): Promise<Answer> {
   return unobserved(
     () =>
       new Promise((resolve, reject) => {
@@ -36,7 +70,6 @@ export async function post(url: string, body: Uint8Array, signal: AbortSignal): 
               ["Host", target.host],
               ["Content-Type", "application/x-sentry-envelope"],
               ["Content-Length", String(body.byteLength)],
-              ["Connection", "close"],
             ].flat(),
           },
           (response) => {
@@ -66,16 +99,13 @@ export async function post(url: string, body: Uint8Array, signal: AbortSignal): 
         request.on("proxyConnect", ({ statusCode }: { statusCode: number }) => {
           if (statusCode !== 200) request.destroy(new Error(`The proxy refused a tunnel (HTTP ${statusCode}).`));
         });
-        request.on("error", reject);
+        request.on("error", (error: NodeJS.ErrnoException) => {
+          // The other side may end a kept connection at any moment, also in this one. That says nothing about the item.
+          const wasEnded = request.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
+          if (wasEnded && !signal.aborted) post(url, body, signal, agent).then(resolve, reject);
+          else reject(error);
+        });
         request.end(body);
       }),
   );
-}
-
-/** No agent, so that no socket stays open; or one that asks a proxy for a tunnel, loaded only where there is one. */
-async function agentFor(url: string): Promise<Agent | false> {
-  const proxy = getProxyForUrl(url);
-  if (!proxy) return false;
-  const { HttpsProxyAgent } = await import("https-proxy-agent");
-  return new HttpsProxyAgent(proxy);
 }

@@ -4,11 +4,10 @@ import {
   createTransport,
   disabledUntil,
   getEnvelopeEndpointWithUrlEncodedAuth,
-  serializeEnvelope,
   updateRateLimits,
 } from "@sentry/core";
 import type { Dsn } from "./dsn.ts";
-import { type Answer, post } from "./post.ts";
+import { type Answer, openLine } from "./post.ts";
 import { toEvent } from "./to-event.ts";
 
 /**
@@ -17,24 +16,26 @@ import { toEvent } from "./to-event.ts";
  */
 export function makeSentryProvider(dsn: Dsn, environment?: string): TelemetryProvider {
   const url = getEnvelopeEndpointWithUrlEncodedAuth(dsn);
+  const line = openLine(url);
 
   return {
     name: "sentry",
     async sendException(report, signal): Promise<SendResult> {
       const envelope = createEventEnvelope(toEvent(report, environment));
-      const body = serializeEnvelope(envelope);
-      let answer: Answer | undefined;
+      let sent: { readonly body: string | Uint8Array; readonly answer: Answer } | undefined;
       // A transport of its own for each item: the waiting that a limit asks for is the courier's, not the transport's.
       const transport = createTransport(
         { recordDroppedEvent() {} },
-        async ({ body: bytes }: { body: string | Uint8Array }) => {
-          answer = await post(url, typeof bytes === "string" ? Buffer.from(bytes) : bytes, signal);
+        async ({ body }: { body: string | Uint8Array }) => {
+          const answer = await line.post(typeof body === "string" ? Buffer.from(body) : body, signal);
+          sent = { body, answer };
           return { statusCode: answer.status, headers: { ...answer.headers } };
         },
       );
       await transport.send(envelope);
-      if (!answer) throw new Error("The envelope was not sent.");
-      const { status, headers } = answer as Answer;
+      if (!sent) throw new Error("The envelope was not sent.");
+      const { body, answer } = sent as { body: string | Uint8Array; answer: Answer };
+      const { status, headers } = answer;
       const now = Date.now();
       const limits = updateRateLimits({}, { statusCode: status, headers: { ...headers } }, now);
       const retryAfterMs = Math.max(0, disabledUntil(limits, "error") - now);
@@ -45,5 +46,6 @@ export function makeSentryProvider(dsn: Dsn, environment?: string): TelemetryPro
         body,
       };
     },
+    close: () => line.close(),
   };
 }

@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { promisify } from "node:util";
 import type { SendResult, TelemetryProvider } from "@askfirst/telemetry-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { createProvider } from "../src/sentry.ts";
@@ -98,6 +100,57 @@ describe("what Sentry answers reaches the courier", () => {
   });
 });
 
+describe("the connection", () => {
+  it("is kept from one report to the next, and ended at the end", async () => {
+    const { port, server } = await answer(200);
+    const sockets: Socket[] = [];
+    server.on("connection", (socket: Socket) => sockets.push(socket));
+    const { sendException, close } = await provider(port);
+    for (let turn = 0; turn < 3; turn++) await sendException(report, AbortSignal.timeout(5_000));
+    expect(sockets.map(({ destroyed }) => destroyed)).toEqual([false]);
+    await close?.();
+    await expect.poll(() => sockets[0]?.destroyed).toBe(true);
+  });
+
+  it("that the other side ends between two reports, or in answer to one, costs no report", async () => {
+    let requests = 0;
+    const { port } = await serve((request, response) => {
+      requests++;
+      if (requests === 2) request.socket.resetAndDestroy();
+      else response.end("{}");
+    });
+    const { sendException, close } = await provider(port);
+    const send = () => sendException(report, AbortSignal.timeout(5_000));
+    expect([await send(), await send()]).toMatchObject([{ status: 200 }, { status: 200 }]);
+    expect(requests).toBe(3);
+    for (const server of open) server.closeAllConnections();
+    expect(await send()).toMatchObject({ status: 200 });
+    await close?.();
+  });
+
+  it("that is new and ends without an answer is a failure, so that nothing is sent on and on", async () => {
+    let requests = 0;
+    const { port } = await serve((request) => {
+      requests++;
+      request.socket.resetAndDestroy();
+    });
+    await expect(sendTo(port)).rejects.toThrow(/ECONNRESET|hang up/);
+    expect(requests).toBe(1);
+  });
+
+  it("keeps no process, also when nobody ends it", async () => {
+    const { port } = await answer(200);
+    const script = `
+      const { createProvider } = await import(${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)});
+      const { sendException } = await createProvider({ dsn: "http://public@127.0.0.1:${port}/42" }, { app: { name: "crawler" }, variable() {} });
+      await sendException(${JSON.stringify(report)}, new AbortController().signal);
+`;
+    const run = promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], { timeout: 4_000 });
+    // The server would keep the connection for five seconds.
+    expect(await run).toEqual({ stdout: "", stderr: "" });
+  });
+});
+
 describe("a body that never ends", () => {
   it("costs nothing: the status counts, long before the signal aborts", async () => {
     const { port } = await serve((_, response) => {
@@ -124,7 +177,11 @@ describe("a proxy", () => {
     });
     process.env["http_proxy"] = `http://127.0.0.1:${proxy.port}`;
     try {
-      expect((await sendTo(target.port)).status).toBe(200);
+      const { sendException, close } = await provider(target.port);
+      for (let turn = 0; turn < 2; turn++) {
+        expect(await sendException(report, AbortSignal.timeout(5_000))).toMatchObject({ status: 200 });
+      }
+      await close?.();
       expect(asked).toEqual([`127.0.0.1:${target.port}`]);
       process.env["no_proxy"] = "127.0.0.1";
       expect((await sendTo(target.port)).status).toBe(200);
