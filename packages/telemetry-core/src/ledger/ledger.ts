@@ -15,7 +15,7 @@ import {
   sizeOf,
 } from "./ledger-files.ts";
 import { FIRST, type LedgerRecord, lineOf, readLine } from "./ledger-record.ts";
-import { type Delivery, readWaiting, type WaitingDelivery, waitingText } from "./waiting-delivery.ts";
+import { type DatedDelivery, type Delivery, dated, readWaiting, waitingText } from "./waiting-delivery.ts";
 
 /** The append-only record of what left this machine. */
 export interface Ledger {
@@ -52,13 +52,13 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
     return last;
   }
 
-  /** Appends what waits, one after the other as the chain needs it. False if it is not our turn. */
-  function appendAll(): boolean {
+  /** Appends what waits and then this one, one after the other as the chain needs it. False if it is not our turn. */
+  function appendAll(delivery?: DatedDelivery): boolean {
     const lock = tryLock(files.lock);
     if (!lock) return false;
     try {
       const names = waiting.names();
-      if (names.length === 0) return true;
+      if (names.length === 0 && !delivery) return true;
       makeFolder(files.payloads);
       const before = lastRecord(lock);
       if (before === "lost") return false;
@@ -66,18 +66,18 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
       for (const name of names) {
         const text = waiting.read(name);
         if (text === undefined) continue;
-        const delivery = readWaiting(text);
-        if (!delivery) {
+        const waited = readWaiting(text);
+        if (!waited) {
           waiting.setAside(name);
           continue;
         }
         // Whoever took the last one along may have been killed before it could remove it.
-        const next = isRecordOf(before, delivery) ? last : appendTo(last, delivery, lock);
+        const next = isRecordOf(before, waited) ? last : appendTo(last, waited, lock);
         if (next === "lost") return false;
         last = next;
         waiting.remove(name);
       }
-      return true;
+      return !delivery || appendTo(last, delivery, lock) !== "lost";
     } finally {
       lock.release();
     }
@@ -86,7 +86,7 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
   /** Two that follow the same record would be a fork: `lost` if it is not our turn any more. */
   function appendTo(
     last: LedgerRecord | undefined,
-    { payload, time, provider, endpoint, id }: WaitingDelivery,
+    { payload, time, provider, endpoint, id }: DatedDelivery,
     lock: HeldLock,
   ): LedgerRecord | "lost" {
     const number = (last?.number ?? 0) + 1;
@@ -123,9 +123,12 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
 
   return {
     async append(delivery) {
-      const name = waiting.add(delivery.id, waitingText(delivery));
+      const made = dated(delivery);
+      const wait = () => waiting.add(made.id, waitingText(made));
+      let name: string | undefined;
       try {
-        if (appendAll()) return;
+        if (appendAll(made)) return;
+        name = wait();
         for (const until = Date.now() + PATIENCE_MS; Date.now() < until; ) {
           // Nothing is lost if the process ends meanwhile, so that this need not keep it.
           await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20).unref());
@@ -134,6 +137,8 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
         }
         waiting.trim();
       } catch (error) {
+        // Should it be in the chain already, that is seen when it is its turn.
+        name ??= wait();
         waiting.trim();
         throw error;
       }
@@ -142,9 +147,9 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
 }
 
 /**
- * The record that the next one follows. A line without an end was never finished, and what it was about still waits:
- * it is taken away. Where the head is ahead of the chain, the chain lost its tail; the next record follows the head, so
- * that the gap is there to be found.
+ * The record that the next one follows. A line without an end was never finished, and what it was about still waits,
+ * here or in the outbox: it is taken away. Where the head is ahead of the chain, the chain lost its tail; the next
+ * record follows the head, so that the gap is there to be found.
  */
 function openChain(files: LedgerFiles, lock: HeldLock): LedgerRecord | undefined | "lost" {
   let last: LedgerRecord | undefined;
@@ -168,7 +173,7 @@ function openChain(files: LedgerFiles, lock: HeldLock): LedgerRecord | undefined
   return (head?.number ?? 0) > (last?.number ?? 0) ? head : last;
 }
 
-function isRecordOf(record: LedgerRecord | undefined, delivery: WaitingDelivery): boolean {
+function isRecordOf(record: LedgerRecord | undefined, delivery: DatedDelivery): boolean {
   const { id, provider, time } = delivery;
   return record?.id === id && record.provider === provider && record.time === time;
 }
