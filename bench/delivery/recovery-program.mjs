@@ -1,5 +1,7 @@
 // A host that starts with items waiting: `node recovery-program.mjs WAY ENDPOINT HOME`. WAY is `none` (no telemetry),
-// `run` (a command line), `status` or `flush`.
+// `run` (a command line), `status`, `capture` or `flush`.
+import { writeSync } from "node:fs";
+import { thrownError } from "./errors.mjs";
 import { importCore, importProviderSentry } from "./own.mjs";
 
 const [, , way, endpoint, home] = process.argv;
@@ -19,7 +21,10 @@ else {
   mark("created");
   if (way === "run") await telemetry.run(hello);
   if (way === "status") telemetry.status();
+  if (way === "capture") telemetry.captureException(thrownError(1));
   if (way === "flush") await telemetry.flush();
   mark("done");
-  console.log(JSON.stringify(marks));
+  writeSync(1, `${JSON.stringify(marks)}\n`);
+  // No courier comes for what was captured: the next way finds the outbox as it was.
+  if (way === "capture") process.kill(process.pid, "SIGKILL");
 }

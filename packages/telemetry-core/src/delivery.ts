@@ -122,7 +122,7 @@ export function createDelivery(host: Host): Delivery {
   /** The last that this process does. What only it has is lost with it, for the disk took nothing. */
   function leave(): void {
     handOver();
-    for (const { name } of host.found) host.drops.count("unwritable", host.outbox.inMemory(name).names().length);
+    for (const { name } of host.found) host.drops.count("unwritable", host.outbox.inMemory(name).count);
   }
 
   return {

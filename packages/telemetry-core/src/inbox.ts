@@ -54,7 +54,7 @@ export function createInbox(state: string, drops: Drops, isDenied: () => boolean
     remove: folder.remove,
     clear: folder.clear,
     get count() {
-      return folder.names().length;
+      return folder.count;
     },
   };
 }

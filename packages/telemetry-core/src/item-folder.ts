@@ -1,16 +1,6 @@
 import { writeAtomically } from "./atomic-file.ts";
 import { makeFolder } from "./folders.ts";
-import {
-  existsSync,
-  join,
-  opendirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-} from "./node.ts";
+import { existsSync, join, opendirSync, readFileSync, renameSync, rmSync, statSync, unlinkSync } from "./node.ts";
 import { sweepListed } from "./sweep.ts";
 
 /** Bounds of one folder of items. What is too old or too much goes, oldest first. */
@@ -31,6 +21,9 @@ export const ADDED_BETWEEN_TRIMS = 50;
 /** Removing so many takes 5 ms. More than a process adds between two trims, so that any folder comes down to its bounds. */
 export const REMOVED_AT_ONCE = 250;
 
+/** How many names a trim reads for each item that may stay. Enough to see what is too old among what killed processes left. */
+const LISTED_FOR_EACH = 10;
+
 /** Ids and names go into paths: what is in a file that somebody else could write never makes one. */
 const ID = /^[0-9a-f]{32}$/;
 const NAME = /^[0-9a-z]{9,}-[0-9a-z]{4,}-[0-9a-f]{32}\.json$/;
@@ -50,6 +43,7 @@ export interface ItemFolder {
   names(): string[];
   /** True if there is no item. Costs the same however many there are. */
   readonly isEmpty: boolean;
+  readonly count: number;
   /** The content of an item, or undefined if somebody else took it. */
   read(name: string): string | undefined;
   /** False if it is still there: the folder cannot be written. */
@@ -59,7 +53,7 @@ export interface ItemFolder {
   clear(): void;
   /**
    * Enforces the bounds, removes what killed processes left, and returns how many items went for each reason. Takes a
-   * bounded time but for the listing: of many items too many only the oldest go, the others with later calls.
+   * few milliseconds however many there are: it looks at some of them, and what it leaves goes with later calls.
    */
   trim(): { tooOld: number; tooMany: number };
   /**
@@ -73,16 +67,8 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
   const pathOf = (name: string) => join(folder, name);
   let sequence = 0;
 
-  function list(): string[] {
-    try {
-      return readdirSync(folder);
-    } catch {
-      return [];
-    }
-  }
-
   const itemsOf = (listed: string[]) => listed.filter((name) => NAME.test(name)).sort();
-  const names = () => itemsOf(list());
+  const names = () => itemsOf(list(folder));
 
   /** Where those begin that may stay for their number and size. What is before need not be looked at to be removed. */
   function firstToStay(items: readonly string[]): number {
@@ -154,10 +140,14 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
     },
     clear: () => removeFolder(folder),
     get isEmpty() {
-      return !hasEntry(folder, NAME);
+      return list(folder, 1, NAME).length === 0;
+    },
+    get count() {
+      return list(folder, Number.POSITIVE_INFINITY, NAME).length;
     },
     trim() {
-      const listed = list();
+      // What is not among the newest of some is not among the newest of all.
+      const listed = list(folder, bounds.items * LISTED_FOR_EACH);
       sweepListed(folder, listed);
       const items = itemsOf(listed);
       const first = firstToStay(items);
@@ -178,19 +168,22 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
 /** When an item was added: the digits up to the first hyphen. */
 const timeOf = (name: string) => Number.parseInt(name, 36);
 
-/** Reads a folder only until there is a name of this kind. */
-function hasEntry(folder: string, kind: RegExp): boolean {
+/** Names in a folder in no order, as many of this kind as are asked for. None if it is missing or cannot be read. */
+function list(folder: string, most = Number.POSITIVE_INFINITY, kind = /^/): string[] {
+  const names: string[] = [];
   try {
     const open = opendirSync(folder);
     try {
-      for (let found = open.readSync(); found; found = open.readSync()) if (kind.test(found.name)) return true;
-      return false;
+      for (let found = open.readSync(); found; found = open.readSync()) {
+        if (kind.test(found.name) && names.push(found.name) >= most) break;
+      }
     } finally {
       open.closeSync();
     }
   } catch {
-    return false;
+    // Nobody has put anything there yet.
   }
+  return names;
 }
 
 /** Removes a folder with all that is in it. Never throws: what cannot be removed is still there to be seen by `status`. */
@@ -218,6 +211,9 @@ export function memoryFolder(most = 100): ItemFolder {
     names: () => [...items.keys()],
     get isEmpty() {
       return items.size === 0;
+    },
+    get count() {
+      return items.size;
     },
     read: (name) => items.get(name),
     remove,

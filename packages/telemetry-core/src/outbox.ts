@@ -91,7 +91,7 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
     of,
     inMemory,
     providers,
-    count: (provider) => of(provider).names().length + inMemory(provider).names().length,
+    count: (provider) => of(provider).count + inMemory(provider).count,
     isEmptyFor,
     get isEmpty() {
       return [...providers(), ...memory.keys()].every(isEmptyFor);
