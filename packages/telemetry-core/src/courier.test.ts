@@ -7,6 +7,7 @@ import { deliver, type Lane } from "./courier.ts";
 import type { Round } from "./deliver-item.ts";
 import { readDeliveryState } from "./delivery-state.ts";
 import { createDrops } from "./drops.ts";
+import { DEFAULT_BOUNDS } from "./item-folder.ts";
 import { readLedger, readPayload } from "./ledger/index.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import type { TelemetryProvider } from "./provider.ts";
@@ -22,9 +23,9 @@ beforeEach(() => {
   sent = [];
 });
 
-/** An item as the sanitizer would have made it; `digit` is its id, 32 times. */
+/** An item as the sanitizer would have made it; its id begins with `digit`, again and again. */
 function put(digit: string, provider = "mine"): string {
-  const id = digit.repeat(32);
+  const id = digit.repeat(32).slice(0, 32);
   const named = { name: "crawler", version: "1.0.0" };
   const report = {
     id,
@@ -155,6 +156,70 @@ describe("the courier", () => {
     );
     expect(sent).toEqual(["a"]);
     expect(outbox.count("mine")).toBe(2);
+  });
+
+  it("goes through what waits by one listing, whatever comes and goes meanwhile", async () => {
+    for (const digit of ["a", "b", "c"]) put(digit);
+    const kept = outbox.of("mine");
+    let listings = 0;
+    const watched = {
+      ...kept,
+      names() {
+        listings++;
+        return kept.names();
+      },
+    };
+    const busy = lane((report) => {
+      sent.push(report.message ?? "");
+      if (report.message !== "a") return;
+      const [, second] = kept.names();
+      kept.remove(second ?? "");
+      put("d");
+    });
+    expect(await deliver([busy], { ...round(), outbox: { ...outbox, of: () => watched } })).toBe(true);
+    expect(sent).toEqual(["a", "c", "d"]);
+    // One for each turn, and one that finds nothing more.
+    expect(listings).toBe(3);
+  });
+
+  it("brings the outbox down to its bounds before it sends, and counts what goes", async () => {
+    for (let number = 0; number < 1000; number++) put(number.toString(16).padStart(3, "0"));
+    const one = round();
+    await deliver([lane(() => ({ status: 503 }))], one);
+    expect(outbox.count("mine")).toBe(DEFAULT_BOUNDS.items);
+    expect(one.drops.totals()).toEqual({ "too-many": 1000 - DEFAULT_BOUNDS.items });
+    expect(outbox.of("mine").names().at(-1)).toContain("3e73e7");
+  });
+
+  it("tries once more what is too old, and drops it if it cannot leave", async () => {
+    const month = DEFAULT_BOUNDS.ageMs + 1000;
+    for (const digit of ["a", "b"]) {
+      vi.setSystemTime(Date.now() - month);
+      put(digit);
+      vi.useRealTimers();
+    }
+    const fussy = lane((report) => {
+      sent.push(report.message ?? "");
+      return { status: report.message === "a" ? 200 : 503 };
+    });
+    await deliver([fussy], round());
+    expect(sent).toEqual(["a", "b"]);
+    expect(outbox.isEmpty).toBe(true);
+    expect(createDrops(state).totals()).toEqual({ "too-old": 1 });
+  });
+
+  it("has counted what arrived when its turn ends, and a pause at once", async () => {
+    for (const digit of ["a", "b", "c"]) put(digit);
+    const states: number[] = [];
+    const counted = lane((report) => {
+      states.push(readDeliveryState(state, "mine").sent);
+      return report.message === "b" ? { status: 200, retryAfterMs: 60_000 } : { status: 200 };
+    });
+    await deliver([counted], round());
+    expect(states).toEqual([0, 1]);
+    expect(readDeliveryState(state, "mine")).toMatchObject({ sent: 2, notBefore: expect.any(Number) });
+    expect(readDeliveryState(state, "mine").notBefore).toBeGreaterThan(Date.now());
+    expect(outbox.count("mine")).toBe(1);
   });
 
   it("sends nothing once another one has its turn, and leaves that one's lock and state alone", async () => {
