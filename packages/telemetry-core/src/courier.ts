@@ -57,17 +57,18 @@ type Place = Omit<Delivering, "turn" | "tally">;
 async function deliverFolder(place: Place, takeTurn: () => HeldLock | undefined): Promise<boolean> {
   const { name, folder, round } = place;
   const tried = new Set<string>();
+  const untried = () => folder.names().filter((item) => !tried.has(item));
   let moved = false;
   try {
     // A courier that comes meanwhile finds the lock and goes. Looking again after the release finds what it came for.
     while (!round.signal.aborted && Date.now() >= readDeliveryState(round.state, name).notBefore) {
-      let items = folder.names().filter((item) => !tried.has(item));
+      let items = untried();
       if (items.length === 0) break;
       const turn = takeTurn();
       if (!turn) break;
       const tally = openDeliveryState(round.state, name, turn.stillHeld);
       try {
-        if (await shrink(place)) items = folder.names();
+        if (await shrink(place)) items = round.signal.aborted ? [] : untried();
         for (const item of items) {
           tried.add(item);
           const outcome = await deliverItem(item, { ...place, turn, tally });
