@@ -7,9 +7,8 @@ import { closedEndpoint } from "./receiver.mjs";
 import { median } from "./statistics.mjs";
 
 const WAITING = [0, 10, 1_000, 100_000];
-/** Those that leave the outbox as it is come first: to put 100,000 items back takes ten seconds. */
+/** Those that leave the outbox as it is come first: to put 100,000 items back takes ten seconds and more. */
 const WAYS = ["none", "status", "capture", "flush", "again", "run"];
-const MOST_ROUNDS = { 100000: 3 };
 
 export const title = "Recovery at start";
 
@@ -22,7 +21,7 @@ export async function measure({ quick }) {
   const found = WAITING.map(() => Object.fromEntries(WAYS.map((way) => [way, []])));
   for (let round = 0; round < (quick ? 5 : 31); round++) {
     for (const [at, home] of homes.entries()) {
-      if (round >= (MOST_ROUNDS[WAITING[at]] ?? Infinity)) continue;
+      if (WAITING[at] === 100_000 && round >= (quick ? 1 : 3)) continue;
       for (const way of WAYS) {
         if (way !== "again") fill(home, WAITING[at], item);
         const run = await runProgram("recovery-program.mjs", [way === "again" ? "flush" : way, endpoint, home]);
@@ -98,7 +97,7 @@ export function render({ rows }) {
     ],
     rows: rows.map(({ waiting, createdMs, firstLineMs, runMs, statusMs, captureMs, flushMs, againMs }) => [
       waiting,
-      ...[createdMs, firstLineMs, runMs, statusMs, captureMs, flushMs, againMs].map((ms) => ms.toFixed(1)),
+      ...[createdMs, firstLineMs, runMs, statusMs, captureMs, flushMs, againMs].map((ms) => ms?.toFixed(1) ?? "–"),
     ]),
   };
 }
