@@ -1,3 +1,4 @@
+import { memo } from "../memo.ts";
 import type { Frame } from "../report.ts";
 import { LETTERS } from "./letters.ts";
 import { belowRoot, moduleTail, normalPath, pythonTail, storeTail } from "./path-text.ts";
@@ -16,19 +17,28 @@ export interface Call {
   readonly name?: string;
 }
 
+/** Lines of stacks are remembered: those of one program come again with each of its errors. */
+const MOST_LINES = 500;
+
 /**
- * Reads the frames of a stack as V8, JavaScriptCore and CPython write them. `clean` sanitises the file and decides on
- * the function's name. Lines that are no frames are skipped. Never throws.
+ * Makes the reader of the frames of a stack as V8, JavaScriptCore and CPython write them. `clean` sanitises the file and
+ * decides on the function's name. Lines that are no frames are skipped. Never throws.
  */
-export function parseFrames(stack: string, roots: readonly string[], clean: (text: string) => string): Frame[] {
-  const frames: Frame[] = [];
-  for (const line of stack.split("\n")) {
-    if (frames.length >= MOST_FRAMES) break;
+export function frameParser(roots: readonly string[], clean: (text: string) => string): (stack: string) => Frame[] {
+  const frameIn = memo((line): Frame | null => {
     const call = readCall(line);
     const frame = call && frameOf(call, roots, clean, moduleTail);
-    if (frame) frames.push(frame.owner === "user" ? USER_CODE : frame);
-  }
-  return frames;
+    return frame?.owner === "user" ? USER_CODE : (frame ?? null);
+  }, MOST_LINES);
+  return (stack) => {
+    const frames: Frame[] = [];
+    for (const line of stack.split("\n")) {
+      if (frames.length >= MOST_FRAMES) break;
+      const frame = frameIn(line);
+      if (frame) frames.push(frame);
+    }
+    return frames;
+  };
 }
 
 /**

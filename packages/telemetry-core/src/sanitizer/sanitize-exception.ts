@@ -1,7 +1,6 @@
 import type { BuiltException } from "../build.ts";
 import type { CrashException, Frame } from "../report.ts";
 import { placeholderFor } from "./field-names.ts";
-import { parseFrames } from "./frames.ts";
 import { LETTERS } from "./letters.ts";
 import { replaceOwnProperties } from "./own-properties.ts";
 import { hideRelative } from "./relative-path.ts";
@@ -21,6 +20,8 @@ export interface Layers {
   /** Takes out the secrets that this machine knows, and nothing else. */
   readonly secrets: (text: string) => string;
   readonly source: ReadSite;
+  /** The frames of a stack of this process. */
+  readonly frames: (stack: string) => Frame[];
 }
 
 /**
@@ -29,7 +30,7 @@ export interface Layers {
  */
 export function sanitizeException(
   built: BuiltException,
-  { roots, text, secrets, source }: Layers,
+  { roots, text, secrets, source, frames }: Layers,
   printed = false,
 ): CrashException {
   const code =
@@ -49,7 +50,7 @@ export function sanitizeException(
     type: CLASS_NAME.test(built.type) ? text(built.type) : "Error",
     ...(code === undefined ? {} : { code }),
     message: text(printed ? hideRelative(known(message)) : recovered()),
-    frames: parseFrames(built.stack, roots, text),
+    frames: frames(built.stack),
     ...(built.relation ? { relation: built.relation } : {}),
   };
 }

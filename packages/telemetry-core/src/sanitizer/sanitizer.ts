@@ -2,6 +2,7 @@ import { BOUNDS, type BuiltException, buildExceptions } from "../build.ts";
 import { shorten } from "../build-text.ts";
 import type { CrashException, Frame } from "../report.ts";
 import { factRules } from "./fact-rules.ts";
+import { frameParser } from "./frames.ts";
 import { type MachineFacts, machineFacts } from "./machine-facts.ts";
 import { type Layers, printFrames, sanitizeException } from "./sanitize-exception.ts";
 import { textSanitizer } from "./sanitize-text.ts";
@@ -51,7 +52,9 @@ export function createSanitizer(facts?: MachineFacts): Sanitizer {
   const layers = () => {
     if (made) return made;
     const rules = factRules(facts ?? machineFacts());
-    made = { text: textSanitizer(rules), secrets: rules.secrets, roots: rules.roots, source: sourceReader() };
+    const { roots, secrets } = rules;
+    const text = textSanitizer(rules);
+    made = { text, secrets, roots, source: sourceReader(), frames: frameParser(roots, text) };
     return made;
   };
   const crashOf = (built: BuiltException, printed: boolean): Omit<SanitizedCrash, "causes"> => {
