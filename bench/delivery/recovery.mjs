@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { freshHome, runProgram } from "./processes.mjs";
+import { decidedHome, SETTINGS } from "./own.mjs";
+import { runProgram } from "./processes.mjs";
 import { closedEndpoint } from "./receiver.mjs";
 import { median } from "./statistics.mjs";
 
@@ -43,7 +44,7 @@ export async function measure({ quick }) {
 
 /** One item that was really captured, under as many names. */
 async function homeWith(waiting, endpoint) {
-  const home = freshHome();
+  const home = decidedHome(SETTINGS.always);
   await runProgram("program.mjs", ["askfirst", "kill", endpoint, home]);
   const folder = join(home, "telemetry/outbox/sentry");
   const [name] = readdirSync(folder);
