@@ -68,7 +68,7 @@ function readPython(line: string): Call | undefined {
   const found = /^File "([^"]{1,1024})", line (\d{1,9})(?:, in (\S{1,128}))?/.exec(line.slice(at));
   if (!found) return undefined;
   const [, place, position, name] = found;
-  return { place: `${place}:${position}`, ...(name !== undefined && name !== "<module>" && { name }) };
+  return { place: `${place}:${position}`, ...(name !== undefined && { name }) };
 }
 
 /** ` ❯ name file:12:5`. */
@@ -87,11 +87,11 @@ function readV8(line: string): Call | undefined {
   const rest = text.slice(start + 3).replace(/ \{$/, "");
   const open = rest.endsWith(")") ? rest.indexOf(" (") : -1;
   if (open < 0) return { place: rest.replace(/^async /, "") };
-  const label = rest.slice(0, open).replace(/^(?:async )?Object\.<anonymous>$|\.?<computed>$/, "");
+  const label = rest.slice(0, open);
   const name = label
     .replace(/^async /, "")
     .replace(/ \[as [^\]]{0,256}\]$/, "")
-    .replace(/\.?<anonymous>$/, "");
+    .replace(/^Object\.<anonymous>$|\.?<(?:anonymous|computed)>$/, "");
   const place = rest.slice(open + 2, -1);
   // `eval at run (/file.js:1:2), <anonymous>:1:1`: where the text was evaluated is known, what it was is not.
   const evaluated = place.startsWith("eval at ") ? /\(([^()]{1,1024}:\d{1,9}:\d{1,9})\)/.exec(place)?.[1] : undefined;
@@ -170,9 +170,12 @@ function locate(
 }
 
 const NAME = "[\\p{ID_Start}$_#][\\p{ID_Continue}$]{0,79}";
-/** Also what V8 adds: `async`, `<anonymous>`, the loader's `Module._extensions..js`, `[as method]`. */
+/**
+ * Also what runtimes write: `async`, `<anonymous>`, the loader's `Module._extensions..js`, `[as method]`; `<lambda>` and
+ * the like of CPython.
+ */
 const FUNCTION = new RegExp(
-  `^(?:async )?(?:new |get |set |static )?${NAME}(?:\\.${NAME}){0,6}(?:\\.<anonymous>|\\.\\.(?:js|json|node))?(?: \\[as ${NAME}\\])?$`,
+  `^(?:(?:async )?(?:new |get |set |static )?${NAME}(?:\\.(?:get |set )?${NAME}){0,6}(?:\\.<[a-z_]{1,32}>|\\.\\.(?:js|json|node))?(?: \\[as ${NAME}\\])?|<(?:module|lambda|listcomp|dictcomp|setcomp|genexpr)>)$`,
   "u",
 );
 

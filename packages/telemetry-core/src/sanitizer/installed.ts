@@ -20,6 +20,8 @@ const CYTHON = /^File "((\w{1,64})\/[\w./-]{1,200}\.(?:pyx|pxi|pxd|py))"(?=, lin
 const VERSIONED = /(?<![\w@.-])([A-Za-z][\w.-]{1,63})(?: v?|@|==)\d{1,6}\.\d{1,6}\.\d{1,6}(?![\w.])/g;
 const PLACE =
   /(?:node_modules|(?:site|dist)-packages|lib\/p(?:ython|ypy)\d\.\d{1,2}|Python\d{2,3}[\\/][Ll]ib)[\\/]{1,4}[^\s"'`<>|*?:;,()]{1,512}(?::\d{1,9}){0,2}/g;
+/** RFC 9112 section 4: the status of a response, also as logs tell of it. */
+const STATUS = /\bHTTP(?:\/\d(?:\.\d)?)?(?:[ _-](?:response|status|code|error)){0,2}(?: ?[:=] ?| )[1-5]\d\d\b/gi;
 /** How much in front of a place is looked at: the packages, or the version, that it lies in. */
 const IN_FRONT = 128;
 
@@ -38,7 +40,10 @@ export function installedPackages(trace: string): Installed {
   };
 }
 
-/** Of a line that says nothing else to a reader, where in installed packages or the runtime it points, and their versions. */
+/**
+ * What is worth reading of a line that is not: where in installed packages or the runtime it points, their versions, the
+ * status of a response.
+ */
 export function placesIn(line: string, installed: Installed): string[] {
   const places = [...line.matchAll(PLACE)].slice(0, MOST_IN_LINE).flatMap(({ 0: found, index }) => {
     const front = /[^\s"'`<>|*?;,()]*$/.exec(line.slice(Math.max(0, index - IN_FRONT), index))?.[0] ?? "";
@@ -52,5 +57,6 @@ export function placesIn(line: string, installed: Installed): string[] {
     return place === undefined ? [] : place + position;
   });
   const versions = [...line.matchAll(VERSIONED)].flatMap(([found, name = ""]) => (installed.has(name) ? found : []));
-  return [...places, ...versions.slice(0, MOST_IN_LINE)];
+  const statuses = [...line.matchAll(STATUS)].map(([found]) => found);
+  return [places, versions, statuses].flatMap((found) => found.slice(0, MOST_IN_LINE));
 }

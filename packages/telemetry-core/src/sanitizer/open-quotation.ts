@@ -1,11 +1,15 @@
 /** What closes a text that a message quotes over several lines. */
 export type Quotation = '"' | "`" | "'" | "}" | "]";
 
+/** What opens a message itself, as a record prints it; and the end of a quotation of which the beginning was left out. */
+const OPENING = /\bmessage=["']|^<text>["`'}\]]/;
+
 /**
  * The quotation that a line of a message leaves open, or undefined: what it quotes goes on in the lines below, up to the
  * sign that closes it. An apostrophe opens one only behind a blank or a bracket.
  */
-export function quotationOf(line: string): Quotation | undefined {
+export function quotationOf(message: string): Quotation | undefined {
+  const line = message.replace(OPENING, "");
   if (/[{[]$/.test(line)) return line.endsWith("{") ? "}" : "]";
   for (const sign of ['"', "`"] as const) if (countOf(line, sign) % 2 === 1) return sign;
   const apostrophe = line.lastIndexOf("'");

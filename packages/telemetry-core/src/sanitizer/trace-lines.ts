@@ -1,6 +1,6 @@
 /** A class name behind its modules, as runtimes write it in front of a message. */
 const CLASS =
-  "(?:[\\w$]{1,64}(?:\\.|::)){0,6}(?:[A-Z][\\w$]{0,63}(?:Error|Exception|Warning|Interrupt|Failure|Fault)|Error|Exception|AbortError|panic)\\w{0,16}(?: \\[[\\w.-]{1,64}\\])?(?::|$|(?= \\{))|(?:[a-z_]\\w{0,63}\\.){1,6}[A-Z]\\w{0,63}(?::|$)";
+  "(?:[\\w$]{1,64}(?:\\.|::)){0,6}(?:[A-Z][\\w$]{0,63}(?:Error|Exception|Warning|Interrupt|Failure|Fault)|Stop(?:Async)?Iteration|SystemExit|GeneratorExit|Error|Exception|AbortError|panic)\\w{0,16}(?: \\[[\\w.-]{1,64}\\])?(?::|$|(?= \\{))|(?:[a-z_]\\w{0,63}\\.){1,6}[A-Z]\\w{0,63}(?::|$)";
 /** What stands in front of it: who says so, and the brackets with which Node inspects an error among others. */
 const LEAD = [
   '(?:[A-Z][\\w ]{2,40}: )?(?:(?:Uncaught|Unhandled|Unexpected|Caused by|cause|\\[cause\\]|\\[errors\\]|ERROR|FATAL|Exception in thread "[\\w-]{1,32}")(?:(?: Exception| Rejection| in| \\(in promise\\))?:|\\b)?[ \\t]{1,4}){0,3}',
@@ -10,12 +10,12 @@ const LEAD = [
 
 /** `TypeError: …`, `Error [ERR_X]: …`, `pkg.module.SomeException`, with what inspection writes in front of it. */
 export const HEADER = new RegExp(
-  `^(?:ERROR\\b|FATAL\\b|CRITICAL\\b|(?:npm|yarn|pnpm|gyp) (?:ERR!|error)\\s|[\\d-]{8,10}[ T][\\d:.,]{8,15}Z?[ |-]{1,3}(?:ERROR|FATAL|CRITICAL)\\b|(?:${LEAD})(?:${CLASS}))`,
+  `^(?:ERROR\\b|FATAL\\b|CRITICAL\\b|(?:npm|yarn|pnpm|gyp) (?:ERR!|error)\\s|ERR_[A-Z0-9_]{3,64}\\s|[\\d-]{8,10}[ T][\\d:.,]{8,15}Z?[ |-]{1,3}(?:ERROR|FATAL|CRITICAL)\\b|(?:${LEAD})(?:${CLASS}))`,
 );
 
-/** Words with which programs lead over to what lies behind an error. Its class may be missing. */
+/** Words with which programs lead over to what lies behind an error, or to its message. Its class may be missing. */
 export const LABEL =
-  /^(?:Caused by|Cause|Reason|Original error|Inner (?:error|exception)|Underlying error|Error (?:details|message))\s?:\s{1,4}(?=\S)/;
+  /^(?:message=(?=['"]\w)|(?:Caused by|Cause|Reason|Original error|Inner (?:error|exception)|Underlying error|Error (?:details|message))\s?:\s{1,4}(?=\S))/;
 
 /** Constant texts of runtimes and package managers. */
 export const CONSTANT = [
@@ -33,8 +33,9 @@ export const CONSTANT = [
   "\\.\\.\\. \\d{1,6} (?:more items|lines matching cause stack trace) \\.\\.\\.",
   // Bluebird, long stack traces.
   "From previous event:",
-  // Yarn 1, and JetBrains' consoles.
+  // Yarn 1, and the consoles of JetBrains.
   "(?:error )?Command failed with exit code \\d{1,3}\\.",
+  "Exit code: -?\\d{1,10}",
   "Process finished with exit code -?\\d{1,10}",
   // Jest and Playwright, the assertion above what was expected.
   "expect\\((?:received|locator|page|string|promise)?\\)(?:\\.[a-zA-Z]{1,32}){1,3}\\((?:expected)?\\)",
@@ -49,7 +50,7 @@ export const PROPERTY =
   /^["']?(?:code|errno|errorCode|syscall|status|statusCode|httpStatus|severity|clientVersion|version|routine|killed|signal|sqlState|exitCode|type|level|retryable)["']?[:=]\s?(?:["'][\w.@/-]{1,48}["']|-?\d{1,9}|true|false|null|undefined),?$/;
 /** The same of a closed set of words: classes; PostgreSQL's source (section 55.8, fields F and L); states of an element. */
 export const CLOSED_PROPERTY =
-  /^["']?(?:name["']?: ["'][A-Z]\w{0,63}(?:Error|Exception)["']|file["']?: ["']\w{1,40}\.c["']|(?:line|port|length)["']?: (?:["']\d{1,6}["']|\d{1,6})|(?:Expected|Received): (?:not )?(?:visible|hidden|attached|detached|enabled|disabled|editable|checked|unchecked|focused|empty|true|false|null|undefined|-?\d{1,9})),?$/;
+  /^["']?(?:(?:name|errorType)["']?: ["'](?:Runtime\.)?[A-Z]\w{0,63}(?:Error|Exception)["']|file["']?: ["']\w{1,40}\.c["']|(?:line|port|length)["']?: (?:["']\d{1,6}["']|\d{1,6})|(?:Expected|Received): (?:not )?(?:visible|hidden|attached|detached|enabled|disabled|editable|checked|unchecked|focused|empty|true|false|null|undefined|-?\d{1,9})),?$/;
 
 /** What the line above a trace says, if it says that something failed; what was typed at a shell never counts. */
 export const COMPLAINT =
@@ -65,12 +66,15 @@ export const BOX = /^[\s\u2500-\u257f]{1,200}|[\s\u2500-\u257f]{1,200}$/g;
 export const BROKEN = /(?<=\w)-[ \t]{0,200}[\u2502\u2503]\r?\n[\u2502\u2503][ \t]{0,200}(?=\w)/g;
 /** What npm's log marks as the stack of an error. */
 export const NPM_STACK = /^\d{1,6} (?:verbose|error|silly) stack(?:\s|$)/;
+/** ISO 8601. */
+const TIME = "\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?\\]?";
+const PRINTED = 'at |File "|Traceback|[\\w$.]{0,64}(?:Error|Exception)\\b';
 const PREFIXES = [
   "\\[\\d{1,4}\\]\\s",
   "\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{3})?(?: \\|)?\\s",
   // PM2 and Docker Compose: the process.
   "\\d{1,3}\\|[\\w.-]{1,32}\\s{0,8}\\|\\s?",
-  "[a-z][\\w.]{0,32}[_-]\\d{1,3}\\s{1,8}\\|\\s",
+  "[a-z][\\w.-]{0,40}[_-]\\d{1,3}\\s{1,8}\\|\\s",
   "\\d{1,6} (?:verbose|error|silly) stack\\s?",
   // git: what the server says.
   "remote:\\s?",
@@ -79,9 +83,10 @@ const PREFIXES = [
   "\\[[A-Z]\\w{1,15}\\] \\d{1,8}\\s{1,4}-\\s[\\d/., :]{8,24}(?:[ap]m)?\\s{1,8}(?:(?:ERROR|FATAL|WARN|LOG)\\s{1,4})?(?:\\[[\\w$]{1,64}\\] )?",
   // RFC 3164: time, host, process.
   "[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d [\\w.-]{1,64} [\\w./-]{1,64}(?:\\[\\d{1,10}\\])?: ",
-  // ISO 8601, as loggers of containers put it in front of what was printed.
-  '\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?\\]?\\s{1,4}(?=at |File "|Traceback|[\\w$.]{0,64}(?:Error|Exception)\\b)',
-  "\\[\\d\\d:\\d\\d:\\d\\d\\] (?=Traceback)",
+  // Heroku: time, source and dyno.
+  `${TIME}\\s(?:app|heroku)\\[[\\w.]{1,32}\\]:\\s`,
+  // Loggers of containers put the time, and runners of many packages a name, in front of what was printed.
+  `(?:${TIME}:?|\\[\\d\\d:\\d\\d:\\d\\d\\]|\\[(?!cause\\]|errors\\])[@\\w./ -]{1,48}\\]:?|[@\\w./-]{1,64}:[\\w-]{1,32}:)\\s{1,9}(?=${PRINTED})`,
   "[\u2717\u2718\u2716\u2a2f\u00d7\u274c\u25cf]\\s{1,4}",
 ];
 export const PREFIX = new RegExp(`^(?:${PREFIXES.join("|")})`);

@@ -37,9 +37,15 @@ const CONSTANTS = new RegExp(`^(?:${CONSTANT.join("|")})$`);
 /**
  * Reads a trace of any runtime line by line. Kept are frames, the lines that name an error with the rest of its
  * message, codes and numbers that inspection prints behind it, versions, and constant texts; of all other lines (source,
- * logs, quoted data) the places in installed packages. `text` sanitises what stays. Linear; never throws.
+ * logs, quoted data) the places in installed packages. `name` is the class of the error; `text` sanitises what stays.
+ * Linear; never throws.
  */
-export function readTrace(trace: string, roots: readonly string[], text: (text: string) => string): TraceLine[] {
+export function readTrace(
+  trace: string,
+  name: string,
+  roots: readonly string[],
+  text: (text: string) => string,
+): TraceLine[] {
   const clean = (line: string) => text(hideRelative(line));
   const installed = installedPackages(trace);
   const kept: TraceLine[] = [];
@@ -55,10 +61,12 @@ export function readTrace(trace: string, roots: readonly string[], text: (text: 
   let npm = false;
 
   /** A line of a message, which may end amid a text that it quotes. */
-  function keep(line: string, shown = line): void {
-    kept.push(clean(shown));
+  function keep(line: string): void {
+    const cleaned = clean(line);
+    kept.push(cleaned);
     begun = true;
-    quotation = quotationOf(line);
+    // What was taken out as a whole is at its end.
+    quotation = quotationOf(cleaned);
     excerpted = false;
   }
 
@@ -75,26 +83,39 @@ export function readTrace(trace: string, roots: readonly string[], text: (text: 
       begun = true;
       continued = 0;
       kept.push(line);
-    } else if (HEADER.test(line) || LABEL.test(line)) {
+    } else if (HEADER.test(line) || isNamed(line)) {
       continued = MOST_CONTINUED;
+      keep(line);
+    } else if (begun && LABEL.test(line)) {
+      continued--;
       keep(line);
     } else if (VERSION.test(line) || PROPERTY.test(line) || CLOSED_PROPERTY.test(line)) {
       kept.push(clean(line));
     } else if (quotation && continued > 0) {
       continued--;
       const rest = closeQuotation(quotation, line);
-      if (rest === undefined) return;
-      if (isProse(rest.replace(/^\W{1,8}/, ""))) keep(rest, `<text>${quotation}${rest}`);
-      else quotation = undefined;
+      if (rest !== undefined && isProse(rest.replace(/^\W{1,8}/, ""))) keep(`<text>${quotation}${rest}`);
+      else {
+        if (rest !== undefined) quotation = undefined;
+        point(line);
+      }
     } else if (isProse(line) && says(line)) {
       continued--;
       keep(line);
-    } else if (places < MOST_PLACES) {
-      const found = placesIn(line, installed);
-      places += found.length;
-      // Without the rule for relative paths, which would take these for the person's.
-      kept.push(...found.map(text));
-    }
+    } else point(line);
+  }
+
+  /** The error's own class in front of a message, whatever it is called. */
+  function isNamed(line: string): boolean {
+    return name.length > 2 && line.startsWith(name) && /^(?: \[[\w.-]{1,64}\])?(?::|$)/.test(line.slice(name.length));
+  }
+
+  function point(line: string): void {
+    if (places >= MOST_PLACES) return;
+    const found = placesIn(line, installed);
+    places += found.length;
+    // Without the rule for relative paths, which would take these for the person's.
+    kept.push(...found.map(text));
   }
 
   /** It goes on with a message, or complains above the first one. */
@@ -105,21 +126,23 @@ export function readTrace(trace: string, roots: readonly string[], text: (text: 
 
   for (const raw of unescaped(trace)
     .replace(BROKEN, "-")
-    .split(/\r?\n|(?<=[^\s'"]) {4,8}(?=at )/, MOST_LINES * 4)) {
-    if (kept.length >= MOST_LINES || raw.length > LONGEST_LINE) continue;
+    .split(/\r?\n/, MOST_LINES * 4)) {
     const told = NPM_STACK.test(raw);
     if (told && !npm) continued = MOST_CONTINUED;
     npm = told;
-    const line = undecorated(raw);
-    if (line !== "") readLine(line);
+    // Where line breaks were lost, the blanks in front of a frame are still there.
+    for (const line of undecorated(raw).split(/(?<=\S) {4,8}(?=at )/, MOST_LINES)) {
+      if (line !== "" && line.length <= LONGEST_LINE && kept.length < MOST_LINES) readLine(line);
+    }
   }
   return kept;
 }
 
-/** A trace that was printed as JSON has its line breaks as escapes. */
+/** A trace that was printed as JSON has its line breaks as escapes, or is a list of its lines (AWS Lambda). */
 function unescaped(trace: string): string {
-  if (trace.includes("\n    at ") || !/\\n {2,8}(?:at |File )/.test(trace)) return trace;
-  return trace.replace(/\\(["'\\/])|\\n/g, (_found, sign: string | undefined) => sign ?? "\n");
+  const lines = trace.replace(/",\s{0,64}"(?=\s{2,8}at )/g, "\n");
+  if (lines.includes("\n    at ") || !/\\n {2,8}(?:at |File )/.test(lines)) return lines;
+  return lines.replace(/\\(["'\\/])|\\n/g, (_found, sign: string | undefined) => sign ?? "\n");
 }
 
 function undecorated(raw: string): string {
