@@ -1,4 +1,5 @@
 import type { Frame } from "../report.ts";
+import { isLibraryFile } from "./library-files.ts";
 import { belowRoot, moduleTail, normalPath, pythonTail, storeTail } from "./path-text.ts";
 import { isRuntimeModule, runtimeTail } from "./runtime-places.ts";
 
@@ -83,8 +84,8 @@ function readV8(line: string): Call | undefined {
   // A stack that went through a logger has a prefix on every line; V8 itself indents by four blanks.
   const start = text.startsWith("at ") ? 0 : text.indexOf("    at ") + 4;
   if (start === 3) return undefined;
-  // Inspection opens the error's properties behind its last frame.
-  const rest = text.slice(start + 3).replace(/ \{$/, "");
+  // Inspection opens the error's properties behind its last frame; a list of lines may end there.
+  const rest = text.slice(start + 3).replace(/ \{$|["'\]},]{1,8}$/, "");
   const open = rest.endsWith(")") ? rest.indexOf(" (") : -1;
   if (open < 0) return { place: rest.replace(/^async /, "") };
   const label = rest.slice(0, open);
@@ -132,7 +133,8 @@ function frameOf(
   const found = locate(raw, position !== null, roots, clean, tailOf);
   if (!found) return undefined;
   if (found.owner === "user") return { ...USER_CODE, ...numbers(position) };
-  const called = functionName(name, clean);
+  // Metro serves a whole program as one bundle, the person's functions included.
+  const called = found.file.endsWith(".bundle") ? undefined : functionName(name, clean);
   return {
     ...found,
     ...(called === undefined ? {} : { function: called }),
@@ -163,7 +165,7 @@ function locate(
   // The root comes first: a host that is installed globally lies inside a node_modules folder itself.
   const below = belowRoot(path, roots);
   const tail = tailOf(below ?? path) ?? pythonTail(path);
-  if (tail !== undefined) return { owner: "dependency", file: clean(tail) };
+  if (tail !== undefined || isLibraryFile(path)) return { owner: "dependency", file: clean(tail ?? path) };
   const runtime = below === undefined ? runtimeTail(path) : undefined;
   if (runtime !== undefined) return { owner: "runtime", file: clean(runtime) };
   return below === undefined ? USER_CODE : { owner: "host", file: clean(below) };

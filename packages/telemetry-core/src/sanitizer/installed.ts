@@ -19,7 +19,7 @@ const PACKAGE = /(?:node_modules|(?:site|dist)-packages)[\\/]{1,4}((?:@[\w.-]{1,
 const CYTHON = /^File "((\w{1,64})\/[\w./-]{1,200}\.(?:pyx|pxi|pxd|py))"(?=, line \d{1,9}, in \2\.)/;
 const VERSIONED = /(?<![\w@.-])([A-Za-z][\w.-]{1,63})(?: v?|@|==)\d{1,6}\.\d{1,6}\.\d{1,6}(?![\w.])/g;
 const PLACE =
-  /(?:node_modules|(?:site|dist)-packages|lib\/p(?:ython|ypy)\d\.\d{1,2}|Python\d{2,3}[\\/][Ll]ib)[\\/]{1,4}[^\s"'`<>|*?:;,()]{1,512}(?::\d{1,9}){0,2}/g;
+  /(?:node_modules|(?:site|dist)-packages|lib\/p(?:ython|ypy)\d\.\d{1,2}|Python\d{2,3}[\\/][Ll]ib)[\\/]{1,4}[^\s"'`<>|*?:;,()]{1,512}(?::\d{1,9}){0,2}(?: in [\w.]{1,128}(?=\())?/g;
 /** RFC 9112 section 4: the status of a response, also as logs tell of it. */
 const STATUS = /\bHTTP(?:\/\d(?:\.\d)?)?(?:[ _-](?:response|status|code|error)){0,2}(?: ?[:=] ?| )[1-5]\d\d\b/gi;
 /** How much in front of a place is looked at: the packages, or the version, that it lies in. */
@@ -47,7 +47,7 @@ export function installedPackages(trace: string): Installed {
 export function placesIn(line: string, installed: Installed): string[] {
   const places = [...line.matchAll(PLACE)].slice(0, MOST_IN_LINE).flatMap(({ 0: found, index }) => {
     const front = /[^\s"'`<>|*?;,()]*$/.exec(line.slice(Math.max(0, index - IN_FRONT), index))?.[0] ?? "";
-    const position = /(?::\d{1,9}){0,2}$/.exec(found)?.[0] ?? "";
+    const position = /(?::\d{1,9}){0,2}(?: in [\w.]{1,128})?$/.exec(found)?.[0] ?? "";
     const path = (front + found.slice(0, found.length - position.length))
       .replace(/[\\/]{1,4}/g, "/")
       .replace(/\.$/, "");

@@ -46,6 +46,15 @@ const PLACES: readonly Place[] = [
       /^webpack(?:-internal)?:\/(?:[^/]{1,100}\/){0,2}(?<tail>webpack\/(?:bootstrap|runtime\/[\w ]{1,64}))(?: [\da-f]{1,32})?$/,
   },
   {
+    source: "Next.js, the file of webpack's or Turbopack's runtime in its output",
+    expression:
+      /(?:^|\/)(?<tail>\.next\/server\/(?:chunks\/(?:ssr\/)?)?(?:webpack(?:-api)?-runtime|\[turbopack\]_runtime)\.js)$/,
+  },
+  {
+    source: "AWS Lambda, where its runtime lies",
+    expression: new RegExp(`^/(?<tail>var/runtime/${REST})$`),
+  },
+  {
     source: "importlib of CPython, which is frozen into the interpreter",
     expression: /^(?<tail><frozen [\w.]{1,64}>)$/,
   },

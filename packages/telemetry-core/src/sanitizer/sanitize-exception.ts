@@ -8,8 +8,8 @@ import { recoverMessage } from "./template/recover-message.ts";
 import type { ReadSite } from "./template/running-source.ts";
 import { throwSites } from "./template/throw-sites.ts";
 
-/** Class names as languages allow them, with their module in front (`fs.PathError`, `Net::ReadTimeout`). */
-const CLASS_NAME = /^[\p{ID_Start}$_](?:[\p{ID_Continue}$.]|::(?!:)){0,99}$/u;
+/** Class names as languages allow them, with their module in front (`fs.PathError`, `Net::ReadTimeout`) or a code behind (`ApiError[50001]`). */
+const CLASS_NAME = /^[\p{ID_Start}$_](?:[\p{ID_Continue}$.]|::(?!:)){0,99}(?: ?\[[\w.-]{1,64}\])?$/u;
 /** `ENOENT`, `ERR_INVALID_URL`, `P1001`, `22P02`, `auth/invalid-email`, `23505`, `PUG:NO_END_BRACKET`. */
 const CODE = /^[A-Za-z0-9][\w./:-]{0,63}$/;
 

@@ -1,6 +1,6 @@
 /** A class name behind its modules, as runtimes write it in front of a message. */
 const CLASS =
-  "(?:[\\w$]{1,64}(?:\\.|::)){0,6}(?:[A-Z][\\w$]{0,63}(?:Error|Exception|Warning|Interrupt|Failure|Fault)|Stop(?:Async)?Iteration|SystemExit|GeneratorExit|Error|Exception|AbortError|panic)\\w{0,16}(?: \\[[\\w.-]{1,64}\\])?(?::|$|(?= \\{))|(?:[a-z_]\\w{0,63}\\.){1,6}[A-Z]\\w{0,63}(?::|$)";
+  "(?:[\\w$]{1,64}(?:\\.|::)){0,6}(?:[A-Z][\\w$]{0,63}(?:Error|Exception|Warning|Interrupt|Failure|Fault)|Stop(?:Async)?Iteration|SystemExit|GeneratorExit|Error|Exception|AbortError|panic)\\w{0,16}(?: ?\\[[\\w.-]{1,64}\\])?(?::|$|(?= (?:\\{|at /)))|(?:[a-z_]\\w{0,63}\\.){1,6}[A-Z]\\w{0,63}(?::|$)";
 /** What stands in front of it: who says so, and the brackets with which Node inspects an error among others. */
 const LEAD = [
   '(?:[A-Z][\\w ]{2,40}: )?(?:(?:Uncaught|Unhandled|Unexpected|Caused by|cause|\\[cause\\]|\\[errors\\]|ERROR|FATAL|Exception in thread "[\\w-]{1,32}")(?:(?: Exception| Rejection| in| \\(in promise\\))?:|\\b)?[ \\t]{1,4}){0,3}',
@@ -10,7 +10,7 @@ const LEAD = [
 
 /** `TypeError: …`, `Error [ERR_X]: …`, `pkg.module.SomeException`, with what inspection writes in front of it. */
 export const HEADER = new RegExp(
-  `^(?:ERROR\\b|FATAL\\b|CRITICAL\\b|(?:npm|yarn|pnpm|gyp) (?:ERR!|error)\\s|ERR_[A-Z0-9_]{3,64}\\s|[\\d-]{8,10}[ T][\\d:.,]{8,15}Z?[ |-]{1,3}(?:ERROR|FATAL|CRITICAL)\\b|(?:${LEAD})(?:${CLASS}))`,
+  `^(?:ERROR\\b|FATAL\\b|CRITICAL\\b|(?:npm|yarn|pnpm) (?:ERR!|error)\\s|ERR_[A-Z0-9_]{3,64}\\s|[\\d-]{8,10}[ T][\\d:.,]{8,15}Z?[ |-]{1,3}(?:ERROR|FATAL|CRITICAL)\\b|(?:${LEAD})(?:${CLASS}))`,
 );
 
 /** Words with which programs lead over to what lies behind an error, or to its message. Its class may be missing. */
@@ -33,6 +33,8 @@ export const CONSTANT = [
   "\\.\\.\\. \\d{1,6} (?:more items|lines matching cause stack trace) \\.\\.\\.",
   // Bluebird, long stack traces.
   "From previous event:",
+  // pytest, the head of its report.
+  "platform \\w{3,10} -- Python \\d[\\w.+]{2,15}, pytest-\\d[\\w.]{2,15}, (?:py-\\d[\\w.]{2,15}, )?pluggy-\\d[\\w.]{2,15}",
   // Yarn 1, and the consoles of JetBrains.
   "(?:error )?Command failed with exit code \\d{1,3}\\.",
   "Exit code: -?\\d{1,10}",
@@ -47,7 +49,7 @@ export const VERSION =
 
 /** Properties that inspection prints and that say what failed, never on what: words of a closed form, and numbers. */
 export const PROPERTY =
-  /^["']?(?:code|errno|errorCode|syscall|status|statusCode|httpStatus|severity|clientVersion|version|routine|killed|signal|sqlState|exitCode|type|level|retryable)["']?[:=]\s?(?:["'][\w.@/-]{1,48}["']|-?\d{1,9}|true|false|null|undefined),?$/;
+  /^["']?(?:code|errno|errorCode|syscall|status|statusCode|httpStatus|severity|clientVersion|version|routine|killed|signal|sqlState|exitCode|type|level|retryable)["']?[:=]\s?(?:["'][\w.@/-]{1,48}["']|-?\d{1,9}|true|false|null|undefined),?$|^\d{1,6} (?:verbose|error) (?:code|errno|syscall|statusCode) [\w-]{1,48}$/;
 /** The same of a closed set of words: classes; PostgreSQL's source (section 55.8, fields F and L); states of an element. */
 export const CLOSED_PROPERTY =
   /^["']?(?:(?:name|errorType)["']?: ["'](?:Runtime\.)?[A-Z]\w{0,63}(?:Error|Exception)["']|file["']?: ["']\w{1,40}\.c["']|(?:line|port|length)["']?: (?:["']\d{1,6}["']|\d{1,6})|(?:Expected|Received): (?:not )?(?:visible|hidden|attached|detached|enabled|disabled|editable|checked|unchecked|focused|empty|true|false|null|undefined|-?\d{1,9})),?$/;
@@ -65,7 +67,7 @@ export const BOX = /^[\s\u2500-\u257f]{1,200}|[\s\u2500-\u257f]{1,200}$/g;
 /** Python's textwrap, break_on_hyphens: what was set into a box breaks behind blanks and hyphens. */
 export const BROKEN = /(?<=\w)-[ \t]{0,200}[\u2502\u2503]\r?\n[\u2502\u2503][ \t]{0,200}(?=\w)/g;
 /** What npm's log marks as the stack of an error. */
-export const NPM_STACK = /^\d{1,6} (?:verbose|error|silly) stack(?:\s|$)/;
+export const NPM_STACK = /^(?:\d{1,6} (?:verbose|error|silly)|gyp ERR!) stack(?:\s|$)/;
 /** ISO 8601. */
 const TIME = "\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?\\]?";
 const PRINTED = 'at |File "|Traceback|[\\w$.]{0,64}(?:Error|Exception)\\b';
@@ -75,7 +77,7 @@ const PREFIXES = [
   // PM2 and Docker Compose: the process.
   "\\d{1,3}\\|[\\w.-]{1,32}\\s{0,8}\\|\\s?",
   "[a-z][\\w.-]{0,40}[_-]\\d{1,3}\\s{1,8}\\|\\s",
-  "\\d{1,6} (?:verbose|error|silly) stack\\s?",
+  "(?:\\d{1,6} (?:verbose|error|silly)|gyp ERR!) stack\\s?",
   // git: what the server says.
   "remote:\\s?",
   "\\[(?:ERROR|error|ERR|WARN|FATAL)\\]\\s?",
@@ -86,7 +88,7 @@ const PREFIXES = [
   // Heroku: time, source and dyno.
   `${TIME}\\s(?:app|heroku)\\[[\\w.]{1,32}\\]:\\s`,
   // Loggers of containers put the time, and runners of many packages a name, in front of what was printed.
-  `(?:${TIME}:?|\\[\\d\\d:\\d\\d:\\d\\d\\]|\\[(?!cause\\]|errors\\])[@\\w./ -]{1,48}\\]:?|[@\\w./-]{1,64}:[\\w-]{1,32}:)\\s{1,9}(?=${PRINTED})`,
+  `(?:${TIME}:?|\\[\\d\\d:\\d\\d:\\d\\d\\]|\\[(?!cause\\]|errors\\])[@\\w./ -]{1,48}\\]:?|(?:@[\\w-]{1,64}/)?[\\w-]{1,64}:[a-z][\\w-]{0,31}:)\\s{1,9}(?=${PRINTED})`,
   "[\u2717\u2718\u2716\u2a2f\u00d7\u274c\u25cf]\\s{1,4}",
 ];
 export const PREFIX = new RegExp(`^(?:${PREFIXES.join("|")})`);

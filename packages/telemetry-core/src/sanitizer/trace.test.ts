@@ -89,6 +89,32 @@ describe("what runtimes and packages wrote themselves stays", () => {
     ],
     ["the status of a response", '[debug] <<< HTTP RESPONSE 403 {"server":"karens-proxy"}', "HTTP RESPONSE 403"],
     [
+      "a library's file without its folders",
+      "    at R3Injector.get (core.mjs:8020:33)",
+      "    at R3Injector.get (core.mjs:8020:33)",
+    ],
+    [
+      "Lambda's runtime",
+      "    at load (file:///var/runtime/index.mjs:10:7)",
+      "    at load (var/runtime/index.mjs:10:7)",
+    ],
+    [
+      "webpack's runtime as Next.js packs it",
+      "    at __webpack_require__ (/home/karen/shop/.next/server/webpack-runtime.js:33:43)",
+      "    at __webpack_require__ (.next/server/webpack-runtime.js:33:43)",
+    ],
+    [
+      "properties behind a frame whose line break was lost",
+      "    at connect (net.js:1:2) errno: -111, code: 'ECONNREFUSED', address: '10.7.7.7', port: 6379 }",
+      "errno: -111, code: 'ECONNREFUSED', port: 6379",
+    ],
+    ["an error's code in npm's log", "20 error code E404", "20 error code E404"],
+    [
+      "a place as older IPython tells it",
+      "~/env/lib/python3.7/site-packages/torch/core.py in get(self, key)",
+      "site-packages/torch/core.py in get",
+    ],
+    [
       "the line that Node adds",
       "Emitted 'error' event on Socket instance at:",
       "Emitted 'error' event on Socket instance at:",
@@ -100,6 +126,12 @@ describe("what runtimes and packages wrote themselves stays", () => {
     ],
   ])("%s", (_what, line, shown) => {
     expect(lineOf(line)).toContain(shown);
+  });
+
+  it("a class with a code, as its maker calls it", () => {
+    const crash = sanitizer.crash({ name: "ApiError[50001]", message: "Missing Access", stack: "" });
+    expect(crash.name).toBe("ApiError[50001]");
+    expect(stackOf("Odd: mill\nOther: karen", "Odd")).toEqual(["Odd: mill", "Other: karen"]);
   });
 
   it("Cython's frames, of packages that the trace shows installed", () => {
@@ -184,6 +216,7 @@ describe("what is the person's goes", () => {
     "Loading /home/karen/p/node_modules/.cache/karens-mill/index.js",
     "Received: karen",
     "name: 'Karen'",
+    "karen: 1, type: { code: 'mill' }",
     "the diary of Karen in mill.js:12",
   ])("%s", (line) => {
     expect(lineOf(line)).toEqual([]);

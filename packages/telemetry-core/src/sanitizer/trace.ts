@@ -34,6 +34,10 @@ const EXCERPT = /^(\S{1,1024}):(\d{1,9})$/;
 
 const CONSTANTS = new RegExp(`^(?:${CONSTANT.join("|")})$`);
 
+/** Where line breaks were lost, blanks in front of a frame are still there, and properties stand behind the last one. */
+const LOST_BREAK = /(?<=\S) {4,8}(?=at )|(?<=:\d{1,9}\)) (?=\{? ?\w{1,32}: )/;
+const NEXT_PROPERTY = /, (?=\w{1,32}: )/;
+
 /**
  * Reads a trace of any runtime line by line. Kept are frames, the lines that name an error with the rest of its
  * message, codes and numbers that inspection prints behind it, versions, and constant texts; of all other lines (source,
@@ -72,7 +76,8 @@ export function readTrace(
 
   function readLine(line: string): void {
     const excerpt = EXCERPT.test(line);
-    const frame = readFrame(excerpt ? `at ${line}` : installed.mark(line), roots, clean);
+    const frame =
+      readFrame(installed.mark(line), roots, clean) ?? (excerpt ? readFrame(`at ${line}`, roots, clean) : undefined);
     if (frame) {
       begun = true;
       if (++frames <= MOST_FRAMES) kept.push(frame);
@@ -89,7 +94,7 @@ export function readTrace(
     } else if (begun && LABEL.test(line)) {
       continued--;
       keep(line);
-    } else if (VERSION.test(line) || PROPERTY.test(line) || CLOSED_PROPERTY.test(line)) {
+    } else if (VERSION.test(line) || isProperty(line)) {
       kept.push(clean(line));
     } else if (quotation && continued > 0) {
       continued--;
@@ -110,7 +115,13 @@ export function readTrace(
     return name.length > 2 && line.startsWith(name) && /^(?: \[[\w.-]{1,64}\])?(?::|$)/.test(line.slice(name.length));
   }
 
+  /** Shows of a line that goes otherwise what is worth reading: properties in a row, and places. */
   function point(line: string): void {
+    const properties = line
+      .replace(/^\{ ?| ?\}$/g, "")
+      .split(NEXT_PROPERTY, MOST_LINES)
+      .filter(isProperty);
+    if (properties.length > 0) kept.push(clean(properties.join(", ")));
     if (places >= MOST_PLACES) return;
     const found = placesIn(line, installed);
     places += found.length;
@@ -130,8 +141,7 @@ export function readTrace(
     const told = NPM_STACK.test(raw);
     if (told && !npm) continued = MOST_CONTINUED;
     npm = told;
-    // Where line breaks were lost, the blanks in front of a frame are still there.
-    for (const line of undecorated(raw).split(/(?<=\S) {4,8}(?=at )/, MOST_LINES)) {
+    for (const line of undecorated(raw).split(LOST_BREAK, MOST_LINES)) {
       if (line !== "" && line.length <= LONGEST_LINE && kept.length < MOST_LINES) readLine(line);
     }
   }
@@ -153,9 +163,12 @@ function undecorated(raw: string): string {
   return line;
 }
 
+const isProperty = (line: string): boolean => PROPERTY.test(line) || CLOSED_PROPERTY.test(line);
+
 /** Not markup, not a structure, not a row of signs. */
 function isProse(line: string): boolean {
   return (
-    /[A-Za-z]{2}/.test(line) && !/^(?:[<{}[\]^~|+*#=$>]|-(?! )|["']?[\w-]+["']?: ?["'{[])|[{;,]$|^\w+\(.*\)$/.test(line)
+    /[A-Za-z]{2}/.test(line) &&
+    !/^(?:[<{}[\]^~|+*#=$>]|\d{1,6} [|\u2502]|-(?! )|["']?[\w-]+["']?: ?["'{[])|[{;,]$|^\w+\(.*\)$/.test(line)
   );
 }
