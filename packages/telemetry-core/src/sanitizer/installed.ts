@@ -17,7 +17,7 @@ const PACKAGE = /(?:node_modules|(?:site|dist)-packages)[\\/]{1,4}((?:@[\w.-]{1,
  * its modules in front (Cython's documentation, "Profiling", and Utility/ModuleSetupCode).
  */
 const CYTHON = /^File "((\w{1,64})\/[\w./-]{1,200}\.(?:pyx|pxi|pxd|py))"(?=, line \d{1,9}, in \2\.)/;
-const VERSIONED = /(?<![\w@.-])([A-Za-z][\w.-]{1,63})(?: v?|@|==)\d{1,6}\.\d{1,6}\.\d{1,6}(?![\w.])/g;
+const VERSIONED = /(?<![\w@.-])([A-Za-z][\w.-]{1,63})(?::? v?|@|==)\d{1,6}\.\d{1,6}\.\d{1,6}(?![\w.])/g;
 const PLACE =
   /(?:node_modules|(?:site|dist)-packages|lib\/p(?:ython|ypy)\d\.\d{1,2}|Python\d{2,3}[\\/][Ll]ib)[\\/]{1,4}[^\s"'`<>|*?:;,()]{1,512}(?::\d{1,9}){0,2}(?: in [\w.]{1,128}(?=\())?/g;
 /** RFC 9112 section 4: the status of a response, also as logs tell of it. */

@@ -25,8 +25,10 @@ const PLACES: readonly Place[] = [
   },
   {
     source:
-      'CPython, sysconfig, "nt": the standard library lies in Lib; the installer names the folder in front PythonXY',
-    expression: new RegExp(`(?:^|/)(?<tail>Python\\d{2,3}(?:-32)?/[Ll]ib/${REST})$`),
+      'CPython, sysconfig, "nt": the standard library lies in Lib; the installer and the Store name the folder in front after the version, conda after itself or the environment',
+    expression: new RegExp(
+      `(?:^|/)(?:(?:(?:ana|mini)conda|miniforge|mambaforge)\\d?/(?:envs/[^/]{1,64}/)?)?(?<tail>(?:(?:Python\\d{2,3}(?:-32)?|PythonSoftwareFoundation\\.Python\\.\\d[\\w.]{3,48})/|(?<=(?:conda|forge)\\d?/|/envs/[^/]{1,64}/))[Ll]ib/${REST})$`,
+    ),
   },
   {
     source: "Visual Studio Code, its own modules below out/vs, and extensions, which are named publisher.name-version",
@@ -35,9 +37,10 @@ const PLACES: readonly Place[] = [
     ),
   },
   {
-    source: "Yarn, the release that a project pins, and Corepack's copies of package managers",
+    source:
+      "Yarn, the release that a project pins and the package of distributions, and Corepack's copies of package managers",
     expression: new RegExp(
-      `(?:^|/)(?<tail>yarn-\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.c?js|corepack/(?:v1/)?(?:npm|pnpm|yarn)/\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}/${REST})$`,
+      `(?:^|/)(?<tail>yarn-\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.c?js|(?:(?<=^/usr/share/)|(?<=^/opt/))yarn(?:-v[\\d.]{5,12})?/lib/cli\\.js|corepack/(?:v1/)?(?:npm|pnpm|yarn)/\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}/${REST})$`,
     ),
   },
   {

@@ -1,10 +1,11 @@
 /** A class name behind its modules, as runtimes write it in front of a message. */
 const CLASS =
   "(?:[\\w$]{1,64}(?:\\.|::)){0,6}(?:[A-Z][\\w$]{0,63}(?:Error|Exception|Warning|Interrupt|Failure|Fault)|Stop(?:Async)?Iteration|SystemExit|GeneratorExit|Error|Exception|AbortError|panic)\\w{0,16}(?: ?\\[[\\w.-]{1,64}\\])?(?::|$|(?= (?:\\{|at /)))|(?:[a-z_]\\w{0,63}\\.){1,6}[A-Z]\\w{0,63}(?::|$)";
-/** What stands in front of it: who says so, and the brackets with which Node inspects an error among others. */
+/** What stands in front of it: who says so, and the brackets and names with which Node inspects an error in an object. */
 const LEAD = [
   '(?:[A-Z][\\w ]{2,40}: )?(?:(?:Uncaught|Unhandled|Unexpected|Caused by|cause|\\[cause\\]|\\[errors\\]|ERROR|FATAL|Exception in thread "[\\w-]{1,32}")(?:(?: Exception| Rejection| in| \\(in promise\\))?:|\\b)?[ \\t]{1,4}){0,3}',
   "(?:\\{ )?\\[?",
+  "(?:err|error|driverError|originalError|innerError|innerException|rootCause|original|parent|source|cause|reason): ",
   "\\(node:\\d{1,10}\\) (?:\\[[A-Z]{2,8}\\d{1,6}\\] )?",
 ].join("|");
 
@@ -45,7 +46,7 @@ export const CONSTANT = [
 
 /** A runtime or package manager with its version: alone, in a list, or in a log of npm or node-gyp. */
 export const VERSION =
-  /^(?:[-*•]\s)?(?:(?:\d{1,6} (?:verbose|verb|info|error)|(?:npm|gyp) (?:ERR!|error|verb|info)) )?(?:using )?(?:node(?:\.js)?|npm|npx|node-gyp|yarn|pnpm|python|pypy|deno|bun|electron|typescript|django)(?: version)?[:=@ ]{1,3}(?:-v )?v?\d{1,4}(?:\.\d{1,6}){1,3}(?:-[a-z]{1,8}\.?\d{0,8})?$/i;
+  /^(?:[-*•]\s)?(?:(?:\d{1,6} (?:verbose|verb|info|error)|(?:npm|gyp) (?:ERR!|error|verb|info)) )?(?:using )?(?:node(?:\.js)?|npm|npx|node-gyp|yarn|pnpm|python|pypy|deno|bun|electron|typescript|django)(?: version)?[:=@ ]\s{0,24}(?:-v )?v?\d{1,4}(?:\.\d{1,6}){1,3}(?:-[a-z]{1,8}\.?\d{0,8})?$/i;
 
 /** Properties that inspection prints and that say what failed, never on what: words of a closed form, and numbers. */
 export const PROPERTY =
@@ -70,7 +71,7 @@ export const BROKEN = /(?<=\w)-[ \t]{0,200}[\u2502\u2503]\r?\n[\u2502\u2503][ \t
 export const NPM_STACK = /^(?:\d{1,6} (?:verbose|error|silly)|gyp ERR!) stack(?:\s|$)/;
 /** ISO 8601. */
 const TIME = "\\[?\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?\\]?";
-const PRINTED = 'at |File "|Traceback|[\\w$.]{0,64}(?:Error|Exception)\\b';
+const PRINTED = 'at |File "|Traceback|[\\w$.]{0,64}(?:Error|Exception)(?:Group)?\\b';
 const PREFIXES = [
   "\\[\\d{1,4}\\]\\s",
   "\\d\\d:\\d\\d:\\d\\d(?:[.,]\\d{3})?(?: \\|)?\\s",
@@ -78,6 +79,8 @@ const PREFIXES = [
   "\\d{1,3}\\|[\\w.-]{1,32}\\s{0,8}\\|\\s?",
   "[a-z][\\w.-]{0,40}[_-]\\d{1,3}\\s{1,8}\\|\\s",
   "(?:\\d{1,6} (?:verbose|error|silly)|gyp ERR!) stack\\s?",
+  // CPython, the margin of exception groups.
+  `\\|\\s{1,8}(?=${PRINTED})`,
   // git: what the server says.
   "remote:\\s?",
   "\\[(?:ERROR|error|ERR|WARN|FATAL)\\]\\s?",

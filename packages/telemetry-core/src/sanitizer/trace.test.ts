@@ -73,6 +73,21 @@ describe("what runtimes and packages wrote themselves stays", () => {
       '  File "Python312/Lib/json/decoder.py", line 337, in decode',
     ],
     [
+      "CPython in an environment of conda's on Windows",
+      '  File "C:\\Users\\Karen\\miniconda3\\envs\\mill\\lib\\json\\decoder.py", line 337, in decode',
+      '  File "lib/json/decoder.py", line 337, in decode',
+    ],
+    [
+      "an exception group's margin",
+      "  | ExceptionGroup: failed in a TaskGroup (1 sub-exception)",
+      "ExceptionGroup: failed in a TaskGroup (1 sub-exception)",
+    ],
+    [
+      "an error within an object",
+      "      error: NetworkError: connection 4 to 203.0.113.9:27017 closed",
+      "error: NetworkError: connection 4 to <ip>:27017 closed",
+    ],
+    [
       "a frame of IPython",
       "File ~/env/lib/python3.11/site-packages/torch/nn/module.py:1518, in Module.call(self, *args)",
       '  File "torch/nn/module.py", line 1518, in Module.call',
@@ -162,6 +177,13 @@ describe("what runtimes and packages wrote themselves stays", () => {
       "    at read (csv/lib/read.js:7:1)",
     ]);
   });
+});
+
+it("a message goes on below its first line, which needs no class in front", () => {
+  const message = "page.click: Timeout 300ms exceeded.";
+  const stack = `${message}\nCall log:\n  - waiting for the page\n  - waiting for getByText('Karen')\n    at f (node:vm:1:2)`;
+  expect(stackOf(stack, "TimeoutError", message)).toContain("- waiting for the page");
+  expect(stackOf(stack, "TimeoutError", message).join()).not.toContain("Karen");
 });
 
 describe("a message goes on below what it quotes", () => {

@@ -35,23 +35,25 @@ const EXCERPT = /^(\S{1,1024}):(\d{1,9})$/;
 const CONSTANTS = new RegExp(`^(?:${CONSTANT.join("|")})$`);
 
 /** Where line breaks were lost, blanks in front of a frame are still there, and properties stand behind the last one. */
-const LOST_BREAK = /(?<=\S) {4,8}(?=at )|(?<=:\d{1,9}\)) (?=\{? ?\w{1,32}: )/;
+const LOST_BREAK = /(?<=\S) {4,8}(?=at )|(?<=:\d{1,9}:\d{1,9}\)) (?=\{? ?\w{1,32}: )/;
 const NEXT_PROPERTY = /, (?=\w{1,32}: )/;
 
 /**
  * Reads a trace of any runtime line by line. Kept are frames, the lines that name an error with the rest of its
  * message, codes and numbers that inspection prints behind it, versions, and constant texts; of all other lines (source,
- * logs, quoted data) the places in installed packages. `name` is the class of the error; `text` sanitises what stays.
- * Linear; never throws.
+ * logs, quoted data) the places in installed packages. `told` are class and message of the error, sanitised; `text`
+ * sanitises what stays. Linear; never throws.
  */
 export function readTrace(
   trace: string,
-  name: string,
+  told: { readonly name: string; readonly message: string },
   roots: readonly string[],
   text: (text: string) => string,
 ): TraceLine[] {
   const clean = (line: string) => text(hideRelative(line));
   const installed = installedPackages(trace);
+  const { name } = told;
+  const said = told.message.split("\n", 1)[0]?.trim();
   const kept: TraceLine[] = [];
   let frames = 0;
   let places = 0;
@@ -88,7 +90,7 @@ export function readTrace(
       begun = true;
       continued = 0;
       kept.push(line);
-    } else if (HEADER.test(line) || isNamed(line)) {
+    } else if (HEADER.test(line) || isNamed(line) || (!begun && said !== "" && clean(line) === said)) {
       continued = MOST_CONTINUED;
       keep(line);
     } else if (begun && LABEL.test(line)) {
@@ -138,9 +140,9 @@ export function readTrace(
   for (const raw of unescaped(trace)
     .replace(BROKEN, "-")
     .split(/\r?\n/, MOST_LINES * 4)) {
-    const told = NPM_STACK.test(raw);
-    if (told && !npm) continued = MOST_CONTINUED;
-    npm = told;
+    const marked = NPM_STACK.test(raw);
+    if (marked && !npm) continued = MOST_CONTINUED;
+    npm = marked;
     for (const line of undecorated(raw).split(LOST_BREAK, MOST_LINES)) {
       if (line !== "" && line.length <= LONGEST_LINE && kept.length < MOST_LINES) readLine(line);
     }
@@ -165,10 +167,12 @@ function undecorated(raw: string): string {
 
 const isProperty = (line: string): boolean => PROPERTY.test(line) || CLOSED_PROPERTY.test(line);
 
-/** Not markup, not a structure, not a row of signs. */
+/** Not markup, not a structure, not a row of signs; no call of a function with a text, as logs of browsers' drivers quote them. */
 function isProse(line: string): boolean {
   return (
     /[A-Za-z]{2}/.test(line) &&
-    !/^(?:[<{}[\]^~|+*#=$>]|\d{1,6} [|\u2502]|-(?! )|["']?[\w-]+["']?: ?["'{[])|[{;,]$|^\w+\(.*\)$/.test(line)
+    !/^(?:[<{}[\]^~|+*#=$>]|\d{1,6} [|\u2502]|-(?! )|["']?[\w-]+["']?: ?["'{[])|[{;,]$|^\w+\(.*\)$|\b[a-z]\w{0,63}\(["'`]/.test(
+      line,
+    )
   );
 }
