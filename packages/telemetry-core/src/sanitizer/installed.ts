@@ -14,7 +14,7 @@ const MOST_IN_LINE = 2;
 const PACKAGE = /(?:node_modules|(?:site|dist)-packages)[\\/]{1,4}((?:@[\w.-]{1,64}[\\/])?\w[\w.-]{0,99})/g;
 /**
  * Cython writes into a frame what its compiler was given: the file below the project's folder, and the function with all
- * its modules in front (Cython's documentation, "Profiling", and Utility/ModuleSetupCode).
+ * its modules in front (Cython/Utility/Exceptions.c, `__Pyx_AddTraceback`).
  */
 const CYTHON = /^File "((\w{1,64})\/[\w./-]{1,200}\.(?:pyx|pxi|pxd|py))"(?=, line \d{1,9}, in \2\.)/;
 const VERSIONED = /(?<![\w@.-])([A-Za-z][\w.-]{1,63})(?::? v?|@|==)\d{1,6}\.\d{1,6}\.\d{1,6}(?![\w.])/g;

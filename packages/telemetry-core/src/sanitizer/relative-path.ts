@@ -8,5 +8,5 @@ const PLACED =
   /(?<![\w/\\@.<>-])(?!node_modules\/|site-packages\/)(?:[\w@.-]{1,64}[\\/]){0,12}[\w.-]{1,64}\.(?:[cm]?[jt]sx?|py|vue|svelte|astro)(?=(?::\d{1,9}){1,2}\b|\(\d{1,9},\d{1,9}\))/g;
 
 export function hideRelative(text: string): string {
-  return text.replace(PLACED, (found) => (isRuntimeModule(found) ? found : "<path>"));
+  return text.replace(PLACED, (found) => (/^\w+\.js$/.test(found) && isRuntimeModule(found) ? found : "<path>"));
 }

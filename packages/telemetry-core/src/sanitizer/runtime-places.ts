@@ -25,9 +25,15 @@ const PLACES: readonly Place[] = [
   },
   {
     source:
-      'CPython, sysconfig, "nt": the standard library lies in Lib; the installer and the Store name the folder in front after the version, conda after itself or the environment',
+      'CPython, sysconfig, "nt": the standard library lies in Lib; the installer and the Store name the folder in front after the version',
     expression: new RegExp(
-      `(?:^|/)(?:(?:(?:ana|mini)conda|miniforge|mambaforge)\\d?/(?:envs/[^/]{1,64}/)?)?(?<tail>(?:(?:Python\\d{2,3}(?:-32)?|PythonSoftwareFoundation\\.Python\\.\\d[\\w.]{3,48})/|(?<=(?:conda|forge)\\d?/|/envs/[^/]{1,64}/))[Ll]ib/${REST})$`,
+      `(?:^|/)(?<tail>(?:Python\\d{2,3}(?:-32)?|PythonSoftwareFoundation\\.Python\\.\\d[\\w.]{3,48})/[Ll]ib/${REST})$`,
+    ),
+  },
+  {
+    source: "conda on Windows: the same in its own folder, or in that of an environment",
+    expression: new RegExp(
+      `/(?:(?:ana|mini)conda\\d?|mini(?:forge|mamba)\\d?|mambaforge|\\.conda)/(?:envs/[^/]{1,64}/)?(?<tail>[Ll]ib/${REST}\\.py)$`,
     ),
   },
   {

@@ -238,6 +238,7 @@ describe("what is the person's goes", () => {
     "Loading /home/karen/p/node_modules/.cache/karens-mill/index.js",
     "Received: karen",
     "name: 'Karen'",
+    "Reason: Karen did not pay",
     "karen: 1, type: { code: 'mill' }",
     "the diary of Karen in mill.js:12",
   ])("%s", (line) => {
@@ -245,7 +246,7 @@ describe("what is the person's goes", () => {
   });
 });
 
-it("takes no longer for each line of a long trace", () => {
+it("takes no longer where a line is made of what its rules look for", () => {
   const units = [
     "node_modules/",
     "lib/python3.11/",
@@ -260,7 +261,8 @@ it("takes no longer for each line of a long trace", () => {
     "Error: ",
   ];
   for (const unit of units) {
-    const stack = unit.repeat(64 * 1024);
+    const line = unit.repeat(Math.ceil(2000 / unit.length));
+    const stack = `${line}\n`.repeat(32);
     const start = performance.now();
     sanitizer.crash({ name: "Error", message: "", stack });
     expect(performance.now() - start, unit).toBeLessThan(1000);

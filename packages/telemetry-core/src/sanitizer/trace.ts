@@ -167,7 +167,10 @@ function undecorated(raw: string): string {
 
 const isProperty = (line: string): boolean => PROPERTY.test(line) || CLOSED_PROPERTY.test(line);
 
-/** Not markup, not a structure, not a row of signs; no call of a function with a text, as logs of browsers' drivers quote them. */
+/**
+ * Not markup, not a structure, not a row of signs; no call of a function with a text, as logs of browsers' drivers quote
+ * them.
+ */
 function isProse(line: string): boolean {
   return (
     /[A-Za-z]{2}/.test(line) &&
