@@ -67,6 +67,14 @@ export const COLOURS = /(?:\u001b|\u2190)\[[\d;]{0,16}m/g;
 export const BOX = /^[\s\u2500-\u257f]{1,200}|[\s\u2500-\u257f]{1,200}$/g;
 /** Python's textwrap, break_on_hyphens: what was set into a box breaks behind blanks and hyphens. */
 export const BROKEN = /(?<=\w)-[ \t]{0,200}[\u2502\u2503]\r?\n[\u2502\u2503][ \t]{0,200}(?=\w)/g;
+/**
+ * Where a line break was lost: in front of a frame, of properties behind the last one, and of Node's version. Blanks of
+ * the indentation may be left, or one.
+ */
+const FRAME = String.raw`at (?:async )?(?:new )?[\w$.<>]{1,128}(?: \[as [\w$]{1,64}\])? \([^()]{1,512}:\d{1,9}:\d{1,9}\)`;
+export const LOST_BREAK = new RegExp(
+  String.raw`(?<=\S)(?<!\beval)(?: {4,8}(?=at )| {1,8}(?=File "[^"]{1,512}", line \d| ?Node\.js v\d{1,2}\.\d{1,3}\.\d{1,3}$)| (?=${FRAME}))|(?<=:\d{1,9}:\d{1,9}\)?) (?=at |\{? ?\w{1,32}: )`,
+);
 /** What npm's log marks as the stack of an error. */
 export const NPM_STACK = /^(?:\d{1,6} (?:verbose|error|silly)|gyp ERR!) stack(?:\s|$)/;
 /** ISO 8601. */

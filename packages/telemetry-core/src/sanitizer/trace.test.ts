@@ -143,6 +143,25 @@ describe("what runtimes and packages wrote themselves stays", () => {
     expect(lineOf(line)).toContain(shown);
   });
 
+  it("frames whose line breaks were lost", () => {
+    const frames =
+      "at karensBill (/home/karen/bill.js:1:2) at async Pool.query (/home/karen/node_modules/pg/pool.js:3:4)";
+    expect(stackOf(`RangeError: too many rows ${frames} at /home/karen/mill.js:5:6 Node.js v20.18.1`)).toEqual([
+      "RangeError: too many rows",
+      "    at <user code>:1:2",
+      "    at async Pool.query (pg/pool.js:3:4)",
+      "    at <user code>:5:6",
+      "Node.js v20.18.1",
+    ]);
+    const python =
+      'Traceback (most recent call last): File "/home/karen/mill.py", line 3, in karen run() File "/home/karen/env/lib/python3.11/site-packages/click/core.py", line 8, in main';
+    expect(stackOf(python)).toEqual([
+      "Traceback (most recent call last):",
+      "    at <user code>:3",
+      '  File "click/core.py", line 8, in main',
+    ]);
+  });
+
   it("a class with a code, as its maker calls it", () => {
     const crash = sanitizer.crash({ name: "ApiError[50001]", message: "Missing Access", stack: "" });
     expect(crash.name).toBe("ApiError[50001]");

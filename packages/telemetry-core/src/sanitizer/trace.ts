@@ -12,6 +12,7 @@ import {
   CONSTANT,
   HEADER,
   LABEL,
+  LOST_BREAK,
   NPM_STACK,
   PREFIX,
   PROPERTY,
@@ -34,8 +35,6 @@ const EXCERPT = /^(\S{1,1024}):(\d{1,9})$/;
 
 const CONSTANTS = new RegExp(`^(?:${CONSTANT.join("|")})$`);
 
-/** Where line breaks were lost, blanks in front of a frame are still there, and properties stand behind the last one. */
-const LOST_BREAK = /(?<=\S) {4,8}(?=at )|(?<=:\d{1,9}:\d{1,9}\)) (?=\{? ?\w{1,32}: )/;
 const NEXT_PROPERTY = /, (?=\w{1,32}: )/;
 
 /**
