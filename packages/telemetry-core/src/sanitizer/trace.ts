@@ -142,8 +142,11 @@ export function readTrace(
     const marked = NPM_STACK.test(raw);
     if (marked && !npm) continued = MOST_CONTINUED;
     npm = marked;
-    for (const line of undecorated(raw).split(LOST_BREAK, MOST_LINES)) {
-      if (line !== "" && line.length <= LONGEST_LINE && kept.length < MOST_LINES) readLine(line);
+    const whole = raw.length > LONGEST_LINE ? raw : undecorated(raw);
+    for (const piece of whole.split(LOST_BREAK, MOST_LINES)) {
+      if (piece.length > LONGEST_LINE || kept.length >= MOST_LINES) continue;
+      const line = undecorated(piece);
+      if (line !== "") readLine(line);
     }
   }
   return kept;
