@@ -1,6 +1,6 @@
 /** A class name behind its modules, as runtimes write it in front of a message. */
 const CLASS =
-  "(?:[\\w$]{1,64}(?:\\.|::)){0,6}(?:[A-Z][\\w$]{0,63}(?:Error|Exception|Warning|Interrupt|Failure|Fault)|Stop(?:Async)?Iteration|SystemExit|GeneratorExit|Error|Exception|AbortError|panic)\\w{0,16}(?: ?\\[[\\w.-]{1,64}\\])?(?::|$|(?= (?:\\{|at /)))|(?:[a-z_]\\w{0,63}\\.){1,6}[A-Z]\\w{0,63}(?::|$)";
+  "(?:[\\w$]{1,64}(?:\\.|::)){0,6}(?:[A-Z][\\w$]{0,63}(?:Error|Exception|Warning|Interrupt|Failure|Fault)|Stop(?:Async)?Iteration|SystemExit|GeneratorExit|Error|Exception|AbortError|panic)\\w{0,16}(?: ?\\[[\\w.-]{1,64}\\])?(?::|$|(?= \\{))|(?:[a-z_]\\w{0,63}\\.){1,6}[A-Z]\\w{0,63}(?::|$)";
 /** What stands in front of it: who says so, and the brackets and names with which Node inspects an error in an object. */
 const LEAD = [
   '(?:[A-Z][\\w ]{2,40}: )?(?:(?:Uncaught|Unhandled|Unexpected|Caused by|cause|\\[cause\\]|\\[errors\\]|ERROR|FATAL|Exception in thread "[\\w-]{1,32}")(?:(?: Exception| Rejection| in| \\(in promise\\))?:|\\b)?[ \\t]{1,4}){0,3}',

@@ -162,6 +162,11 @@ describe("what runtimes and packages wrote themselves stays", () => {
     ]);
   });
 
+  it("of npm's log no more than it marks as the stack", () => {
+    const log = '7 verbose stack cannot read the lock\n7 verbose stack of the folder\n8 verbose argv "install" "mill"';
+    expect(stackOf(log)).toEqual(["cannot read the lock", "of the folder"]);
+  });
+
   it("a class with a code, as its maker calls it", () => {
     const crash = sanitizer.crash({ name: "ApiError[50001]", message: "Missing Access", stack: "" });
     expect(crash.name).toBe("ApiError[50001]");

@@ -140,7 +140,7 @@ export function readTrace(
     .replace(BROKEN, "-")
     .split(/\r?\n/, MOST_LINES * 4)) {
     const marked = NPM_STACK.test(raw);
-    if (marked && !npm) continued = MOST_CONTINUED;
+    if (marked !== npm) continued = marked ? MOST_CONTINUED : 0;
     npm = marked;
     const whole = raw.length > LONGEST_LINE ? raw : undecorated(raw);
     for (const piece of whole.split(LOST_BREAK, MOST_LINES)) {
