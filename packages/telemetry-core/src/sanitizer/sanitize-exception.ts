@@ -8,8 +8,8 @@ import { recoverMessage } from "./template/recover-message.ts";
 import type { ReadSite } from "./template/running-source.ts";
 import { throwSites } from "./template/throw-sites.ts";
 
-/** Class names as languages allow them, with their module in front (`fs.PathError`). */
-const CLASS_NAME = new RegExp(`^[${LETTERS}$_][${LETTERS}0-9$_.]{0,99}$`);
+/** Class names as languages allow them, with their module in front (`fs.PathError`, `Net::ReadTimeout`) or a code behind (`ApiError[50001]`). */
+const CLASS_NAME = new RegExp(`^[${LETTERS}$_](?:[${LETTERS}0-9$_.]|::(?!:)){0,99}(?: ?\\[[\\w.-]{1,64}\\])?$`);
 /** `ENOENT`, `ERR_INVALID_URL`, `P1001`, `22P02`, `auth/invalid-email`, `23505`, `PUG:NO_END_BRACKET`. */
 const CODE = /^[A-Za-z0-9][\w./:-]{0,63}$/;
 
@@ -65,7 +65,8 @@ function holeFor(name: string): string {
 export function printFrames(frames: readonly Frame[]): string {
   return frames
     .map(({ file, line, column, function: name }) => {
-      if (file.endsWith(".py")) return `  File "${file}", line ${line ?? 0}${name === undefined ? "" : `, in ${name}`}`;
+      if (/\.(?:py[xd]?|pxi)$/.test(file))
+        return `  File "${file}", line ${line ?? 0}${name === undefined ? "" : `, in ${name}`}`;
       const place = [file, line, column].filter((part) => part !== undefined).join(":");
       return name === undefined ? `    at ${place}` : `    at ${name} (${place})`;
     })

@@ -88,7 +88,7 @@ function printedTrace(error: CrashInput): string | undefined {
 
 /** What was printed holds more than frames: causes, codes, the lines of other runtimes. */
 function withTrace(crash: SanitizedCrash, trace: string, { roots, text }: Layers): SanitizedCrash {
-  const lines = readTrace(trace, roots, text);
+  const lines = readTrace(trace, crash, roots, text);
   const [head = ""] = crash.stack.split("\n", 1);
   const printed = lines.map((line) => (typeof line === "string" ? line : printFrames([line])));
   return {
