@@ -96,7 +96,7 @@ function sanitizeOrDrop(host: Host, { error, message, level, handled, context, l
       ...(message !== undefined && { message: String(message) }),
       context: Object.fromEntries([...Object.entries(labels), ...ownEntries(context, MOST_FACTS * 4)]) as Context,
     };
-    return sanitizeReport(built, host.sanitizer);
+    return sanitizeReport(built, host.layers);
   } catch {
     host.drops.count("sanitizer-failed");
     return undefined;

@@ -1,28 +1,17 @@
 import type { BuiltException } from "../build.ts";
 import type { CrashException, Frame } from "../report.ts";
 import { placeholderFor } from "./field-names.ts";
+import type { Layers } from "./layers.ts";
 import { LETTERS } from "./letters.ts";
 import { replaceOwnProperties } from "./own-properties.ts";
 import { hideRelative } from "./relative-path.ts";
 import { recoverMessage } from "./template/recover-message.ts";
-import type { ReadSite } from "./template/running-source.ts";
 import { throwSites } from "./template/throw-sites.ts";
 
 /** Class names as languages allow them, with their module in front (`fs.PathError`, `Net::ReadTimeout`) or a code behind (`ApiError[50001]`). */
 const CLASS_NAME = new RegExp(`^[${LETTERS}$_](?:[${LETTERS}0-9$_.]|::(?!:)){0,99}(?: ?\\[[\\w.-]{1,64}\\])?$`);
 /** `ENOENT`, `ERR_INVALID_URL`, `P1001`, `22P02`, `auth/invalid-email`, `23505`, `PUG:NO_END_BRACKET`. */
 const CODE = /^[A-Za-z0-9][\w./:-]{0,63}$/;
-
-/** What the layers need to know, made once for each sanitizer. */
-export interface Layers {
-  readonly roots: readonly string[];
-  readonly text: (text: string) => string;
-  /** Takes out the secrets that this machine knows, and nothing else. */
-  readonly secrets: (text: string) => string;
-  readonly source: ReadSite;
-  /** The frames of a stack of this process. */
-  readonly frames: (stack: string) => Frame[];
-}
 
 /**
  * One error of a chain, through every layer: its own properties, the template of its message, this machine's facts, the
