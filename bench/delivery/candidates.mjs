@@ -5,8 +5,7 @@
 //   guard(crash)    for one that sees no uncaught errors: the try and catch that its documentation shows
 //   end()           what its documentation asks a program to await before it ends; without it nothing is
 //   flush()         resolves when what was captured has arrived or was given up
-//   renew()         another instance, for one that limits how much an instance captures
-import { importCore, importProviderSentry, SETTINGS, writeSettings } from "./own.mjs";
+import { importCore, importProviderSentry } from "./own.mjs";
 
 export const candidates = {
   bare: { name: "without telemetry", load: loadBare },
@@ -18,15 +17,12 @@ export const candidates = {
 
 /** Nothing, behind as many calls as the others. */
 async function loadBare() {
-  let empty = { captureException() {} };
-  const renew = () => {
-    empty = { captureException() {} };
-  };
-  return { capture: (error) => empty.captureException(error), flush() {}, renew };
+  const empty = { captureException() {} };
+  return { capture: (error) => empty.captureException(error), flush() {} };
 }
 
-/** A person said `always`. Without an endpoint nothing leaves: an object takes the reports, in the next run. */
-async function loadAskfirst({ endpoint, home, stored = SETTINGS.always, env = {}, options = {} }) {
+/** The home says what the person decided. Without an endpoint nothing leaves: an object takes the reports, in the next run. */
+async function loadAskfirst({ endpoint, home, env = {}, options = {} }) {
   const { createTelemetry } = await importCore();
   const sentry = endpoint === undefined ? undefined : (await importProviderSentry()).sentry;
   const provider = sentry
@@ -34,20 +30,13 @@ async function loadAskfirst({ endpoint, home, stored = SETTINGS.always, env = {}
     : { name: "nowhere", sendException: () => ({ status: 200 }) };
   const delivery = sentry ? "auto" : "next-run";
   Object.assign(process.env, env);
-  writeSettings(home, stored);
-  const create = () =>
-    createTelemetry({ app: { name: "bench-host", version: "1.0.0" }, provider, delivery, home, ...options });
-  let telemetry = create();
+  const app = { name: "bench-host", version: "1.0.0" };
+  const telemetry = createTelemetry({ app, provider, delivery, home, ...options });
   return {
     capture: (error) => telemetry.captureException(error),
     run: (main) => telemetry.run(main),
     flush: () => (sentry ? telemetry.flush() : undefined),
     status: () => telemetry.status(),
-    renew() {
-      // Each instance has its own listener for the end; a host has one instance.
-      process.setMaxListeners(0);
-      telemetry = create();
-    },
   };
 }
 

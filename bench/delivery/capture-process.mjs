@@ -22,7 +22,6 @@ const tasks = {
   },
   /** Nanoseconds of each call, the event loop turning between them, and the processor time of all until nothing waits. */
   async each({ calls }) {
-    candidate.renew?.();
     candidate.capture(thrownError(value++));
     const times = [];
     const cpu = process.cpuUsage();

@@ -1,5 +1,6 @@
 import { candidates } from "./candidates.mjs";
-import { freshHome, runProgram } from "./processes.mjs";
+import { decidedHome, SETTINGS } from "./own.mjs";
+import { runProgram } from "./processes.mjs";
 import { startReceiver } from "./receiver.mjs";
 
 const NAMES = Object.keys(candidates).filter((name) => name !== "bare");
@@ -22,7 +23,7 @@ export async function measure({ quick }) {
   for (const name of NAMES) {
     for (const ending of Object.keys(ENDINGS)) {
       await receiver.answer("fast");
-      const homes = Array.from({ length: runs }, freshHome);
+      const homes = Array.from({ length: runs }, () => decidedHome(SETTINGS.always));
       for (const home of homes) await runProgram("program.mjs", [name, ending, receiver.endpoint, home]);
       const onThatRun = await receiver.arrived(runs, WAIT_MS);
       if (onThatRun < runs) {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { candidates } from "./candidates.mjs";
-import { freshHome, runProgram } from "./processes.mjs";
+import { decidedHome, SETTINGS } from "./own.mjs";
+import { runProgram } from "./processes.mjs";
 import { closedEndpoint, startReceiver } from "./receiver.mjs";
 import { interleave, median } from "./statistics.mjs";
 
@@ -45,7 +46,9 @@ function asker(name, ending, endpoint, every) {
   return async (round) => {
     if (round % every !== 0) return null;
     if (late >= LATE_RUNS) return { late: true, ms: LIMIT_MS };
-    const run = await runProgram("program.mjs", [name, ending, endpoint, freshHome()], { limitMs: LIMIT_MS });
+    const run = await runProgram("program.mjs", [name, ending, endpoint, decidedHome(SETTINGS.always)], {
+      limitMs: LIMIT_MS,
+    });
     if (name === "askfirst") await pause(COURIER_MS);
     late = run.late ? late + 1 : 0;
     const marks = JSON.parse(run.lines[0] ?? "{}");

@@ -1,9 +1,9 @@
-// Captures many errors and tells the memory: `node --expose-gc memory-process.mjs CANDIDATE LOAD-OPTIONS RENEW-EVERY`.
+// Captures many errors and tells the memory: `node --expose-gc memory-process.mjs CANDIDATE LOAD-OPTIONS`.
 import { setImmediate as turn } from "node:timers/promises";
 import { candidates } from "./candidates.mjs";
 import { thrownError } from "./errors.mjs";
 
-const [, , name, options, renewEvery] = process.argv;
+const [, , name, options] = process.argv;
 
 function memory() {
   globalThis.gc();
@@ -16,7 +16,6 @@ const candidate = await candidates[name].load(JSON.parse(options));
 process.on("message", async ({ captures }) => {
   const loaded = memory();
   for (let at = 0; at < captures; at++) {
-    if (at > 0 && at % Number(renewEvery) === 0) candidate.renew();
     candidate.capture(thrownError(at));
     if (at % 10 === 9) await turn();
   }

@@ -1,12 +1,13 @@
 import { candidates } from "./candidates.mjs";
-import { freshHome, startWorker } from "./processes.mjs";
+import { decidedHome, SETTINGS } from "./own.mjs";
+import { startWorker } from "./processes.mjs";
 import { startReceiver } from "./receiver.mjs";
 import { interleave, median } from "./statistics.mjs";
 
 const CAPTURES = 10_000;
 const CHOICES = [
-  ...Object.keys(candidates).map((key) => ({ key, name: candidates[key].name, renewEvery: CAPTURES })),
-  { key: "askfirst", name: `${candidates.askfirst.name}, a new instance every 100`, renewEvery: 100 },
+  ...Object.keys(candidates).map((key) => ({ key, name: candidates[key].name })),
+  { key: "askfirst", name: `${candidates.askfirst.name}, limits: false`, options: { limits: false } },
 ];
 
 export const title = "Memory";
@@ -16,9 +17,9 @@ export async function measure({ quick }) {
   await receiver.answer("silent");
   const found = await interleave(
     quick ? 1 : 5,
-    CHOICES.map(({ key, renewEvery }) => async () => {
-      const options = JSON.stringify({ endpoint: receiver.endpoint, home: freshHome() });
-      const worker = await startWorker("memory-process.mjs", [key, options, String(renewEvery)], ["--expose-gc"]);
+    CHOICES.map(({ key, options = {} }) => async () => {
+      const given = JSON.stringify({ endpoint: receiver.endpoint, home: decidedHome(SETTINGS.always), options });
+      const worker = await startWorker("memory-process.mjs", [key, given], ["--expose-gc"]);
       const answer = await worker.ask({ captures: CAPTURES });
       worker.close();
       return answer;
@@ -42,7 +43,7 @@ export async function measure({ quick }) {
 export function render({ captures, rows }) {
   const mb = (bytes) => (bytes / 1e6).toFixed(1);
   return {
-    text: `MB after ${captures} captures with an endpoint that never answers, ten a turn of the event loop, after a collection of garbage. An instance of ours takes 100 in its life; the last row makes as many as are needed.`,
+    text: `MB after ${captures} captures with an endpoint that never answers, ten a turn of the event loop, after a collection of garbage. Ours keeps one of them as a rule, since all come from one place; in the last row it takes all.`,
     head: ["", "heap grown by captures", "heap with loaded code", "RSS grown by captures", "highest RSS"],
     rows: rows.map(({ name, rss, heap, heapWithCode, peakRss }) => [
       name,

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freshHome } from "./processes.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const installed = new URL(`file://${root}/.stage/host/node_modules/@askfirst/`);
@@ -16,6 +17,13 @@ export const SETTINGS = {
   denied: { telemetry: { consent: "denied" } },
   nothing: {},
 };
+
+/** A home that nobody used yet, of a person who decided so. */
+export function decidedHome(settings) {
+  const home = freshHome();
+  writeSettings(home, settings);
+  return home;
+}
 
 export function writeSettings(home, settings) {
   mkdirSync(home, { recursive: true, mode: 0o700 });

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { SETTINGS, writeSettings } from "./own.mjs";
-import { freshHome, runProgram } from "./processes.mjs";
+import { decidedHome, SETTINGS } from "./own.mjs";
+import { runProgram } from "./processes.mjs";
 import { closedEndpoint } from "./receiver.mjs";
 import { median } from "./statistics.mjs";
 
@@ -16,8 +16,7 @@ export const title = "Recovery at start";
 export async function measure({ quick }) {
   const endpoint = await closedEndpoint();
   const item = await captureOne(endpoint);
-  const homes = WAITING.map(freshHome);
-  for (const home of homes) writeSettings(home, SETTINGS.always);
+  const homes = WAITING.map(() => decidedHome(SETTINGS.always));
   const found = WAITING.map(() => Object.fromEntries(WAYS.map((way) => [way, []])));
   for (let round = 0; round < (quick ? 5 : 31); round++) {
     for (const [at, home] of homes.entries()) {
@@ -52,7 +51,7 @@ const outboxOf = (home) => join(home, "telemetry/outbox/sentry");
 
 /** One item that was really captured. */
 async function captureOne(endpoint) {
-  const home = freshHome();
+  const home = decidedHome(SETTINGS.always);
   await runProgram("program.mjs", ["askfirst", "kill", endpoint, home]);
   const [name] = readdirSync(outboxOf(home));
   return { name, content: readFileSync(join(outboxOf(home), name), "utf8") };

@@ -1,5 +1,6 @@
 import { candidates } from "./candidates.mjs";
-import { freshHome, startWorker } from "./processes.mjs";
+import { decidedHome, SETTINGS } from "./own.mjs";
+import { startWorker } from "./processes.mjs";
 import { startReceiver } from "./receiver.mjs";
 import { interleave, median } from "./statistics.mjs";
 
@@ -14,7 +15,8 @@ export async function measure({ quick }) {
   const receiver = await startReceiver();
   const workers = [];
   for (const name of NAMES) {
-    const options = JSON.stringify({ endpoint: receiver.endpoint, home: freshHome(), options: { limits: false } });
+    const home = decidedHome(SETTINGS.always);
+    const options = JSON.stringify({ endpoint: receiver.endpoint, home, options: { limits: false } });
     workers.push(await startWorker("throughput-process.mjs", [name, options]));
   }
   const works = workers.map((worker) => async () => {

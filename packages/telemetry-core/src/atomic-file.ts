@@ -1,5 +1,10 @@
 import { randomHex } from "./digest.ts";
 import { renameSync, unlinkSync, writeFileSync } from "./node.ts";
+import { once } from "./once.ts";
+
+/** Two containers with one home may give out the same process id. */
+const thisProcess = once(() => `${process.pid}.${randomHex(6)}.`);
+let written = 0;
 
 /**
  * Replaces a file as a whole, mode 0600: readers see the old content or the new, never a part. The temporary file is
@@ -11,7 +16,7 @@ export function writeAtomically(
   content: string | Uint8Array,
   commit: () => boolean = () => true,
 ): boolean {
-  const temporary = `${path}.${process.pid}.${randomHex(6)}.tmp`;
+  const temporary = `${path}.${thisProcess()}${(written++).toString(36)}.tmp`;
   try {
     writeFileSync(temporary, content, { flag: "wx", mode: 0o600 });
     if (!commit()) {

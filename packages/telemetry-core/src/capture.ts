@@ -1,5 +1,5 @@
 import { buildExceptions } from "./build.ts";
-import { randomHex } from "./digest.ts";
+import { newId } from "./digest.ts";
 import type { Gate } from "./gate.ts";
 import type { Host } from "./host.ts";
 import type { WaitingReport } from "./inbox.ts";
@@ -87,7 +87,7 @@ function sanitizeOrDrop(host: Host, { error, message, level, handled, context, l
   try {
     const built = {
       ...host.surroundings,
-      id: randomHex(16),
+      id: newId(),
       // Whole seconds: finer times help to match a report with other records.
       time: `${new Date().toISOString().slice(0, 19)}Z`,
       level,
@@ -96,7 +96,7 @@ function sanitizeOrDrop(host: Host, { error, message, level, handled, context, l
       ...(message !== undefined && { message: String(message) }),
       context: Object.fromEntries([...Object.entries(labels), ...ownEntries(context, MOST_FACTS * 4)]) as Context,
     };
-    return sanitizeReport(built, host.sanitizer);
+    return sanitizeReport(built, host.layers);
   } catch {
     host.drops.count("sanitizer-failed");
     return undefined;

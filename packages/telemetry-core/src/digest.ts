@@ -6,6 +6,11 @@ export function sha256(content: string | Uint8Array): string {
   return crypto().createHash("sha256").update(content).digest("hex");
 }
 
+/** A new id: 32 lower-case hex digits, a random UUID (RFC 9562, version 4) without its hyphens. */
+export function newId(): string {
+  return crypto().randomUUID().replaceAll("-", "");
+}
+
 /** Random lower-case hex digits, two for each byte, from the system's generator. */
 export function randomHex(bytes: number): string {
   return crypto().randomBytes(bytes).toString("hex");

@@ -10,7 +10,8 @@ import { once } from "./once.ts";
 import type { CheckedOptions } from "./options.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import type { Surroundings } from "./report.ts";
-import { createSanitizer, machineFacts, type Sanitizer } from "./sanitizer/index.ts";
+import { type Layers, layersOf } from "./sanitizer/layers.ts";
+import { machineFacts } from "./sanitizer/machine-facts.ts";
 import { surroundingsOf } from "./surroundings.ts";
 
 /**
@@ -26,7 +27,7 @@ export interface Host extends CheckedOptions {
   readonly outbox: Outbox;
   readonly drops: Drops;
   readonly limiter: Limiter;
-  readonly sanitizer: Sanitizer;
+  readonly layers: Layers;
   readonly surroundings: Surroundings;
 }
 
@@ -46,7 +47,7 @@ export function createHost(options: CheckedOptions, caller: string | undefined):
   const isDenied = () => consent().resolve("crashes").decision === "denied";
   const inbox = once(() => createInbox(folders().state, drops(), isDenied));
   const outbox = once(() => createOutbox(folders().state, drops(), isDenied));
-  const sanitizer = once(() => createSanitizer({ ...machineFacts(root()), allowedHosts: options.allowedHosts }));
+  const layers = once(() => layersOf({ ...machineFacts(root()), allowedHosts: options.allowedHosts }));
   const surroundings = once(() => surroundingsOf(app, environment()));
   const consent = once(() =>
     createConsent({
@@ -84,8 +85,8 @@ export function createHost(options: CheckedOptions, caller: string | undefined):
     get outbox() {
       return outbox();
     },
-    get sanitizer() {
-      return sanitizer();
+    get layers() {
+      return layers();
     },
     get surroundings() {
       return surroundings();

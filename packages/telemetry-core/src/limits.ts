@@ -62,6 +62,7 @@ export function createLimiter(limits: Limits, state: () => string, drops: () => 
  * losing any. Where nothing can be written nothing is kept either, and the limit of the process remains.
  */
 function spendHour(folder: string, hour: number, most: number): boolean {
+  if (most === Number.POSITIVE_INFINITY) return true;
   const path = join(folder, String(hour));
   try {
     if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= most) return false;

@@ -36,4 +36,4 @@ export const { basename, dirname, isAbsolute, join, resolve, sep } = getBuiltinM
 export const { homedir, hostname, release, tmpdir, userInfo } = getBuiltinModule("node:os");
 export const { fileURLToPath, pathToFileURL } = getBuiltinModule("node:url");
 export const { inspect, types } = getBuiltinModule("node:util");
-export const { createRequire } = getBuiltinModule("node:module");
+export const { builtinModules, createRequire } = getBuiltinModule("node:module");

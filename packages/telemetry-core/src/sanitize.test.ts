@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { type BuiltReport, buildExceptions } from "./build.ts";
 import type { Context } from "./report.ts";
 import { sanitizeReport, withEmail } from "./sanitize.ts";
+import { layersOf } from "./sanitizer/layers.ts";
 import { readReport } from "./sanitizer/read-report.ts";
-import { createSanitizer } from "./sanitizer/sanitizer.ts";
 
-const sanitizer = createSanitizer({
+const layers = layersOf({
   folders: ["/home/kbrandt"],
   users: ["kbrandt"],
   hosts: ["brandt-buero"],
@@ -29,7 +29,7 @@ function built(error: unknown, more: Partial<BuiltReport> = {}): BuiltReport {
   };
 }
 
-const report = (error: unknown, more?: Partial<BuiltReport>) => sanitizeReport(built(error, more), sanitizer);
+const report = (error: unknown, more?: Partial<BuiltReport>) => sanitizeReport(built(error, more), layers);
 const withContext = (context: object) => report(new Error("x"), { context: context as Context }).context;
 
 describe("context", () => {
@@ -99,13 +99,13 @@ describe("report", () => {
     });
     error.stack = `Error: x\n    at f (/opt/crawler/a.js:1:1)\n  note: 'hidden'`;
     const loose = { ...built(error), argv: ["hidden"], cwd: "hidden" } as BuiltReport;
-    expect(JSON.stringify(sanitizeReport(loose, sanitizer))).not.toContain("hidden");
+    expect(JSON.stringify(sanitizeReport(loose, layers))).not.toContain("hidden");
   });
 
   it("never changes what it was given", () => {
     const given = built(new Error("kbrandt"));
     const before = structuredClone(given);
-    sanitizeReport(given, sanitizer);
+    sanitizeReport(given, layers);
     expect(given).toEqual(before);
   });
 });

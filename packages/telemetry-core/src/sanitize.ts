@@ -5,7 +5,8 @@ import { ownEntries } from "./own-entries.ts";
 import type { Context, CrashReport, SanitizedReport } from "./report.ts";
 import { placeholderFor } from "./sanitizer/field-names.ts";
 import { fingerprint } from "./sanitizer/fingerprint.ts";
-import type { Sanitizer } from "./sanitizer/sanitizer.ts";
+import type { Layers } from "./sanitizer/layers.ts";
+import { sanitizeException } from "./sanitizer/sanitize-exception.ts";
 
 /** Facts a host adds to one capture; more is a data set. */
 export const MOST_FACTS = 32;
@@ -16,9 +17,11 @@ const LONGEST_VALUE = 1024;
  * Makes a report that may leave the machine, once a decision allows it: the only way from what was built to the
  * `Sanitized` type. Throws what the sanitizer throws; the caller drops the report and counts it then.
  */
-export function sanitizeReport(built: BuiltReport, sanitizer: Sanitizer): SanitizedReport {
-  const exceptions = built.exceptions.slice(0, BOUNDS.exceptions).map((exception) => sanitizer.exception(exception));
-  const message = built.message === undefined ? undefined : sanitizer.text(shorten(built.message, BOUNDS.message));
+export function sanitizeReport(built: BuiltReport, layers: Layers): SanitizedReport {
+  const exceptions = built.exceptions
+    .slice(0, BOUNDS.exceptions)
+    .map((exception) => sanitizeException(exception, layers));
+  const message = built.message === undefined ? undefined : layers.text(shorten(built.message, BOUNDS.message));
   // Field by field: whatever else an object carries has no way in.
   const report: CrashReport = {
     id: built.id,
@@ -31,7 +34,7 @@ export function sanitizeReport(built: BuiltReport, sanitizer: Sanitizer): Saniti
     environment: built.environment,
     exceptions,
     ...(message === undefined ? {} : { message }),
-    context: sanitizeContext(built.context, sanitizer),
+    context: sanitizeContext(built.context, layers),
     fingerprint: fingerprint(exceptions, message),
   };
   return report as SanitizedReport;
@@ -49,17 +52,17 @@ export function asFatal(report: SanitizedReport): SanitizedReport {
 }
 
 /** A text under a telling name (`url`, `path`, `html`) goes as a whole: what cannot be recognised is not kept either. */
-function sanitizeContext(context: Context, sanitizer: Sanitizer): Context {
+function sanitizeContext(context: Context, layers: Layers): Context {
   const kept: [string, string | number | boolean][] = [];
   for (const [name, value] of ownEntries(context, MOST_FACTS * 4)) {
     if (kept.length >= MOST_FACTS) break;
     if (name === "" || name.length > LONGEST_KEY || name === "__proto__") continue;
     const placeholder = placeholderFor(name);
-    const key = sanitizer.text(name);
+    const key = layers.text(name);
     if (typeof value === "boolean") kept.push([key, value]);
     else if (typeof value === "number" && Number.isFinite(value)) kept.push([key, placeholder ?? value]);
     else if (typeof value === "string") {
-      kept.push([key, placeholder ?? sanitizer.text(shorten(value, LONGEST_VALUE))]);
+      kept.push([key, placeholder ?? layers.text(shorten(value, LONGEST_VALUE))]);
     }
   }
   return Object.fromEntries(kept);

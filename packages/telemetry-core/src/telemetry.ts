@@ -67,9 +67,13 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   };
 
   const telemetry: Telemetry = {
-    captureException: (error, context = {}) =>
-      void taker.take({ error, context, level: "error", handled: true }, false),
+    captureException(error, context) {
+      // Before anything else, here too: what is off costs this read and no object.
+      if (gate.closed) return;
+      taker.take({ error, context: context ?? {}, level: "error", handled: true }, false);
+    },
     captureMessage(message, level = "info") {
+      if (gate.closed) return;
       const known = LEVELS.includes(level) ? level : "info";
       // The host may pass what has no text; that is found out where it harms nobody.
       taker.take({ message: message ?? "", context: {}, level: known, handled: true }, false);

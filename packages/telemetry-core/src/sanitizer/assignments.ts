@@ -1,3 +1,4 @@
+import { memo } from "../memo.ts";
 import { INNER } from "./placeholders.ts";
 import { isSecretName } from "./secret-names.ts";
 
@@ -52,17 +53,7 @@ export function replaceAssigned(text: string): string {
 }
 
 /** Names come again and again: the columns of a table, the keys of a list of records. */
-const known = new Map<string, boolean>();
-const MOST_KNOWN = 512;
-
-function isKnownSecretName(name: string): boolean {
-  const before = known.get(name);
-  if (before !== undefined) return before;
-  if (known.size >= MOST_KNOWN) known.clear();
-  const secret = isSecretName(name);
-  known.set(name, secret);
-  return secret;
-}
+const isKnownSecretName = memo(isSecretName, 512);
 
 function nextSeparator(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { parseFrames } from "./frames.ts";
+import { frameParser } from "./frames.ts";
 
 const ROOTS = ["/usr/lib/node_modules/crawler", "/real/crawler", "C:/apps/crawler"];
-const parse = (stack: string) => parseFrames(stack, ROOTS, (text) => text.replaceAll("karen", "<user>"));
+const parse = frameParser(ROOTS, (text) => text.replaceAll("karen", "<user>"));
 const USER = { owner: "user", file: "<user code>" };
 
 describe("each frame says whose code it was", () => {

@@ -38,23 +38,31 @@ export function moduleTail(path: string, folder = "node_modules/"): string | und
   const at = path.lastIndexOf(folder);
   if (at < 0 || (at > 0 && path[at - 1] !== "/")) return undefined;
   const tail = path.slice(at + folder.length);
-  // Tools keep what they made of the person's own files in hidden folders there.
-  if (tail.startsWith(".") && !/^\.(?:pnpm|vite\/deps)\//.test(tail)) return undefined;
+  // Tools keep what they made of the person's own files in hidden folders there. Names in three of them are the tools'
+  // own: of pnpm's store, of dependencies that Vite bundled, of what Prisma generates (its client's reference).
+  if (tail.startsWith(".") && !/^\.(?:pnpm|vite\/deps|prisma\/client)\//.test(tail)) return undefined;
   return SAFE_TAIL.test(tail) && !/(?:^|\/)\.\.?(?:\/|$)/.test(tail) ? tail : undefined;
 }
 
 /**
- * The same with the version of the package where pnpm's store tells it: `.pnpm/name@1.2.3/node_modules/name/file.js`.
- * The rest of the store's folder name, which may hold a path of the person's, is left out.
+ * The same with what names the copy of the package: where pnpm's store tells it, the version
+ * (`.pnpm/name@1.2.3/node_modules/name/file.js`), else the packages it lies in. The rest of the store's folder name, which
+ * may hold a path of the person's, is left out.
  */
 export function storeTail(path: string): string | undefined {
-  const tail = moduleTail(path);
-  const store =
-    /(?:^|\/)node_modules\/(\.pnpm\/(?:@[\w.-]{1,64}\+)?[\w.-]{1,100}@\d{1,6}\.\d{1,6}\.\d{1,6})[^/]{0,256}\/node_modules\/[^\0]*$/.exec(
-      path,
-    );
-  return tail === undefined || !store ? tail : `${store[1]}/node_modules/${tail}`;
+  const tail = moduleTail(path.replace(SHORTENED, "/node_modules/$1/"));
+  if (tail === undefined) return undefined;
+  const above = STORE.exec(path)?.[1] ?? NESTED.exec(path.slice(0, path.lastIndexOf("node_modules/")))?.[1];
+  return above === undefined ? tail : `${above}/node_modules/${tail}`;
 }
+
+const STORE =
+  /(?:^|\/)node_modules\/(\.pnpm\/(?:@[\w.-]{1,64}\+)?[\w.-]{1,100}@\d{1,6}\.\d{1,6}\.\d{1,6})[^/]{0,256}\/node_modules\//;
+/** Packages within packages, as npm installs what does not fit the version at the top. */
+const NESTED =
+  /(?:^|\/)node_modules\/((?:(?:@[\w.-]{1,64}\/)?\w[\w.-]{0,99}\/node_modules\/){0,5}(?:@[\w.-]{1,64}\/)?\w[\w.-]{0,99})\/$/;
+/** `[lib]/[package]/file.js`: pretty-error's way to write packages within packages. */
+const SHORTENED = /^(?:\[[\w@.-]{1,64}\]\/){0,6}\[([\w@.-]{1,100})\]\//;
 
 /** The same for Python's folders of installed packages; Debian's has a name of its own. */
 export function pythonTail(path: string): string | undefined {

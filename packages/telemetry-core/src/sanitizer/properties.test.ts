@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildExceptions } from "../build.ts";
 import { sanitizeReport } from "../sanitize.ts";
+import { layersOf } from "./layers.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 import { LONGEST_TEXT } from "./sanitize-text.ts";
 import { createSanitizer } from "./sanitizer.ts";
@@ -23,6 +24,7 @@ const FACTS: MachineFacts = {
   roots: ["/usr/lib/node_modules/crawler"],
 };
 const sanitizer = createSanitizer(FACTS);
+const layers = layersOf(FACTS);
 const { text } = sanitizer;
 
 const PARTS = [
@@ -138,7 +140,7 @@ function reportOf(error: unknown, context: object): string {
         exceptions: buildExceptions(error),
         context: context as Record<string, string>,
       },
-      sanitizer,
+      layers,
     ),
   );
 }

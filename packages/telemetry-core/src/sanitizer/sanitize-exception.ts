@@ -1,27 +1,17 @@
 import type { BuiltException } from "../build.ts";
 import type { CrashException, Frame } from "../report.ts";
 import { placeholderFor } from "./field-names.ts";
-import { parseFrames } from "./frames.ts";
+import type { Layers } from "./layers.ts";
 import { LETTERS } from "./letters.ts";
 import { replaceOwnProperties } from "./own-properties.ts";
 import { hideRelative } from "./relative-path.ts";
 import { recoverMessage } from "./template/recover-message.ts";
-import type { ReadSite } from "./template/running-source.ts";
 import { throwSites } from "./template/throw-sites.ts";
 
-/** Class names as languages allow them, with their module in front (`fs.PathError`). */
-const CLASS_NAME = new RegExp(`^[${LETTERS}$_][${LETTERS}0-9$_.]{0,99}$`);
+/** Class names as languages allow them, with their module in front (`fs.PathError`, `Net::ReadTimeout`) or a code behind (`ApiError[50001]`). */
+const CLASS_NAME = new RegExp(`^[${LETTERS}$_](?:[${LETTERS}0-9$_.]|::(?!:)){0,99}(?: ?\\[[\\w.-]{1,64}\\])?$`);
 /** `ENOENT`, `ERR_INVALID_URL`, `P1001`, `22P02`, `auth/invalid-email`, `23505`, `PUG:NO_END_BRACKET`. */
 const CODE = /^[A-Za-z0-9][\w./:-]{0,63}$/;
-
-/** What the layers need to know, made once for each sanitizer. */
-export interface Layers {
-  readonly roots: readonly string[];
-  readonly text: (text: string) => string;
-  /** Takes out the secrets that this machine knows, and nothing else. */
-  readonly secrets: (text: string) => string;
-  readonly source: ReadSite;
-}
 
 /**
  * One error of a chain, through every layer: its own properties, the template of its message, this machine's facts, the
@@ -29,7 +19,7 @@ export interface Layers {
  */
 export function sanitizeException(
   built: BuiltException,
-  { roots, text, secrets, source }: Layers,
+  { roots, text, secrets, source, frames }: Layers,
   printed = false,
 ): CrashException {
   const code =
@@ -49,7 +39,7 @@ export function sanitizeException(
     type: CLASS_NAME.test(built.type) ? text(built.type) : "Error",
     ...(code === undefined ? {} : { code }),
     message: text(printed ? hideRelative(known(message)) : recovered()),
-    frames: parseFrames(built.stack, roots, text),
+    frames: frames(built.stack),
     ...(built.relation ? { relation: built.relation } : {}),
   };
 }
@@ -64,7 +54,8 @@ function holeFor(name: string): string {
 export function printFrames(frames: readonly Frame[]): string {
   return frames
     .map(({ file, line, column, function: name }) => {
-      if (file.endsWith(".py")) return `  File "${file}", line ${line ?? 0}${name === undefined ? "" : `, in ${name}`}`;
+      if (/\.(?:py[xd]?|pxi)$/.test(file))
+        return `  File "${file}", line ${line ?? 0}${name === undefined ? "" : `, in ${name}`}`;
       const place = [file, line, column].filter((part) => part !== undefined).join(":");
       return name === undefined ? `    at ${place}` : `    at ${name} (${place})`;
     })

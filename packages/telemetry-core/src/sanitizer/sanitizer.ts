@@ -1,12 +1,11 @@
 import { BOUNDS, type BuiltException, buildExceptions } from "../build.ts";
 import { shorten } from "../build-text.ts";
-import type { CrashException, Frame } from "../report.ts";
-import { factRules } from "./fact-rules.ts";
+import { once } from "../once.ts";
+import type { Frame } from "../report.ts";
+import { type Layers, layersOf } from "./layers.ts";
 import { type MachineFacts, machineFacts } from "./machine-facts.ts";
-import { type Layers, printFrames, sanitizeException } from "./sanitize-exception.ts";
-import { textSanitizer } from "./sanitize-text.ts";
+import { printFrames, sanitizeException } from "./sanitize-exception.ts";
 import { sanitizeValue } from "./sanitize-value.ts";
-import { sourceReader } from "./template/running-source.ts";
 import { readTrace } from "./trace.ts";
 
 /** Anything with the looks of an error, an `Error` included. */
@@ -38,8 +37,6 @@ export interface Sanitizer {
   value<T>(value: T): T;
   /** An error with its stack and its causes; also one that is told in texts, by this or another runtime. */
   crash(error: CrashInput): SanitizedCrash;
-  /** One built error: what the pipeline uses. */
-  exception(built: BuiltException): CrashException;
 }
 
 /**
@@ -47,13 +44,7 @@ export interface Sanitizer {
  * nothing until it is used.
  */
 export function createSanitizer(facts?: MachineFacts): Sanitizer {
-  let made: Layers | undefined;
-  const layers = () => {
-    if (made) return made;
-    const rules = factRules(facts ?? machineFacts());
-    made = { text: textSanitizer(rules), secrets: rules.secrets, roots: rules.roots, source: sourceReader() };
-    return made;
-  };
+  const layers = once(() => layersOf(facts ?? machineFacts()));
   const crashOf = (built: BuiltException, printed: boolean): Omit<SanitizedCrash, "causes"> => {
     const { type, code, message, frames } = sanitizeException(built, layers(), printed);
     const head = message === "" ? type : `${type}: ${message}`;
@@ -69,7 +60,6 @@ export function createSanitizer(facts?: MachineFacts): Sanitizer {
       const crash = { ...(first ?? { name: "Error", message: "", frames: [], stack: "Error" }), causes };
       return trace === undefined ? crash : withTrace(crash, trace, layers());
     },
-    exception: (built) => sanitizeException(built, layers()),
   };
 }
 
@@ -85,7 +75,7 @@ function printedTrace(error: CrashInput): string | undefined {
 
 /** What was printed holds more than frames: causes, codes, the lines of other runtimes. */
 function withTrace(crash: SanitizedCrash, trace: string, { roots, text }: Layers): SanitizedCrash {
-  const lines = readTrace(trace, roots, text);
+  const lines = readTrace(trace, crash, roots, text);
   const [head = ""] = crash.stack.split("\n", 1);
   const printed = lines.map((line) => (typeof line === "string" ? line : printFrames([line])));
   return {

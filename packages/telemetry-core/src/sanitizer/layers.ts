@@ -1,0 +1,25 @@
+import type { Frame } from "../report.ts";
+import { factRules } from "./fact-rules.ts";
+import { frameParser } from "./frames.ts";
+import type { MachineFacts } from "./machine-facts.ts";
+import { textSanitizer } from "./sanitize-text.ts";
+import { type ReadSite, sourceReader } from "./template/running-source.ts";
+
+/** What the layers know about one machine and the host on it. */
+export interface Layers {
+  readonly roots: readonly string[];
+  readonly text: (text: string) => string;
+  /** Takes out the secrets that this machine knows, and nothing else. */
+  readonly secrets: (text: string) => string;
+  readonly source: ReadSite;
+  /** The frames of a stack of this process. */
+  readonly frames: (stack: string) => Frame[];
+}
+
+/** Makes them: all that a report of this process goes through. Costs some milliseconds. */
+export function layersOf(facts: MachineFacts): Layers {
+  const rules = factRules(facts);
+  const { roots, secrets } = rules;
+  const text = textSanitizer(rules);
+  return { text, secrets, roots, source: sourceReader(), frames: frameParser(roots, text) };
+}
