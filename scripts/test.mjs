@@ -1,7 +1,8 @@
 // npm test: installs what is missing, builds, packs, checks, and runs every test. Arguments go to vitest as filters.
 
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, install, quietEnv, root, run } from "./pnpm.mjs";
 
@@ -27,12 +28,15 @@ if (filters.length === 0) {
   run(join(root, "node_modules/.bin/biome"), ["check", "--error-on-warnings", "."]);
 }
 step("tests");
+// Hundreds of homes, and profiles of browsers: what tests leave behind goes with the folder.
+const TMPDIR = mkdtempSync(join(tmpdir(), "askfirst-"));
 const results = join(root, ".stage/test-results.json");
 const { status } = spawnSync(
   join(root, "node_modules/.bin/vitest"),
   ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`, ...filters],
-  { cwd: root, env: quietEnv, stdio: "inherit" },
+  { cwd: root, env: { ...quietEnv, TMPDIR }, stdio: "inherit" },
 );
+rmSync(TMPDIR, { recursive: true, force: true, maxRetries: 3 });
 const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
   readFileSync(results, "utf8"),
 );

@@ -1,6 +1,18 @@
 import { randomHex } from "./digest.ts";
-import { renameSync, unlinkSync, writeFileSync } from "./node.ts";
+import { closeSync, openSync, renameSync, unlinkSync, writeSync } from "./node.ts";
 import { once } from "./once.ts";
+
+/** `writeFileSync` without what it makes of its options, which takes as long as the writing. */
+function write(path: string, content: string | Uint8Array): void {
+  const descriptor = openSync(path, "wx", 0o600);
+  try {
+    const bytes = typeof content === "string" ? Buffer.from(content) : content;
+    // A disk that is nearly full takes a part, and refuses the rest with an error.
+    for (let from = 0; from < bytes.length; ) from += writeSync(descriptor, bytes, from);
+  } finally {
+    closeSync(descriptor);
+  }
+}
 
 /** Two containers with one home may give out the same process id. */
 const thisProcess = once(() => `${process.pid}.${randomHex(6)}.`);
@@ -18,7 +30,7 @@ export function writeAtomically(
 ): boolean {
   const temporary = `${path}.${thisProcess()}${(written++).toString(36)}.tmp`;
   try {
-    writeFileSync(temporary, content, { flag: "wx", mode: 0o600 });
+    write(temporary, content);
     if (!commit()) {
       unlinkSync(temporary);
       return false;

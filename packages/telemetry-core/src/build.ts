@@ -40,7 +40,7 @@ export interface BuiltReport extends Surroundings {
   readonly level: Level;
   readonly handled: boolean;
   readonly exceptions: readonly BuiltException[];
-  readonly message?: string;
+  readonly message?: string | undefined;
   readonly context: Context;
 }
 

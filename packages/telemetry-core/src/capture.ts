@@ -34,13 +34,13 @@ export const NOWHERE: Captivity = { place: "nowhere" };
  * The way of a crash report as far as it is synchronous: gate → build → sanitize → inbox | outbox. Never throws and
  * never prints; what cannot be sanitised or stored is dropped and counted.
  */
-export function capture(host: Host, gate: Gate, captured: Captured): Captivity {
+export function capture(host: Host, gate: Gate, captured: Captured, labels = captured.labels): Captivity {
   if (gate.closed) return NOWHERE;
   try {
     const verdict = gate.judge("crashes");
     if (verdict === "drop") return NOWHERE;
 
-    const report = sanitizeOrDrop(host, captured);
+    const report = sanitizeOrDrop(host, captured, labels);
     if (!report || !host.limiter.admitReport(report.fingerprint)) return NOWHERE;
 
     if (verdict === "hold") {
@@ -83,18 +83,27 @@ export function escalate(host: Host, captivity: Captivity): Captivity {
   return captivity;
 }
 
-function sanitizeOrDrop(host: Host, { error, message, level, handled, context, labels = {} }: Captured) {
+function sanitizeOrDrop(
+  host: Host,
+  { error, message, level, handled, context }: Captured,
+  labels: Captured["labels"] = {},
+) {
   try {
+    const { app, runtime, os, environment } = host.surroundings;
+    const facts = ownEntries(context, MOST_FACTS * 4);
     const built = {
-      ...host.surroundings,
+      app,
+      runtime,
+      os,
+      environment,
       id: newId(),
       // Whole seconds: finer times help to match a report with other records.
       time: `${new Date().toISOString().slice(0, 19)}Z`,
       level,
       handled,
       exceptions: message === undefined ? buildExceptions(error).map(withoutOwnFrames) : [],
-      ...(message !== undefined && { message: String(message) }),
-      context: Object.fromEntries([...Object.entries(labels), ...ownEntries(context, MOST_FACTS * 4)]) as Context,
+      message: message === undefined ? undefined : String(message),
+      context: Object.fromEntries([...Object.entries(labels), ...facts]) as Context,
     };
     return sanitizeReport(built, host.layers);
   } catch {

@@ -3,7 +3,7 @@ const crypto = () => process.getBuiltinModule("node:crypto");
 
 /** SHA-256 of bytes, or of a text's UTF-8 bytes; 64 lower-case hex digits. */
 export function sha256(content: string | Uint8Array): string {
-  return crypto().createHash("sha256").update(content).digest("hex");
+  return crypto().hash("sha256", content);
 }
 
 /** A new id: 32 lower-case hex digits, a random UUID (RFC 9562, version 4) without its hyphens. */

@@ -17,7 +17,7 @@ export const DEFAULT_BOUNDS: Bounds = { items: 200, bytes: 4 * 1024 * 1024, ageM
  * A folder is trimmed when a process adds its first item, and again after so many: looking at all of them each time
  * would cost more than writing one. So much may a folder hold beyond its bounds, for each process that adds.
  */
-export const ADDED_BETWEEN_TRIMS = 50;
+export const ADDED_BETWEEN_TRIMS = 200;
 /** Removing so many takes 5 ms. More than a process adds between two trims, so that any folder comes down to its bounds. */
 export const REMOVED_AT_ONCE = 250;
 

@@ -5,6 +5,7 @@ import { fileURLToPath, readFileSync } from "./node.ts";
 export function withoutOwnFrames(exception: BuiltException): BuiltException {
   own ??= ownFolder();
   const places = own;
+  if (!places.some((place) => exception.stack.includes(place))) return exception;
   const lines = exception.stack.split("\n").filter((line) => !places.some((place) => line.includes(place)));
   return { ...exception, stack: lines.join("\n") };
 }

@@ -42,6 +42,7 @@ export function sanitizeReport(built: BuiltReport, layers: Layers): SanitizedRep
 
 /** The report with the e-mail address that the person gave for it, or without any. What is no address is left out. */
 export function withEmail(report: SanitizedReport, email: string | undefined): SanitizedReport {
+  if (report.email === undefined && !isEmail(email)) return report;
   const { email: _before, ...rest } = report;
   return (isEmail(email) ? { ...rest, email } : rest) as SanitizedReport;
 }

@@ -44,8 +44,8 @@ export function createTaker(host: Host, gate: Gate, delivery: Delivery): Taker {
         return captivity;
       }
       const operation = operations?.getStore();
-      const labels = { ...(operation !== undefined && { operation }), ...captured.labels };
-      const captivity = capture(host, gate, { ...captured, labels });
+      const labels = operation === undefined ? captured.labels : { operation, ...captured.labels };
+      const captivity = capture(host, gate, captured, labels);
       if (isError) sightings.note(error, passing, { captivity, handled });
       if (captivity.place === "outbox") delivery.arrange();
       return captivity;

@@ -1,9 +1,14 @@
+import { memo } from "./memo.ts";
+
 /** Environment variables of one run: `process.env`, or what a test gives. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+const MOST_APPS = 16;
+const upperCase = memo((app) => app.toUpperCase().replace(/[^A-Z0-9]+/g, "_"), MOST_APPS);
+
 /** `crawler` and `TELEMETRY` make `CRAWLER_TELEMETRY`: upper case, whatever is not a letter or digit becomes `_`. */
 export function variableName(app: string, suffix: string): string {
-  return `${app.toUpperCase().replace(/[^A-Z0-9]+/g, "_")}_${suffix}`;
+  return `${upperCase(app)}_${suffix}`;
 }
 
 const FALSE_WORDS = new Set(["0", "false", "off", "no"]);

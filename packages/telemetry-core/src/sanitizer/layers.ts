@@ -1,3 +1,4 @@
+import { memo } from "../memo.ts";
 import type { Frame } from "../report.ts";
 import { factRules } from "./fact-rules.ts";
 import { frameParser } from "./frames.ts";
@@ -9,6 +10,8 @@ import { type ReadSite, sourceReader } from "./template/running-source.ts";
 export interface Layers {
   readonly roots: readonly string[];
   readonly text: (text: string) => string;
+  /** The same for short texts that come again with every error: names of classes, codes. */
+  readonly word: (text: string) => string;
   /** Takes out the secrets that this machine knows, and nothing else. */
   readonly secrets: (text: string) => string;
   readonly source: ReadSite;
@@ -16,10 +19,19 @@ export interface Layers {
   readonly frames: (stack: string) => Frame[];
 }
 
+const MOST_WORDS = 200;
+
 /** Makes them: all that a report of this process goes through. Costs some milliseconds. */
 export function layersOf(facts: MachineFacts): Layers {
   const rules = factRules(facts);
   const { roots, secrets } = rules;
   const text = textSanitizer(rules);
-  return { text, secrets, roots, source: sourceReader(), frames: frameParser(roots, text) };
+  return {
+    text,
+    word: memo(text, MOST_WORDS),
+    secrets,
+    roots,
+    source: sourceReader(),
+    frames: frameParser(roots, text),
+  };
 }

@@ -19,11 +19,11 @@ const CODE = /^[A-Za-z0-9][\w./:-]{0,63}$/;
  */
 export function sanitizeException(
   built: BuiltException,
-  { roots, text, secrets, source, frames }: Layers,
+  { roots, text, word, secrets, source, frames }: Layers,
   printed = false,
 ): CrashException {
   const code =
-    built.code !== undefined && CODE.test(built.code) && text(built.code) === built.code ? built.code : undefined;
+    built.code !== undefined && CODE.test(built.code) && word(built.code) === built.code ? built.code : undefined;
   const known = (text: string) => replaceOwnProperties(text, built.properties);
   /** A value goes under the name that says most about it: a kind of data, a property of the error, an expression. */
   const hide = (name: string, value: string): string => {
@@ -36,7 +36,7 @@ export function sanitizeException(
   const message = secrets(built.message);
   const recovered = () => recoverMessage(message, throwSites(built.stack, roots, source), hide, known);
   return {
-    type: CLASS_NAME.test(built.type) ? text(built.type) : "Error",
+    type: CLASS_NAME.test(built.type) ? word(built.type) : "Error",
     ...(code === undefined ? {} : { code }),
     message: text(printed ? hideRelative(known(message)) : recovered()),
     frames: frames(built.stack),
