@@ -5,8 +5,8 @@ import { startReceiver } from "./start-receiver.mjs";
 const MEBIBYTE = 2 ** 20;
 /** Twice what Node takes with the packages loaded, and far less than the captured items together. */
 const MOST_RSS = 256 * MEBIBYTE;
-/** 200 items, and 50 for each process that adds; a lock, a state, the count of losses and an order are a few more. */
-const MOST_FILES = 200 + 50 + 10;
+/** 200 items, and as many for each process that adds; a lock, a state, the count of losses and an order are a few more. */
+const MOST_FILES = 200 + 200 + 10;
 /** An outbox keeps four. */
 const MOST_BYTES = 5 * MEBIBYTE;
 
