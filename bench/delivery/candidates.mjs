@@ -5,6 +5,8 @@
 //   guard(crash)    for one that sees no uncaught errors: the try and catch that its documentation shows
 //   end()           what its documentation asks a program to await before it ends; without it nothing is
 //   flush()         resolves when what was captured has arrived or was given up
+import { existsSync, readdirSync, unlinkSync } from "node:fs";
+import { join } from "node:path";
 import { importCore, importProviderSentry } from "./own.mjs";
 
 export const candidates = {
@@ -21,6 +23,12 @@ async function loadBare() {
   return { capture: (error) => empty.captureException(error), flush() {} };
 }
 
+/** What a courier of another process does to the outbox, but for the sending. */
+function takeAway(outbox) {
+  if (!existsSync(outbox)) return;
+  for (const name of readdirSync(outbox)) unlinkSync(join(outbox, name));
+}
+
 /** The home says what the person decided. Without an endpoint nothing leaves: an object takes the reports, in the next run. */
 async function loadAskfirst({ endpoint, home, env = {}, options = {} }) {
   const { createTelemetry } = await importCore();
@@ -35,7 +43,7 @@ async function loadAskfirst({ endpoint, home, env = {}, options = {} }) {
   return {
     capture: (error) => telemetry.captureException(error),
     run: (main) => telemetry.run(main),
-    flush: () => (sentry ? telemetry.flush() : undefined),
+    flush: () => (sentry ? telemetry.flush() : takeAway(join(home, "telemetry/outbox/nowhere"))),
     status: () => telemetry.status(),
   };
 }
