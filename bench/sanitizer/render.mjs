@@ -51,6 +51,12 @@ function notes({ name, failure, rows, speed }) {
   if (large < families) {
     found.push(`of ${families} families, time was for ${small} at 16 kB, ${middle} at 32 kB, ${large} at 1 MB`);
   }
+  if (speed.growthOfReplace !== undefined) {
+    // What memory costs a text of this size is no fault of who reads it.
+    found.push(
+      `on the family of its worst growth the engine's own \`text.replace(/[a-z0-9]/gi, "<x>")\` grows by ${number(speed.growthOfReplace, 2)} in the same process`,
+    );
+  }
   return found.length === 0 ? [] : [`- ${name}: ${found.join("; ")}.`];
 }
 

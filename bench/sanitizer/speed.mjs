@@ -68,7 +68,11 @@ export async function measureGrowth(candidate, limit, progress) {
     family.atLeast = middle === null;
     family.growth = exponent(family.small, middle ?? limit, MIDDLE);
   });
-  return summary(found, limit);
+  const result = summary(found, limit);
+  if (result.growthUpTo !== "1 MB" || result.growth === null) return result;
+  const replaced = (characters) =>
+    medianTime(candidate, { task: "replace", unit: result.growthFamily, characters }, limit, PASSES);
+  return { ...result, growthOfReplace: growthOf(await replaced(SMALL), await replaced(LARGE), LARGE) };
 }
 
 /** Of many exponents of noisy times the largest is mostly noise: the worst are measured twice more, and the median counts. */
@@ -109,8 +113,11 @@ async function medianTime(candidate, task, limit, most) {
 }
 
 function exponent(small, large, size) {
-  if (small === null || large < SHORTEST_MS[size]) return null;
-  return Math.log(large / Math.max(small, 0.02)) / Math.log(size / SMALL);
+  return small === null || large < SHORTEST_MS[size] ? null : growthOf(small, large, size);
+}
+
+function growthOf(small, large, size) {
+  return Math.log(large / Math.max(small, 0.002)) / Math.log(size / SMALL);
 }
 
 function summary(found, limit) {

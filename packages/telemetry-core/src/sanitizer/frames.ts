@@ -40,7 +40,7 @@ export function frameParser(roots: readonly string[], clean: (text: string) => s
     const frames: Frame[] = [];
     for (const line of stack.split("\n")) {
       if (frames.length >= MOST_FRAMES) break;
-      const frame = frameIn(line);
+      const frame = line.length > LONGEST_LINE ? null : frameIn(line);
       if (frame) frames.push(frame);
     }
     return frames;

@@ -9,6 +9,7 @@ const LINES = 24;
 
 /** Lines come again with each error of a program. */
 const MOST_LINES = 500;
+const LONGEST_LINE = 2048;
 
 /** Where a line of a stack points, if that is a file: its normal path, line and column. */
 const placeIn = memo((text): { path: string; line: number; column: number } | null => {
@@ -27,7 +28,7 @@ const placeIn = memo((text): { path: string; line: number; column: number } | nu
 export function throwSites(stack: string, roots: readonly string[], read: ReadSite): Site[] {
   const sites: Site[] = [];
   for (const text of stack.split("\n", LINES)) {
-    const place = placeIn(text);
+    const place = text.length > LONGEST_LINE ? null : placeIn(text);
     if (!place) continue;
     const { path, line, column } = place;
     if (belowRoot(path, roots) === undefined && !path.includes("/node_modules/")) break;
