@@ -11,7 +11,7 @@ export interface Match {
 
 /**
  * One rule about text of any origin. The expression must be linear: it starts at a literal, at the edge of a run of
- * its own characters, or has bounds on everything that can be tried twice.
+ * its own characters, or has bounds on everything that can be tried twice. Its groups have names, or it has none.
  */
 export interface Pattern {
   readonly replacement: Placeholder | "";
@@ -62,10 +62,17 @@ function compile({ replacement, expression, judge }: Pattern): Apply {
     const decide = judge as (found: string) => boolean | string;
     return (text) => text.replace(expression, (found) => verdict(decide(found), found, replacement));
   }
+  if (!named) {
+    // Without a group the place of a match is what comes next.
+    return (text) =>
+      text.replace(expression, (found: string, offset: number) =>
+        verdict(judge(found, { groups: NO_GROUPS, offset, text }), found, replacement),
+      );
+  }
   return (text) =>
     text.replace(expression, (found: string, ...rest: unknown[]) => {
-      const groups = named ? (rest[rest.length - 1] as Match["groups"]) : NO_GROUPS;
-      const offset = rest[rest.length - (named ? 3 : 2)] as number;
+      const groups = rest[rest.length - 1] as Match["groups"];
+      const offset = rest[rest.length - 3] as number;
       return verdict(judge(found, { groups, offset, text }), found, (groups["keep"] ?? "") + replacement);
     });
 }

@@ -38,6 +38,7 @@ function rewriteUrl(found: string, allowedHosts: ReadonlySet<string>): string {
   if (separator < 1 || !SCHEMES.has(scheme)) return withoutTail(found, "<url>");
   const head = `${scheme}://`;
   const rest = found.slice(separator + 3);
+  if (allowedHosts.size === 0 && !"l1[".includes(rest.charAt(0))) return withoutTail(found, `${head}<url>`);
   // This machine's own address says nothing about anybody.
   const [, loopback, beyond] = LOOPBACK.exec(rest) ?? [];
   if (loopback !== undefined) {
