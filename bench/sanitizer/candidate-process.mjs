@@ -42,11 +42,6 @@ const tasks = {
     const input = familyText(unit, characters);
     return { ms: await milliseconds(() => text(input)) };
   },
-  /** One pass of the engine's own, with nothing but a class and a text to put in its place. */
-  async replace({ unit, characters }) {
-    const input = familyText(unit, characters);
-    return { ms: await milliseconds(() => input.replace(/[a-z0-9]/gi, "<x>")) };
-  },
   async stringify({ unit, characters }) {
     const input = familyText(unit, characters);
     return { ms: await milliseconds(() => JSON.stringify(input)) };

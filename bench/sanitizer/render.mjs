@@ -51,10 +51,10 @@ function notes({ name, failure, rows, speed }) {
   if (large < families) {
     found.push(`of ${families} families, time was for ${small} at 16 kB, ${middle} at 32 kB, ${large} at 1 MB`);
   }
-  if (speed.growthOfReplace !== undefined) {
-    // What memory costs a text of this size is no fault of who reads it.
+  if (speed.whole) {
+    const { characters, range, growth, growthFamily, slowestMs, slowestFamily, slowestTimesStringify } = speed.whole;
     found.push(
-      `on the family of its worst growth the engine's own \`text.replace(/[a-z0-9]/gi, "<x>")\` grows by ${number(speed.growthOfReplace, 2)} in the same process`,
+      `looks at the first ${characters.toLocaleString("en")} characters of a text; of that length the worst growth from ${(characters / range).toLocaleString("en")} is ${number(growth, 2)} ${code(growthFamily)}, the slowest text ${number(slowestMs, 0)} ms ${code(slowestFamily)}, ${number(slowestTimesStringify, 0)} × JSON.stringify`,
     );
   }
   return found.length === 0 ? [] : [`- ${name}: ${found.join("; ")}.`];

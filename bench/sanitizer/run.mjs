@@ -51,7 +51,7 @@ if (!options.only) {
 }
 process.stdout.write(options.json ? json : markdown);
 
-async function measure({ name }) {
+async function measure({ name, longest }) {
   const limit = LIMIT_SECONDS * 1000;
   const candidate = isolated(name);
   try {
@@ -60,7 +60,7 @@ async function measure({ name }) {
     say(`${name}: speed`);
     const mbPerSecond = await measureThroughput(candidate, texts);
     const progress = (text) => process.stderr.isTTY && say(`${name}: growth ${text}`);
-    const speed = await measureGrowth(candidate, limit, progress);
+    const speed = await measureGrowth(candidate, { limit, longest, progress });
     return { accuracy: scores(rows), mbPerSecond, speed, rows };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };

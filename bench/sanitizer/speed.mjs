@@ -10,7 +10,11 @@ const PASS_LIMIT_MS = 180_000;
 /** All texts of one size together: a slow candidate would take hours otherwise. */
 const BUDGET_MS = { [SMALL]: 25_000, [MIDDLE]: 15_000, [LARGE]: 90_000 };
 /** Shorter times tell more about the clock than about the candidate. */
-const SHORTEST_MS = { [MIDDLE]: 50, [LARGE]: 20 };
+const SHORTEST_MS = { [MIDDLE]: 50, [LARGE]: 5 };
+const SHORTEST_WHOLE_MS = 2;
+const WHOLE_PASSES = 15;
+/** The longest text over the one that its time is compared with. */
+const WHOLE_RANGE = 16;
 
 const ENOUGH_MS = 1000;
 const CONFIRMED = 20;
@@ -37,9 +41,10 @@ export async function measureThroughput(candidate, texts) {
 
 /**
  * Times every family at 16 kB, then at 1 MB, the slowest first. Once one is late or the budget is spent, the rest is
- * read at 32 kB. The exponent is the log of the ratio of times over the log of the ratio of sizes: 1 is linear.
+ * read at 32 kB. The exponent is the log of the ratio of times over the log of the ratio of sizes: 1 is linear. All
+ * of it again at `longest`, for a candidate that looks at no more of a text than that.
  */
-export async function measureGrowth(candidate, limit, progress) {
+export async function measureGrowth(candidate, { limit, longest, progress }) {
   const time = (unit, characters, most) => medianTime(candidate, { task: "family", unit, characters }, limit, most);
   const found = [];
   await within(SMALL, families, async (unit) => {
@@ -61,6 +66,7 @@ export async function measureGrowth(candidate, limit, progress) {
     family.growth = exponent(family.small, family.large, LARGE);
   });
   await confirm(found, async ({ unit }) => exponent(await time(unit, SMALL, 15), await time(unit, LARGE, 5), LARGE));
+  const whole = longest === undefined ? {} : { whole: await measureWhole(candidate, { limit, longest, found }) };
   const readable = [...found.filter(({ late }) => late), ...rest].filter(({ small }) => small !== null);
   await within(MIDDLE, readable, async (family) => {
     const task = { task: "family", unit: family.unit, characters: MIDDLE };
@@ -68,11 +74,35 @@ export async function measureGrowth(candidate, limit, progress) {
     family.atLeast = middle === null;
     family.growth = exponent(family.small, middle ?? limit, MIDDLE);
   });
-  const result = summary(found, limit);
-  if (result.growthUpTo !== "1 MB" || result.growth === null) return result;
-  const replaced = (characters) =>
-    medianTime(candidate, { task: "replace", unit: result.growthFamily, characters }, limit, PASSES);
-  return { ...result, growthOfReplace: growthOf(await replaced(SMALL), await replaced(LARGE), LARGE) };
+  return { ...summary(found, limit), ...whole };
+}
+
+/** The worst growth up to the longest text that is looked at as a whole, and the slowest text of that length. */
+async function measureWhole(candidate, { limit, longest, found }) {
+  const ask = (task, unit, characters) => medianTime(candidate, { task, unit, characters }, limit, WHOLE_PASSES);
+  const measure = async ({ unit }) => {
+    const large = await ask("family", unit, longest);
+    const small = await ask("family", unit, longest / WHOLE_RANGE);
+    const growth = large < SHORTEST_WHOLE_MS ? null : Math.log(large / small) / Math.log(WHOLE_RANGE);
+    return { unit, large, growth };
+  };
+  const all = [];
+  for (const family of found) {
+    const stringify = await ask("stringify", family.unit, longest);
+    all.push({ ...(await measure(family)), stringify });
+  }
+  await confirm(all, async (family) => (await measure(family)).growth);
+  const [worst] = all.toSorted((one, other) => other.growth - one.growth);
+  const [slowest] = all.toSorted((one, other) => other.large - one.large);
+  return {
+    characters: longest,
+    range: WHOLE_RANGE,
+    growth: worst.growth,
+    growthFamily: worst.unit,
+    slowestMs: slowest.large,
+    slowestFamily: slowest.unit,
+    slowestTimesStringify: slowest.large / slowest.stringify,
+  };
 }
 
 /** Of many exponents of noisy times the largest is mostly noise: the worst are measured twice more, and the median counts. */

@@ -3,19 +3,14 @@ const LONGEST_RUN = 1024;
 
 /**
  * Cuts a text to a bound, at white space where there is some: half a key or half an address would no longer look like
- * one to the sanitizer. A mark says that something is gone.
+ * one to the sanitizer. A mark says that something is gone; with it the text is no longer than the bound.
  */
 export function shorten(text: string, longest: number): string {
-  return text.length <= longest ? text : `${cutShort(text, longest)}…`;
-}
-
-/** The same without the mark. */
-export function cutShort(text: string, longest: number): string {
   if (text.length <= longest) return text;
   const from = Math.max(0, longest - LONGEST_RUN);
   const end = text.slice(from, longest);
   const space = Math.max(end.lastIndexOf(" "), end.lastIndexOf("\n"), end.lastIndexOf("\t"));
-  return text.slice(0, from + Math.max(space, 0));
+  return `${text.slice(0, from + Math.max(space, 0))}…`;
 }
 
 /**

@@ -48,10 +48,22 @@ describe("for every text", () => {
 
   it("the result is never longer than its bound", { timeout: LONG }, () => {
     fc.assert(
-      fc.property(soup, (input) => text(input).length <= 8 + 8 * Math.min(input.length, LONGEST_TEXT)),
+      fc.property(soup, (input) => text(input).length <= 8 + 8 * input.length),
       parameters,
     );
   });
+
+  // Placeholders are longer than much of what they stand for, and a bound can fall anywhere.
+  it.each(["x", "/a ", "a@b.co ", "a@b.co,", "token: ", "https://a`", "1.2.3.4\n", "~/1,", "é/b:1:1 <a>"])(
+    "both hold for a long text of %j",
+    { timeout: LONG },
+    (unit) => {
+      const once = text(unit.repeat(Math.ceil((LONGEST_TEXT * 1.2) / unit.length)));
+      expect(once.length).toBeLessThanOrEqual(LONGEST_TEXT);
+      expect(once.length).toBeGreaterThan(LONGEST_TEXT / 16);
+      expect(text(once) === once).toBe(true);
+    },
+  );
 });
 
 /** What must never leave, each with what of it would give it away. */

@@ -1,4 +1,5 @@
-import { cutShort } from "../build-text.ts";
+import { BOUNDS } from "../build.ts";
+import { shorten } from "../build-text.ts";
 import { replaceAssigned } from "./assignments.ts";
 import { CONTENT_PATTERNS } from "./content-patterns.ts";
 import { CREDENTIAL_PATTERNS, ELEMENT_PATTERNS } from "./credential-patterns.ts";
@@ -15,8 +16,11 @@ import { placeholders } from "./placeholders.ts";
 import { urlPatterns } from "./url-patterns.ts";
 import { vendorPatternsFor } from "./vendor-patterns.ts";
 
-/** Characters. What is longer is cut: it is somebody's data, and looking through it would be felt. */
-export const LONGEST_TEXT = 1024 * 1024;
+/**
+ * Characters: the longest stack that is read, and the longest text that a report has room for. What is longer is cut:
+ * it is somebody's data, and looking through it would be felt.
+ */
+export const LONGEST_TEXT = BOUNDS.stack;
 
 /**
  * How often a piece of text may be looked at again after something was taken out beside it. What has not come to
@@ -82,10 +86,17 @@ export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: 
     return result;
   }
 
+  function clean(text: string): string {
+    return settle(text.includes("<") ? applyPatterns(text, ELEMENT_PATTERNS) : text, 0, new Map());
+  }
+
   return (text) => {
-    const cut = cutShort(text, LONGEST_TEXT);
-    const result = settle(cut.includes("<") ? applyPatterns(cut, ELEMENT_PATTERNS) : cut, 0, new Map());
-    // The mark comes last: a text with it in takes two bytes for each character, and nearly twice the time.
-    return text.length > LONGEST_TEXT ? `${result}…` : result;
+    let result = clean(shorten(text, LONGEST_TEXT));
+    // Placeholders can be longer than what they stand for. What is returned must not be cut the next time.
+    for (let round = 0; result.length > LONGEST_TEXT; round++) {
+      if (round > MOST_ROUNDS) return "<text>";
+      result = clean(shorten(result, LONGEST_TEXT));
+    }
+    return result;
   };
 }

@@ -31,7 +31,7 @@ export interface SanitizedCrash {
 
 /** Takes out whatever tells about the person. Every method is total and leaves its input as it was. */
 export interface Sanitizer {
-  /** Text of any origin, cut at a million characters. Sanitising twice changes nothing. Linear: some MB a second. */
+  /** Text of any origin, cut at 65,536 characters. Sanitising twice changes nothing. Linear: some MB a second. */
   text(text: string): string;
   /** A copy with every text in it sanitised, and what stands under a secret's name replaced. */
   value<T>(value: T): T;
