@@ -56,12 +56,7 @@ export function createSandbox(app = "crawler"): Sandbox {
     [`${app.toUpperCase()}_DOCKER`]: "0",
   };
   const readJson = (folder: string) =>
-    existsSync(folder)
-      ? readdirSync(folder)
-          .filter((name) => name.endsWith(".json"))
-          .sort()
-          .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Record<string, unknown>)
-      : [];
+    itemsIn(folder).map(([, content]) => JSON.parse(content) as Record<string, unknown>);
 
   return {
     home,
@@ -114,6 +109,21 @@ export function createSandbox(app = "crawler"): Sandbox {
         .map((found) => join(found.parentPath, found.name).slice(home.length + 1))
         .sort(),
   };
+}
+
+/** Names and contents of items, sorted by name: those with a file of their own, and those in segments. */
+function itemsIn(folder: string): [string, string][] {
+  const found = new Map<string, string>();
+  for (const name of existsSync(folder) ? readdirSync(folder).sort() : []) {
+    const text = readFileSync(join(folder, name), "utf8");
+    if (name.endsWith(".json")) found.set(name, text);
+    if (!name.endsWith(".segment")) continue;
+    for (const line of text.split("\n").filter(Boolean)) {
+      const blank = line.indexOf(" ");
+      found.set(line.slice(0, blank), line.slice(blank + 1));
+    }
+  }
+  return [...found].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 function finished(child: ReturnType<typeof spawn>): Promise<Finished> {

@@ -53,11 +53,12 @@ const outboxOf = (home) => join(home, "telemetry/outbox/sentry");
 async function captureOne(endpoint) {
   const home = decidedHome(SETTINGS.always);
   await runProgram("program.mjs", ["askfirst", "kill", endpoint, home]);
-  const [name] = readdirSync(outboxOf(home));
-  return { name, content: readFileSync(join(outboxOf(home), name), "utf8") };
+  const [segment] = readdirSync(outboxOf(home));
+  const [, name, content] = /^(\S+) (.+)\n$/.exec(readFileSync(join(outboxOf(home), segment), "utf8"));
+  return { name, content };
 }
 
-/** Makes exactly so many items wait: that one, under as many names. */
+/** Makes exactly so many items wait with a file each, as couriers that got nowhere leave them: that one, under as many names. */
 function fill(home, waiting, { name, content }) {
   const folder = outboxOf(home);
   mkdirSync(folder, { recursive: true, mode: 0o700 });

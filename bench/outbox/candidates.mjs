@@ -1,6 +1,15 @@
 // Ways to make an item survive the process before a call returns. Each gives { add(text), end() }.
 import { randomBytes } from "node:crypto";
-import { appendFileSync, closeSync, openSync, renameSync, writeFileSync, writeSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 
@@ -22,6 +31,21 @@ export const CANDIDATES = {
   "a segment per process, kept open": (folder) => {
     const file = openSync(join(folder, `${process.pid}-${name()}`), "ax", 0o600);
     return { add: (text) => writeSync(file, `${text}\n`), end: () => closeSync(file) };
+  },
+  "a segment per process, opened each time": (folder) => {
+    const path = join(folder, `${process.pid}-${name()}`);
+    let flags = constants.O_CREAT | constants.O_EXCL;
+    return {
+      add(text) {
+        const file = openSync(path, constants.O_WRONLY | constants.O_APPEND | flags, 0o600);
+        flags = 0;
+        writeSync(file, `${text}\n`);
+        closeSync(file);
+        // Whether somebody took it away meanwhile.
+        if (!existsSync(path)) throw new Error("Nobody else is here.");
+      },
+      end() {},
+    };
   },
   "one file for all, opened each time": (folder) => ({
     add: (text) => appendFileSync(join(folder, "all"), `${text}\n`, { mode: 0o600 }),

@@ -55,7 +55,7 @@ export function createHome(dsn, program = "host.js") {
       return { child, ended };
     },
     /** Items that wait to be delivered. */
-    waiting: () => names("outbox/sentry").filter((name) => name.endsWith(".json")).length,
+    waiting: () => names("outbox/sentry").reduce((sum, name) => sum + itemsIn(join(state, "outbox/sentry", name)), 0),
     /** Items that were put out of the way because nobody could read them. */
     tornItems: () => names("outbox/sentry").filter((name) => name.endsWith(".torn")).length,
     /** The process that has the turn to deliver, if there is one. */
@@ -90,6 +90,18 @@ export function createHome(dsn, program = "host.js") {
       rmSync(home, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/** One has a file of its own, many are lines of a segment; nothing else is any. */
+function itemsIn(path) {
+  if (path.endsWith(".json")) return 1;
+  if (!/\.(?:segment|taken)$/.test(path)) return 0;
+  try {
+    return readFileSync(path, "utf8").split("\n").length - 1;
+  } catch {
+    // A courier was quicker.
+    return 0;
+  }
 }
 
 function processesOf(home) {

@@ -1,5 +1,5 @@
 // One of many hosts that capture at once. Writes that it is ready, and begins when its input ends.
-import { readdirSync, writeSync } from "node:fs";
+import { writeSync } from "node:fs";
 import { sentry } from "@askfirst/provider-sentry";
 import { createTelemetry } from "@askfirst/telemetry-core";
 
@@ -10,14 +10,7 @@ const AT_ONCE = 5;
 
 const app = { name: "crawler", version: "1.0.0" };
 const telemetry = createTelemetry({ app, provider: sentry(), delivery: "detached", limits: false });
-const outbox = `${telemetry.status().stateFolder}/outbox/sentry`;
-const waiting = () => {
-  try {
-    return readdirSync(outbox).length;
-  } catch {
-    return 0;
-  }
-};
+const waiting = () => telemetry.status().providers[0].waiting;
 
 // Whoever writes nothing starts the courier of what others wrote.
 if (count === 0) await telemetry.run(() => {});

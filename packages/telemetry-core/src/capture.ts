@@ -70,15 +70,12 @@ export function escalate(host: Host, captivity: Captivity): Captivity {
   }
   if (captivity.place === "nowhere") return captivity;
   const { id } = captivity;
+  const makeFatal = (text: string) => {
+    const entry = JSON.parse(text) as OutboxEntry;
+    return JSON.stringify({ ...entry, report: asFatal(entry.report) });
+  };
   for (const provider of providerNames(host)) {
-    for (const folder of [host.outbox.of(provider), host.outbox.inMemory(provider)]) {
-      const name = folder.names().findLast((candidate) => candidate.includes(id));
-      const text = name === undefined ? undefined : folder.read(name);
-      if (name === undefined || text === undefined) continue;
-      const entry = JSON.parse(text) as OutboxEntry;
-      const changed = folder.add(id, JSON.stringify({ ...entry, report: asFatal(entry.report) }));
-      if (changed !== name) folder.remove(name);
-    }
+    for (const folder of [host.outbox.of(provider), host.outbox.inMemory(provider)]) folder.rewrite(id, makeFatal);
   }
   return captivity;
 }

@@ -7,7 +7,7 @@ import { deliver, type Lane } from "./courier.ts";
 import type { Round } from "./deliver-item.ts";
 import { readDeliveryState } from "./delivery-state.ts";
 import { createDrops } from "./drops.ts";
-import { DEFAULT_BOUNDS } from "./item-folder.ts";
+import { DEFAULT_BOUNDS } from "./folder-bounds.ts";
 import { readLedger, readPayload } from "./ledger/index.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import type { TelemetryProvider } from "./provider.ts";

@@ -1,8 +1,8 @@
 import { ABORTED, beforeAbort } from "./before-abort.ts";
 import { type Delivering, deliverItem, type Reach, type Round } from "./deliver-item.ts";
-import { messageOf, Unusable } from "./delivery-failure.ts";
+import { afterFailure, messageOf, Unusable } from "./delivery-failure.ts";
 import { openDeliveryState, readDeliveryState } from "./delivery-state.ts";
-import { countTrimmed } from "./drops.ts";
+import { countTrimmed, type DropReason } from "./drops.ts";
 import { createLedger, type Ledger } from "./ledger/ledger.ts";
 import { type HeldLock, tryLock } from "./lock-file.ts";
 import { join } from "./node.ts";
@@ -63,12 +63,17 @@ async function deliverFolder(place: Place, takeTurn: () => HeldLock | undefined)
     // A courier that comes meanwhile finds the lock and goes. Looking again after the release finds what it came for.
     while (!round.signal.aborted && Date.now() >= readDeliveryState(round.state, name).notBefore) {
       let items = untried();
-      if (items.length === 0) break;
+      if (items.length === 0 && !folder.isPacked) break;
       const turn = takeTurn();
       if (!turn) break;
       const tally = openDeliveryState(round.state, name, turn.stillHeld);
       try {
-        if (await shrink(place)) items = round.signal.aborted ? [] : untried();
+        const { changed, problem } = await makeReady(place);
+        if (changed) items = round.signal.aborted ? [] : untried();
+        if (items.length === 0) {
+          if (problem) tally.keep(afterFailure(tally.now, problem));
+          break;
+        }
         for (const item of items) {
           tried.add(item);
           const outcome = await deliverItem(item, { ...place, turn, tally });
@@ -88,15 +93,28 @@ async function deliverFolder(place: Place, takeTurn: () => HeldLock | undefined)
   return moved;
 }
 
-/** Removes what is too much before anything is sent, for others may have added for long. True if there was any. */
-async function shrink({ folder, round }: Place): Promise<boolean> {
+/** Unpacks what is in segments, and removes what is too much: others may have added for long. */
+async function makeReady({ folder, round }: Place): Promise<{ changed: boolean; problem?: Error }> {
+  const changed = await inParts(folder.shrink(), "too-many", round);
+  if (!folder.isPacked) return { changed };
+  try {
+    await inParts(folder.unpack(), "unreadable", round);
+  } catch (error) {
+    return { changed: true, problem: new Error(`Items that wait cannot be unpacked: ${messageOf(error)}`) };
+  }
+  await inParts(folder.shrink(), "too-many", round);
+  return { changed: true };
+}
+
+/** Does work on a folder a part at a time, and counts what each part says is lost. True if there was any part. */
+async function inParts(parts: Iterable<number>, reason: DropReason, { drops, signal }: Round): Promise<boolean> {
   let any = false;
-  for (const tooMany of folder.shrink()) {
+  for (const lost of parts) {
     any = true;
-    round.drops.count("too-many", tooMany);
+    drops.count(reason, lost);
     // A host delivers in its own process as well, which has other things to do.
     await new Promise((resolve) => setImmediate(resolve));
-    if (round.signal.aborted) break;
+    if (signal.aborted) break;
   }
   return any;
 }

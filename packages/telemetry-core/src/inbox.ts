@@ -1,6 +1,7 @@
 import { sha256 } from "./digest.ts";
 import type { Drops } from "./drops.ts";
-import { ADDED_BETWEEN_TRIMS, itemFolder } from "./item-folder.ts";
+import { ADDED_BETWEEN_TRIMS } from "./folder-bounds.ts";
+import { itemFolder } from "./item-folder.ts";
 import { join } from "./node.ts";
 import type { SanitizedReport } from "./report.ts";
 import { sweepState } from "./sweep.ts";

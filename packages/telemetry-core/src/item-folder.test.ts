@@ -6,7 +6,9 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { bundleSource } from "../test/bundle-source.ts";
-import { type ItemFolder, itemFolder, memoryFolder, REMOVED_AT_ONCE } from "./item-folder.ts";
+import { REMOVED_AT_ONCE } from "./folder-bounds.ts";
+import { type ItemFolder, itemFolder } from "./item-folder.ts";
+import { memoryFolder } from "./memory-folder.ts";
 
 const id = (digit: string) => digit.repeat(32);
 

@@ -13,6 +13,7 @@ export const {
   constants,
   existsSync,
   fstatSync,
+  ftruncateSync,
   linkSync,
   lstatSync,
   mkdirSync,

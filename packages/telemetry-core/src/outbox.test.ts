@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createDrops } from "./drops.ts";
+import { ADDED_BETWEEN_TRIMS, DEFAULT_BOUNDS } from "./folder-bounds.ts";
 import { createInbox } from "./inbox.ts";
-import { ADDED_BETWEEN_TRIMS, DEFAULT_BOUNDS } from "./item-folder.ts";
 import { createOutbox } from "./outbox.ts";
 import type { SanitizedReport } from "./report.ts";
 

@@ -1,5 +1,6 @@
 import { countTrimmed, type Drops } from "./drops.ts";
-import { ADDED_BETWEEN_TRIMS, type ItemFolder, itemFolder, memoryFolder, removeFolder } from "./item-folder.ts";
+import { type ItemFolder, itemFolder, removeFolder } from "./item-folder.ts";
+import { memoryFolder } from "./memory-folder.ts";
 import { join, readdirSync } from "./node.ts";
 import type { OutboxEntry } from "./outbox-entry.ts";
 import { withEmail } from "./sanitize.ts";
@@ -18,7 +19,7 @@ export interface Outbox {
   inMemory(provider: string): ItemFolder;
   /** Providers that something waits for or that were sent to before. */
   providers(): string[];
-  /** Costs a listing: a tenth of a second for 100,000 items. */
+  /** Costs a listing: a tenth of a second for 100,000 items with a file each. */
   count(provider: string): number;
   isEmptyFor(provider: string): boolean;
   /** True if nothing waits for any provider. Costs a look into one folder as a rule. */
@@ -31,8 +32,7 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
   const root = join(state, "outbox");
   const folders = new Map<string, ItemFolder>();
   const memory = new Map<string, ItemFolder>();
-  /** How many this process has added for each provider. */
-  const added = new Map<string, number>();
+  let swept = false;
 
   function of(provider: string): ItemFolder {
     const known = folders.get(provider);
@@ -65,28 +65,27 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
 
   const isEmptyFor = (provider: string) => of(provider).isEmpty && inMemory(provider).isEmpty;
 
+  function empty(provider: string): void {
+    // A round of delivery under way holds the folders themselves.
+    inMemory(provider).clear();
+    of(provider).clear();
+  }
+
   return {
     add(names, entry, email) {
       const text = JSON.stringify({ ...entry, report: withEmail(entry.report, email) });
-      const takeBack: (() => void)[] = [];
-      const put = (folder: ItemFolder) => {
-        const name = folder.add(entry.report.id, text);
-        takeBack.push(() => folder.remove(name));
-      };
       for (const provider of names) {
         try {
-          put(of(provider));
-          if (added.size === 0) sweepState(state);
-          const before = added.get(provider) ?? 0;
-          if (before % ADDED_BETWEEN_TRIMS === 0) trim(of(provider));
-          added.set(provider, before + 1);
+          if (of(provider).append(entry.report.id, text)) trim(of(provider));
+          if (!swept) sweepState(state);
+          swept = true;
         } catch {
-          put(inMemory(provider));
+          inMemory(provider).append(entry.report.id, text);
           trim(inMemory(provider));
         }
       }
       // Another process may have emptied the outbox between the decision that was read for this item and its writing.
-      if (isDenied()) for (const remove of takeBack) remove();
+      if (isDenied()) for (const provider of names) empty(provider);
     },
     of,
     inMemory,
@@ -97,10 +96,8 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
       return [...providers(), ...memory.keys()].every(isEmptyFor);
     },
     clear() {
-      // A round of delivery under way holds the folders themselves.
-      for (const folder of memory.values()) folder.clear();
       // One by one: a folder that another process is writing to must not keep the rest.
-      for (const provider of providers()) of(provider).clear();
+      for (const provider of [...memory.keys(), ...providers()]) empty(provider);
       removeFolder(root);
     },
   };

@@ -8,7 +8,7 @@ import { createOutbox } from "./outbox.ts";
 import type { OutboxEntry } from "./outbox-entry.ts";
 
 const item = "abcdefghi-0000-0123456789abcdef0123456789abcdef.json";
-const leftovers = [`${item}.123.0123456789ab.tmp`, `${item}.torn`];
+const leftovers = [`${item}.123.0123456789ab.tmp`, `${item}.torn`, "abcdefghi-0123456789ab.segment.torn"];
 const ofState = ["order-0123456789ab", "courier-mine.lock.0123456789ab", "asked.json.123.0123456789ab.tmp"];
 const ours = ["ledger.lock", "courier-mine.lock", "asked.json", "dropped.log"];
 
@@ -25,15 +25,25 @@ const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const entry = { released: "always", report: { id: "f".repeat(32) } } as OutboxEntry;
 
 it.each([
-  ["inbox", "inbox", (state: string) => createInbox(state, createDrops(state), () => false).add(entry.report)],
-  ["outbox", "outbox/mine", (state: string) => createOutbox(state, createDrops(state)).add(["mine"], entry)],
-])("what killed processes left is cleaned a day later when something reaches the %s", (_, items, add) => {
+  [
+    "inbox",
+    (state: string) => createInbox(state, createDrops(state), () => false).add(entry.report),
+    "inbox",
+    /f{32}\.json$/,
+  ],
+  [
+    "outbox",
+    (state: string) => createOutbox(state, createDrops(state)).add(["mine"], entry),
+    "outbox/mine",
+    /\.segment$/,
+  ],
+])("what killed processes left is cleaned a day later when something reaches the %s", (_, add, items, added) => {
   const state = mkdtempSync(join(tmpdir(), "sweep-"));
   put(join(state, items), [item, ...leftovers], WEEK_MS);
   put(join(state, "delivery"), ["mine.json", ...leftovers], WEEK_MS);
   put(state, [...ofState, ...ours], WEEK_MS);
   add(state);
-  expect(readdirSync(join(state, items))).toEqual([item, expect.stringMatching(/-f{32}\.json$/)].sort());
+  expect(readdirSync(join(state, items)).sort()).toEqual([expect.stringMatching(added), item]);
   expect(readdirSync(join(state, "delivery"))).toEqual(["mine.json"]);
   expect(readdirSync(state).sort()).toEqual([...ours, "delivery", items.split("/")[0]].sort());
 });

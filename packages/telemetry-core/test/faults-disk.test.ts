@@ -102,10 +102,23 @@ describe.skipIf(!mayMount).concurrent("on a disk that is read-only (needs mount 
 
   it("an item that cannot be removed is not sent by every run again", async () => {
     const host = createProviderHost();
-    const lines = `capture; readonly_at "$STATE/outbox/mine"; deliver; deliver; deliver; writable_at "$STATE/outbox/mine"; status`;
-    const [during] = inNamespace(host, lines);
-    expect(attempts(host)).toHaveLength(1);
-    expect(during).toMatchObject({ sent: 1, providers: [{ waiting: 1, problem: expect.stringMatching(/removed/) }] });
+    // The pause keeps the second item back, which has a file of its own by then.
+    const pause = `export CRAWLER_FAULT="return { retryAfterMs: 50 }"; deliver; unset CRAWLER_FAULT`;
+    const lines = `capture; capture; ${pause}; readonly_at "$STATE/outbox/mine"; deliver; deliver; deliver`;
+    const during = inNamespace(host, lines);
+    expect(attempts(host)).toHaveLength(2);
+    expect(during.map(({ sent }) => sent)).toEqual([1, 2, 2, 2]);
+    expect(during[3]?.providers).toMatchObject([{ waiting: 1, problem: expect.stringMatching(/removed/) }]);
+  });
+
+  it("what cannot be unpacked is kept and not sent, and says so", async () => {
+    const host = createProviderHost();
+    const lines = `capture; readonly_at "$STATE/outbox/mine"; deliver; writable_at "$STATE/outbox/mine"; rm -r "$STATE/delivery"; deliver`;
+    const [during, after] = inNamespace(host, lines);
+    expect(during?.providers).toMatchObject([
+      { sent: 0, waiting: 1, problem: expect.stringMatching(/unpacked.*EROFS/) },
+    ]);
+    expect(after).toMatchObject({ sent: 1, providers: [{ waiting: 0 }], dropped: {} });
   });
 });
 

@@ -17,7 +17,9 @@ export type Settings =
  * What was read last, and how the file looked then. Whatever changes a file or puts another in its place changes its
  * `ctime`, which nobody can set.
  */
-let last: { readonly path: string; readonly looks: string; readonly settings: Settings } | undefined;
+let last: { readonly path: string; readonly looks: Looks; readonly settings: Settings } | undefined;
+type Looks = Readonly<Record<(typeof LOOKS)[number], number>>;
+const LOOKS = ["ino", "dev", "size", "mtimeMs", "ctimeMs"] as const;
 /** A change that comes sooner after another may leave the same time; the coarsest clock of a file system has 2 s. */
 const TOLD_APART_AFTER_MS = 3_000;
 
@@ -29,8 +31,7 @@ export function readSettings(path: string): Settings {
   let descriptor: number | undefined;
   try {
     const found = lstatSync(path);
-    const looks = `${found.ino} ${found.dev} ${found.size} ${found.mtimeMs} ${found.ctimeMs}`;
-    if (last?.looks === looks && last.path === path) return last.settings;
+    if (last?.path === path && isAlike(last.looks, found)) return last.settings;
     if (found.isSymbolicLink()) return untrusted(`${path} is a symbolic link. Replace it with the file itself`);
     if (!found.isFile()) return untrusted(`${path} is not a file. Move it away`);
     // NOFOLLOW and NONBLOCK: what lstat saw may have been exchanged for a link or a pipe since.
@@ -43,7 +44,7 @@ export function readSettings(path: string): Settings {
     if (opened.size > LARGEST) return untrusted(`${path} is larger than 1 MiB. Shorten it or move it away`);
     const settings = parseSettings(path, readFileSync(descriptor, "utf8"));
     const isSame = opened.ino === found.ino && opened.ctimeMs === found.ctimeMs;
-    last = isSame && Date.now() - found.ctimeMs > TOLD_APART_AFTER_MS ? { path, looks, settings } : undefined;
+    last = isSame && Date.now() - found.ctimeMs > TOLD_APART_AFTER_MS ? { path, looks: found, settings } : undefined;
     return settings;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
@@ -52,6 +53,11 @@ export function readSettings(path: string): Settings {
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+function isAlike(one: Looks, other: Looks): boolean {
+  for (const look of LOOKS) if (one[look] !== other[look]) return false;
+  return true;
 }
 
 function parseSettings(path: string, raw: string): Settings {
