@@ -101,15 +101,18 @@ function plainText(value: unknown): string {
 }
 
 function propertiesOf(value: object): Record<string, string | number> {
-  const found = new Map<string, string | number>();
-  const known = KNOWN_PROPERTIES.map((name): [string, unknown] => [name, read(value, name)]);
-  for (const [name, property] of [...known, ...ownEntries(value, BOUNDS.properties * 4)]) {
-    if (found.size >= BOUNDS.properties) break;
-    if (found.has(name) || TOLD_APART.has(name) || name.length > BOUNDS.name) continue;
-    if (typeof property === "string" && property !== "") found.set(name, property.slice(0, BOUNDS.property));
-    else if (typeof property === "number") found.set(name, property);
-  }
-  return Object.fromEntries(found);
+  const found: Record<string, string | number> = {};
+  let count = 0;
+  const note = (name: string, property: unknown): void => {
+    if (count >= BOUNDS.properties || TOLD_APART.has(name) || name.length > BOUNDS.name || name === "__proto__") return;
+    if (typeof property !== "number" && (typeof property !== "string" || property === "")) return;
+    if (Object.hasOwn(found, name)) return;
+    found[name] = typeof property === "number" ? property : property.slice(0, BOUNDS.property);
+    count++;
+  };
+  for (const name of KNOWN_PROPERTIES) note(name, read(value, name));
+  for (const [name, property] of ownEntries(value, BOUNDS.properties * 4)) note(name, property);
+  return found;
 }
 
 /** The errors inside an `AggregateError`, as many as could be reported. */

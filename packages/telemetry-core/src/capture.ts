@@ -38,15 +38,15 @@ export function capture(host: Host, gate: Gate, captured: Captured, labels = cap
   if (gate.closed) return NOWHERE;
   try {
     const verdict = gate.judge("crashes");
-    if (verdict === "drop") return NOWHERE;
+    if (verdict.kind === "drop") return NOWHERE;
 
     const report = sanitizeOrDrop(host, captured, labels);
     if (!report || !host.limiter.admitReport(report.fingerprint)) return NOWHERE;
 
-    if (verdict === "hold") {
+    if (verdict.kind === "hold") {
       return { place: "inbox", waiting: host.inbox.add(report) };
     }
-    host.outbox.add(providerNames(host), { released: verdict, report }, host.consent.email());
+    host.outbox.add(providerNames(host), { released: verdict.kind, report }, verdict.email);
     return { place: "outbox", id: report.id };
   } catch {
     // The inbox cannot be written: without a decision nothing may be kept elsewhere.

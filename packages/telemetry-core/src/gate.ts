@@ -1,9 +1,11 @@
-import type { Decision } from "./consent/decision.ts";
 import type { Host } from "./host.ts";
 import type { Purpose } from "./report.ts";
 
-/** What may become of a capture: nothing, wait for a decision, or leave. */
-export type Verdict = "drop" | "hold" | "once" | "always";
+/** What may become of a capture: nothing, wait for a decision, or leave, with the address that the person gave. */
+export type Verdict =
+  | { readonly kind: "drop" }
+  | { readonly kind: "hold" }
+  | { readonly kind: "once" | "always"; readonly email: string | undefined };
 
 /** Decides first, before anything is built. */
 export interface Gate {
@@ -19,15 +21,18 @@ export function createGate(host: Host): Gate {
   const gate = {
     closed: false,
     judge(purpose: Purpose): Verdict {
-      const { decision } = host.consent.resolve(purpose);
+      const { resolve, email } = host.consent.look();
+      const { decision } = resolve(purpose);
       if (decision === "denied") {
         gate.closed = true;
-        return "drop";
+        return DROP;
       }
       // Without any provider there is nobody to send to, and nothing is worth keeping.
-      if (host.found.every((found) => found.kind === "missing")) return "drop";
-      if (!host.limiter.admit()) return "drop";
-      return verdictOf(decision, () => host.consent.takeOnce());
+      if (host.found.every((found) => found.kind === "missing")) return DROP;
+      if (!host.limiter.admit()) return DROP;
+      if (decision === "always") return { kind: decision, email: email() };
+      if (decision === "once" && host.consent.takeOnce()) return { kind: decision, email: email() };
+      return HOLD;
     },
     reopen() {
       gate.closed = false;
@@ -36,8 +41,5 @@ export function createGate(host: Host): Gate {
   return gate;
 }
 
-function verdictOf(decision: Decision, takeOnce: () => boolean): Verdict {
-  if (decision === "always") return "always";
-  if (decision === "once") return takeOnce() ? "once" : "hold";
-  return "hold";
-}
+const DROP: Verdict = { kind: "drop" };
+const HOLD: Verdict = { kind: "hold" };

@@ -50,7 +50,7 @@ export function segmentWriter(folder: string, most: { readonly lines: number; re
 
   return {
     append({ name, content }) {
-      const bytes = Buffer.from(`${name} ${content}\n`);
+      const line = `${name} ${content}\n`;
       for (let tries = 0; tries < MOST_TRIES; tries++) {
         if (!current || isFull(current)) {
           const path = join(folder, `${timePrefix()}-${randomHex(6)}.segment`);
@@ -58,8 +58,7 @@ export function segmentWriter(folder: string, most: { readonly lines: number; re
         }
         const { path, lines } = current;
         try {
-          write(current, bytes);
-          current.bytes += bytes.length;
+          current.bytes += write(current, line);
           current.lines++;
           // Whoever takes a segment renames it before they read it: as long as it has its name they will see this line.
           if (existsSync(path)) return lines === 0;
@@ -88,11 +87,14 @@ interface Open {
 
 const { O_WRONLY, O_APPEND, O_CREAT, O_EXCL } = constants;
 
-/** On a disk that is full nothing of it stays. */
-function write({ path, lines, bytes: before }: Open, bytes: Uint8Array): void {
+/** Returns how many bytes it has written. On a disk that is full nothing of them stays. */
+function write({ path, lines, bytes: before }: Open, line: string): number {
   const descriptor = openSync(path, O_WRONLY | O_APPEND | (lines === 0 ? O_CREAT | O_EXCL : 0), 0o600);
   try {
-    for (let from = 0; from < bytes.length; ) from += writeSync(descriptor, bytes, from);
+    const written = writeSync(descriptor, line);
+    // The system takes a part of a line only where there is room for no more.
+    if (written < Buffer.byteLength(line)) throw new Error("The disk is full.");
+    return written;
   } catch (error) {
     ftruncateSync(descriptor, before);
     throw error;

@@ -1,6 +1,7 @@
 import { AskfirstError } from "../askfirst-error.ts";
 import { isEmail } from "../email.ts";
 import type { Environment } from "../environment.ts";
+import { once } from "../once.ts";
 import { show } from "../refuse.ts";
 import type { Purpose } from "../report.ts";
 import { type Variables, variableName } from "../variables.ts";
@@ -46,6 +47,8 @@ export interface Consent {
   /** Uses up a stored `once`. True for exactly one caller on this machine. */
   takeOnce(): boolean;
   email(): string | undefined;
+  /** Both as they are at one moment: the settings file is read once, when it is first needed. */
+  look(): Pick<Consent, "resolve" | "email">;
   /** What is wrong with switches, settings and address, for `status`. */
   problems(): string[];
 }
@@ -54,10 +57,10 @@ export function createConsent(rules: ConsentRules): Consent {
   const { app, settingsPath, offSwitches, defaults } = rules;
   let deniedHere = false;
 
-  function resolve(purpose: Purpose): Resolved {
+  function resolve(purpose: Purpose, settings = () => readSettings(settingsPath)): Resolved {
     const off = offBySwitch(app, offSwitches, rules.env());
     if (off) return off;
-    const stored = fromSettings(readSettings(settingsPath), purpose);
+    const stored = fromSettings(settings(), purpose);
     if (deniedHere && stored?.decision !== "denied") return { decision: "denied", source: "this-process" };
     if (stored) return { ...stored, where: settingsPath };
     return undecided(purpose);
@@ -106,11 +109,16 @@ export function createConsent(rules: ConsentRules): Consent {
     }
   }
 
-  function email(): string | undefined {
+  function email(settings = () => readSettings(settingsPath)): string | undefined {
     const given = rules.env()[variableName(app, "TELEMETRY_EMAIL")];
     if (isEmail(given)) return given;
-    const settings = readSettings(settingsPath);
-    return settings.kind === "read" ? settings.consent.email : undefined;
+    const found = settings();
+    return found.kind === "read" ? found.consent.email : undefined;
+  }
+
+  function look(): Pick<Consent, "resolve" | "email"> {
+    const settings = once(() => readSettings(settingsPath));
+    return { resolve: (purpose) => resolve(purpose, settings), email: () => email(settings) };
   }
 
   function problems(): string[] {
@@ -127,7 +135,7 @@ export function createConsent(rules: ConsentRules): Consent {
     return [...found];
   }
 
-  return { resolve, allow, deny, takeOnce, email, problems };
+  return { resolve: (purpose) => resolve(purpose), allow, deny, takeOnce, email: () => email(), look, problems };
 }
 
 function fromSettings(settings: Settings, purpose: Purpose): Resolved | undefined {

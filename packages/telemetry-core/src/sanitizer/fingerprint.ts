@@ -1,5 +1,10 @@
 import { sha256 } from "../digest.ts";
+import { memo } from "../memo.ts";
 import type { CrashException } from "../report.ts";
+
+/** A crash loop is the same bug again and again. */
+const MOST_BUGS = 50;
+const digest = memo((text) => sha256(text).slice(0, 32), MOST_BUGS);
 
 /**
  * 32 lower-case hex digits that are equal for equal bugs: from type, code and the frames of host and dependencies, of
@@ -23,7 +28,7 @@ export function fingerprint(exceptions: readonly CrashException[], message = "")
     if (frames.length === 0) add(collapsed(exception.message));
   }
   if (exceptions.length === 0) add(collapsed(message));
-  return sha256(parts.map((part) => `${part}\0`).join("")).slice(0, 32);
+  return digest(parts.map((part) => `${part}\0`).join(""));
 }
 
 function collapsed(message: string): string {
