@@ -1,13 +1,13 @@
-import { buildExceptions } from "./build.ts";
+import { asFatal } from "./amend-report.ts";
 import { newId } from "./digest.ts";
 import type { Gate } from "./gate.ts";
 import type { Host } from "./host.ts";
 import type { WaitingReport } from "./inbox.ts";
+import { loadStages } from "./load-stages.ts";
 import type { OutboxEntry } from "./outbox-entry.ts";
-import { ownEntries } from "./own-entries.ts";
+import { MOST_FACTS, ownEntries } from "./own-entries.ts";
 import { withoutOwnFrames } from "./own-frames.ts";
 import type { Context, Level, SanitizedReport } from "./report.ts";
-import { asFatal, MOST_FACTS, sanitizeReport } from "./sanitize.ts";
 
 /** What the host hands over. */
 export interface Captured {
@@ -86,6 +86,7 @@ function sanitizeOrDrop(
   labels: Captured["labels"] = {},
 ) {
   try {
+    const { buildExceptions, sanitizeReport } = loadStages();
     const { app, runtime, os, environment } = host.surroundings;
     const facts = ownEntries(context, MOST_FACTS * 4);
     const built = {

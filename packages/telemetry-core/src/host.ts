@@ -6,12 +6,12 @@ import { packageRootOf } from "./find-root.ts";
 import { type Folders, foldersOf, workingFolder } from "./folders.ts";
 import { createInbox, type Inbox } from "./inbox.ts";
 import { createLimiter, type Limiter } from "./limits.ts";
+import { loadStages } from "./load-stages.ts";
 import { once } from "./once.ts";
 import type { CheckedOptions } from "./options.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import type { Surroundings } from "./report.ts";
-import { type Layers, layersOf } from "./sanitizer/layers.ts";
-import { machineFacts } from "./sanitizer/machine-facts.ts";
+import type { Layers } from "./sanitizer/layers.ts";
 import { surroundingsOf } from "./surroundings.ts";
 
 /**
@@ -47,7 +47,10 @@ export function createHost(options: CheckedOptions, caller: string | undefined):
   const isDenied = () => consent().resolve("crashes").decision === "denied";
   const inbox = once(() => createInbox(folders().state, drops(), isDenied));
   const outbox = once(() => createOutbox(folders().state, drops(), isDenied));
-  const layers = once(() => layersOf({ ...machineFacts(root()), allowedHosts: options.allowedHosts }));
+  const layers = once(() => {
+    const { layersOf, machineFacts } = loadStages();
+    return layersOf({ ...machineFacts(root()), allowedHosts: options.allowedHosts });
+  });
   const surroundings = once(() => surroundingsOf(app, environment()));
   const consent = once(() =>
     createConsent({

@@ -1,9 +1,9 @@
+import { withEmail } from "./amend-report.ts";
 import { countTrimmed, type Drops } from "./drops.ts";
 import { type ItemFolder, itemFolder, removeFolder } from "./item-folder.ts";
 import { memoryFolder } from "./memory-folder.ts";
 import { join, readdirSync } from "./node.ts";
 import type { OutboxEntry } from "./outbox-entry.ts";
-import { withEmail } from "./sanitize.ts";
 import { sweepState } from "./sweep.ts";
 
 /** Released items waiting for delivery, one folder for each provider, so that one failing holds back no other. */

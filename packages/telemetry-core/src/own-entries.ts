@@ -1,3 +1,6 @@
+/** Facts a host adds to one capture; more is a data set. */
+export const MOST_FACTS = 32;
+
 /**
  * Own enumerable entries of an object, each read once and at most `most` of them; one whose getter throws is left out.
  * None for lists and views of memory, whose entries are data and not descriptions. Never throws. The engine still

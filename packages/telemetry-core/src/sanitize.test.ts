@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { withEmail } from "./amend-report.ts";
 import { type BuiltReport, buildExceptions } from "./build.ts";
 import type { Context } from "./report.ts";
-import { sanitizeReport, withEmail } from "./sanitize.ts";
+import { sanitizeReport } from "./sanitize.ts";
 import { layersOf } from "./sanitizer/layers.ts";
 import { readReport } from "./sanitizer/read-report.ts";
 

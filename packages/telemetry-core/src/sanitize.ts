@@ -1,15 +1,12 @@
 import { BOUNDS, type BuiltReport } from "./build.ts";
 import { shorten } from "./build-text.ts";
-import { isEmail } from "./email.ts";
-import { ownEntries } from "./own-entries.ts";
+import { MOST_FACTS, ownEntries } from "./own-entries.ts";
 import type { Context, CrashReport, SanitizedReport } from "./report.ts";
 import { placeholderFor } from "./sanitizer/field-names.ts";
 import { fingerprint } from "./sanitizer/fingerprint.ts";
 import type { Layers } from "./sanitizer/layers.ts";
 import { sanitizeException } from "./sanitizer/sanitize-exception.ts";
 
-/** Facts a host adds to one capture; more is a data set. */
-export const MOST_FACTS = 32;
 const LONGEST_KEY = 64;
 const LONGEST_VALUE = 1024;
 
@@ -38,18 +35,6 @@ export function sanitizeReport(built: BuiltReport, layers: Layers): SanitizedRep
     fingerprint: fingerprint(exceptions, message),
   };
   return report as SanitizedReport;
-}
-
-/** The report with the e-mail address that the person gave for it, or without any. What is no address is left out. */
-export function withEmail(report: SanitizedReport, email: string | undefined): SanitizedReport {
-  if (report.email === undefined && !isEmail(email)) return report;
-  const { email: _before, ...rest } = report;
-  return (isEmail(email) ? { ...rest, email } : rest) as SanitizedReport;
-}
-
-/** The report of an error that, as turned out later, ended the process. */
-export function asFatal(report: SanitizedReport): SanitizedReport {
-  return { ...report, level: "fatal", handled: false };
 }
 
 /** A text under a telling name (`url`, `path`, `html`) goes as a whole: what cannot be recognised is not kept either. */
