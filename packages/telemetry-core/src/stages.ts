@@ -1,4 +1,4 @@
-// The stages between the gate and the folders, with all that they know: four fifths of this package, and nothing that a
+// The stages between the gate and the folders, with all that they know: half of this package, and nothing that a
 // start needs.
 export { buildExceptions } from "./build.ts";
 export { sanitizeReport } from "./sanitize.ts";

@@ -206,7 +206,7 @@ describe("the ledger", () => {
       let text = "";
       child.stdout.on("data", (chunk) => {
         text += String(chunk);
-        setTimeout(() => child.kill("SIGKILL"), Math.random() * 40);
+        setTimeout(() => child.kill("SIGKILL"), Math.random() * 100);
       });
       await new Promise((resolve) => child.on("close", resolve));
       recorded.push(...text.split("\n").slice(0, -1));
