@@ -1,6 +1,6 @@
 import { ABORTED, beforeAbort } from "./before-abort.ts";
 import { type Delivering, deliverItem, type Reach, type Round } from "./deliver-item.ts";
-import { afterFailure, messageOf, Unusable } from "./delivery-failure.ts";
+import { messageOf, Unusable } from "./delivery-failure.ts";
 import { openDeliveryState, readDeliveryState } from "./delivery-state.ts";
 import { countTrimmed, type DropReason } from "./drops.ts";
 import { createLedger, type Ledger } from "./ledger/ledger.ts";
@@ -71,7 +71,8 @@ async function deliverFolder(place: Place, takeTurn: () => HeldLock | undefined)
         const { changed, problem } = await makeReady(place);
         if (changed) items = round.signal.aborted ? [] : untried();
         if (items.length === 0) {
-          if (problem) tally.keep(afterFailure(tally.now, problem));
+          // Said, and no more: what comes next is elsewhere, and must not wait for it.
+          if (problem) tally.keep({ ...tally.now, lastProblem: problem });
           break;
         }
         for (const item of items) {
@@ -94,13 +95,13 @@ async function deliverFolder(place: Place, takeTurn: () => HeldLock | undefined)
 }
 
 /** Unpacks what is in segments, and removes what is too much: others may have added for long. */
-async function makeReady({ folder, round }: Place): Promise<{ changed: boolean; problem?: Error }> {
+async function makeReady({ folder, round }: Place): Promise<{ changed: boolean; problem?: string }> {
   const changed = await inParts(folder.shrink(), "too-many", round);
   if (!folder.isPacked) return { changed };
   try {
     await inParts(folder.unpack(), "unreadable", round);
   } catch (error) {
-    return { changed: true, problem: new Error(`Items that wait cannot be unpacked: ${messageOf(error)}`) };
+    return { changed: true, problem: `Items that wait cannot be unpacked: ${messageOf(error)}` };
   }
   await inParts(folder.shrink(), "too-many", round);
   return { changed: true };

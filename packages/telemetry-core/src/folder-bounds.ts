@@ -1,7 +1,7 @@
 import { NAME, timeOf } from "./item-name.ts";
 import { listNames } from "./list-names.ts";
 import { join, statSync, unlinkSync } from "./node.ts";
-import { countLines, SEGMENT, WRITABLE_SEGMENT } from "./segment.ts";
+import { countLines, removeSegment, SEGMENT, TAKEN_SEGMENT, WRITABLE_SEGMENT } from "./segment.ts";
 import { sweepListed } from "./sweep.ts";
 
 /** Bounds of one folder of items. What is too old or too much goes, oldest first. */
@@ -19,7 +19,7 @@ export const DEFAULT_BOUNDS: Bounds = { items: 200, bytes: 4 * 1024 * 1024, ageM
  * time would cost more than writing one. So much may a folder hold beyond its bounds, for each process that adds.
  */
 export const ADDED_BETWEEN_TRIMS = 200;
-/** Removing so many takes 5 ms. More than a process adds between two trims, so that any folder comes down to its bounds. */
+/** Removing so many takes 5 ms, of segments twice that and more. More than a process adds between two trims, so that any folder comes down to its bounds. */
 export const REMOVED_AT_ONCE = 250;
 
 /** How many names a trim reads for each item that may stay. Enough to see what is too old among what killed processes left. */
@@ -54,8 +54,9 @@ export function folderBounds(folder: string, bounds: Bounds): FolderBounds {
     let first = units.length;
     for (; first > 0; first--) {
       const unit = units[first - 1] as string;
+      // A segment stays as long as some of it may: the courier counts its items one by one.
+      if (items >= bounds.items) break;
       items += itemsIn(unit);
-      if (items > bounds.items) break;
       bytes += statSync(pathOf(unit), { throwIfNoEntry: false })?.size ?? 0;
       if (bytes > bounds.bytes) break;
     }
@@ -66,10 +67,11 @@ export function folderBounds(folder: string, bounds: Bounds): FolderBounds {
   function drop(units: readonly string[]): number {
     let dropped = 0;
     for (const unit of units) {
-      const items = itemsIn(unit);
       try {
-        unlinkSync(pathOf(unit));
-        dropped += items;
+        if (NAME.test(unit)) {
+          unlinkSync(pathOf(unit));
+          dropped++;
+        } else dropped += removeSegment(pathOf(unit));
       } catch {
         // Somebody else was quicker, or the folder cannot be written.
       }
@@ -84,7 +86,8 @@ export function folderBounds(folder: string, bounds: Bounds): FolderBounds {
       sweepListed(folder, listed);
       const units = unitsOf(listed);
       const first = firstToStay(units);
-      const old = units.slice(first).filter(isOld);
+      // What a courier took long ago it could not unpack.
+      const old = [...units.slice(first), ...listed.filter((name) => TAKEN_SEGMENT.test(name))].filter(isOld);
       const tooMany = drop(units.slice(0, Math.min(first, REMOVED_AT_ONCE)));
       return { tooMany, tooOld: drop(old) };
     },

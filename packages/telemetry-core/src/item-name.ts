@@ -19,7 +19,7 @@ export function itemNames(): (id: string) => string {
 
 /** Base 36 of the milliseconds has nine digits until the year 5188, so that names sort as times do. */
 export function timePrefix(): string {
-  return Date.now().toString(36).padStart(9, "0");
+  return Math.max(0, Math.floor(Date.now())).toString(36).padStart(9, "0");
 }
 
 /** When an item was added or a segment begun: the digits up to the first hyphen. */

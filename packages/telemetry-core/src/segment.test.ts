@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   utimesSync,
@@ -94,16 +95,20 @@ describe("items in a segment", () => {
     expect(appended(bytes, 0, 4)).toEqual([true, false, true, false]);
   });
 
-  it("that are too many go with their segment, oldest first, and each is counted", () => {
+  it("that are too many go with their segment, oldest first, once none of it may stay, and each is counted", () => {
     const folder = itemFolder(path, { items: 5, bytes: 1e6, ageMs: 1e12 });
     vi.useFakeTimers({ toFake: ["Date"] });
-    appended(folder, 0, 5);
+    const [second, third] = [itemFolder(path), itemFolder(path)];
+    appended(folder, 0, 4);
     vi.advanceTimersByTime(1);
-    appended(itemFolder(path), 5, 8);
+    appended(second, 4, 7);
+    expect(folder.trim()).toEqual({ tooMany: 0, tooOld: 0 });
+    vi.advanceTimersByTime(1);
+    appended(third, 7, 9);
     vi.useRealTimers();
-    expect(folder.trim()).toEqual({ tooMany: 5, tooOld: 0 });
+    expect(folder.trim()).toEqual({ tooMany: 4, tooOld: 0 });
     unpack(folder);
-    expect(contents(folder)).toEqual([5, 6, 7].map((number) => `{"number":${number}}`));
+    expect(contents(folder)).toEqual([4, 5, 6, 7, 8].map((number) => `{"number":${number}}`));
   });
 
   it("that are too old go with it", () => {
@@ -152,6 +157,42 @@ describe("items in a segment", () => {
     expect([folder.isPacked, folder.count]).toEqual([true, 100]);
     expect(unpack(itemFolder(path))).toBe(0);
     expect([folder.isPacked, folder.names().length]).toEqual([false, 100]);
+  });
+
+  it("that were withdrawn while they were unpacked do not come back", () => {
+    const folder = itemFolder(path);
+    appended(folder, 0, 100);
+    const parts = folder.unpack()[Symbol.iterator]();
+    parts.next();
+    folder.clear();
+    appended(folder, 100, 101);
+    while (!parts.next().done);
+    unpack(folder);
+    expect(contents(folder)).toEqual([`{"number":100}`]);
+  });
+
+  it("are unpacked all or none, so that none is sent again with the next round", () => {
+    const folder = itemFolder(path);
+    appended(folder, 0, 3);
+    // A file cannot take the place of a folder.
+    const third = readFileSync(only(), "utf8").split("\n")[2]?.split(" ")[0] ?? "";
+    mkdirSync(join(path, third));
+    expect(() => unpack(folder)).toThrow(/EISDIR|EPERM|EEXIST/);
+    expect(folder.names()).toEqual([third]);
+    rmSync(join(path, third), { recursive: true });
+    unpack(folder);
+    expect(folder.names()).toHaveLength(3);
+  });
+
+  it("that were taken and never unpacked go when they are too old", () => {
+    const folder = itemFolder(path, { items: 9, bytes: 1e6, ageMs: 1000 });
+    vi.useFakeTimers({ toFake: ["Date"] });
+    vi.setSystemTime(Date.now() - 5000);
+    appended(folder, 0, 2);
+    vi.useRealTimers();
+    renameSync(only(), only().replace(/segment$/, "taken"));
+    expect(folder.trim()).toEqual({ tooMany: 0, tooOld: 2 });
+    expect(folder.isEmpty).toBe(true);
   });
 
   it("that cannot be unpacked do not stand in the way of others, and it is said why", () => {

@@ -10,12 +10,14 @@ import {
   openSync,
   readFileSync,
   rmSync,
+  unlinkSync,
   writeSync,
 } from "./node.ts";
 
 /** Names of segments, which sort by the time they were begun. A courier that unpacks one calls it `.taken` meanwhile. */
 export const SEGMENT = /^[0-9a-z]{9,}-[0-9a-f]{12}\.(?:segment|taken)$/;
 export const WRITABLE_SEGMENT = /\.segment$/;
+export const TAKEN_SEGMENT = /^[0-9a-z]{9,}-[0-9a-f]{12}\.taken$/;
 
 /** A segment is as old as its first item. By a clock that nobody sets. */
 const LONGEST_OPEN_MS = 24 * 60 * 60 * 1000;
@@ -64,8 +66,8 @@ export function segmentWriter(folder: string, most: { readonly lines: number; re
           if (existsSync(path)) return lines === 0;
         } catch (error) {
           if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
-            if (lines === 0) rmSync(path, { force: true });
             current = undefined;
+            if (lines === 0) rmSync(path, { force: true });
             throw error;
           }
           // The segment is gone or, if it would be a new one, the folder.
@@ -96,7 +98,11 @@ function write({ path, lines, bytes: before }: Open, line: string): number {
     if (written < Buffer.byteLength(line)) throw new Error("The disk is full.");
     return written;
   } catch (error) {
-    ftruncateSync(descriptor, before);
+    try {
+      ftruncateSync(descriptor, before);
+    } catch {
+      // What is there of it counts as torn.
+    }
     throw error;
   } finally {
     closeSync(descriptor);
@@ -124,14 +130,39 @@ export function readSegment(path: string): { readonly lines: readonly Line[]; re
 
 const NEWLINE = 10;
 
+function linesIn(bytes: Uint8Array): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
+  return lines;
+}
+
 /** How many lines there are in a segment, at a fraction of the cost; none if somebody took it. */
 export function countLines(path: string): number {
-  let lines = 0;
   try {
-    const bytes = readFileSync(path);
-    for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
+    return linesIn(readFileSync(path));
   } catch {
-    // It is not there any more.
+    return 0;
   }
-  return lines;
+}
+
+/**
+ * Removes a segment and returns how many lines it had. They are counted when its name is gone: whoever adds one later
+ * sees that, and writes it again elsewhere. Throws the system's error.
+ */
+export function removeSegment(path: string): number {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, "r");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw error;
+    // Another user's: nobody here can read it, now or later.
+    unlinkSync(path);
+    return 1;
+  }
+  try {
+    unlinkSync(path);
+    return linesIn(readFileSync(descriptor));
+  } finally {
+    closeSync(descriptor);
+  }
 }

@@ -5,6 +5,7 @@ import type { DropReason } from "./drops.ts";
 import type { Environment } from "./environment.ts";
 import { whyUnwritable } from "./folders.ts";
 import type { Host } from "./host.ts";
+import { whyNoStages } from "./load-stages.ts";
 import type { Purpose } from "./report.ts";
 import { whyNoCourier } from "./start-courier.ts";
 
@@ -53,9 +54,11 @@ export function readStatus(host: Host): Status {
   const providers = providerStatus(host);
   const unwritable = decision === "denied" ? undefined : whyUnwritable(host.folders.state);
   const noCourier = whyNoCourier(host);
+  const noStages = whyNoStages();
   const problems = [
     ...host.consent.problems(),
     ...providers.flatMap(({ problem }) => problem ?? []),
+    ...(noStages ? [noStages] : []),
     ...(noCourier ? [noCourier] : []),
     ...(unwritable
       ? [`${unwritable}, so that nothing can be kept there: reports that wait for a decision are lost.`]

@@ -1,6 +1,6 @@
 import { writeAtomically } from "./atomic-file.ts";
 import { listNames } from "./list-names.ts";
-import { join, renameSync, statSync, unlinkSync } from "./node.ts";
+import { existsSync, join, renameSync, rmSync, statSync, unlinkSync } from "./node.ts";
 import { readSegment, SEGMENT, WRITABLE_SEGMENT } from "./segment.ts";
 
 /** Nobody takes this long to write a line. */
@@ -33,9 +33,22 @@ function* unpackOne(folder: string, segment: string): Iterable<number> {
   const { lines, torn } = readSegment(taken);
   // Its writer may be in the middle of a line.
   if (torn > 0 && Math.abs(Date.now() - statSync(taken).mtimeMs) < LONGEST_WRITE_MS) return;
-  for (const [at, { name, content }] of lines.entries()) {
-    if (at % UNPACKED_AT_ONCE === UNPACKED_AT_ONCE - 1) yield 0;
-    writeAtomically(join(folder, name), content);
+  const written: string[] = [];
+  let isWhole = false;
+  try {
+    for (const [at, { name, content }] of lines.entries()) {
+      if (at % UNPACKED_AT_ONCE === UNPACKED_AT_ONCE - 1) {
+        yield 0;
+        // A denial emptied the folder meanwhile: nothing of it may come back.
+        if (!existsSync(taken)) return;
+      }
+      writeAtomically(join(folder, name), content);
+      written.push(name);
+    }
+    isWhole = true;
+  } finally {
+    // All or nothing: what is sent of a part would be unpacked and sent again.
+    if (!isWhole) for (const name of written) rmSync(join(folder, name), { force: true });
   }
   if (torn > 0) renameSync(taken, taken.replace(/taken$/, "segment.torn"));
   else unlinkSync(taken);

@@ -1,6 +1,7 @@
 import { looksLikeKey } from "./entropy.ts";
 import { HAS } from "./features.ts";
 import type { Pattern } from "./pattern.ts";
+import { placeholders } from "./placeholders.ts";
 import { isSecretName } from "./secret-names.ts";
 
 export const CREDENTIAL_PATTERNS: readonly Pattern[] = [
@@ -71,7 +72,7 @@ export const CREDENTIAL_PATTERNS: readonly Pattern[] = [
 
 /**
  * Runs on whole texts, before placeholders split them. It leaves `<value>`, which opens no secret's element, so that a
- * second pass finds nothing new; for the same reason it cannot take `<secret>` for a tag.
+ * second pass finds nothing new; for the same reason it takes no placeholder for a tag.
  */
 export const ELEMENT_PATTERNS: readonly Pattern[] = [
   {
@@ -80,6 +81,6 @@ export const ELEMENT_PATTERNS: readonly Pattern[] = [
     needs: HAS.angle | HAS.slash,
     hints: ["</"],
     expression: /<(?<name>[A-Za-z_][\w:.-]{0,63})>[^<>]{1,4096}<\/\k<name>>/g,
-    judge: (_found, { groups }) => groups["name"] !== "secret" && isSecretName(groups["name"] ?? ""),
+    judge: (_found, { groups: { name = "" } }) => isSecretName(name) && `<${name}>`.replace(placeholders(), "") !== "",
   },
 ];

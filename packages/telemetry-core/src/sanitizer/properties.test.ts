@@ -53,6 +53,12 @@ describe("for every text", () => {
     );
   });
 
+  it("no placeholder opens an element", () => {
+    const once = text("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdefgh x</jwt>");
+    expect(once).toBe("<jwt> x</jwt>");
+    expect(text(once)).toBe(once);
+  });
+
   // Placeholders are longer than much of what they stand for, and a bound can fall anywhere.
   it.each(["x", "/a ", "a@b.co ", "a@b.co,", "token: ", "https://a`", "1.2.3.4\n", "~/1,", "é/b:1:1 <a>"])(
     "both hold for a long text of %j",
