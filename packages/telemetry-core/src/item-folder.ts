@@ -137,9 +137,10 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
       return listNames(folder, 1, ITEM_OR_SEGMENT).length === 0;
     },
     get count() {
-      const items = new Set(listNames(folder, Number.POSITIVE_INFINITY, NAME));
-      for (const packed of segments()) for (const { name } of linesOf(packed).lines) items.add(name);
-      return items.size;
+      const items = listNames(folder, Number.POSITIVE_INFINITY, NAME);
+      const packed = segments().flatMap((segment) => linesOf(segment).lines.map(({ name }) => name));
+      // While a segment is unpacked, items are there twice.
+      return packed.length === 0 ? items.length : new Set([...items, ...packed]).size;
     },
     ...folderBounds(folder, bounds),
   };

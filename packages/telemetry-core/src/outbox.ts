@@ -19,7 +19,7 @@ export interface Outbox {
   inMemory(provider: string): ItemFolder;
   /** Providers that something waits for or that were sent to before. */
   providers(): string[];
-  /** Costs a listing: a tenth of a second for 100,000 items with a file each. */
+  /** Costs a listing and a look into each segment: a tenth of a second for 100,000 items with a file each. */
   count(provider: string): number;
   isEmptyFor(provider: string): boolean;
   /** True if nothing waits for any provider. Costs a look into one folder as a rule. */
