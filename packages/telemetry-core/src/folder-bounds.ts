@@ -1,7 +1,7 @@
 import { NAME, timeOf } from "./item-name.ts";
 import { listNames } from "./list-names.ts";
 import { join, statSync, unlinkSync } from "./node.ts";
-import { countLines, removeSegment, SEGMENT, TAKEN_SEGMENT, WRITABLE_SEGMENT } from "./segment.ts";
+import { countLines, removeSegment, SEGMENT, TAKEN_SEGMENT } from "./segment.ts";
 import { sweepListed } from "./sweep.ts";
 
 /** Bounds of one folder of items. What is too old or too much goes, oldest first. */
@@ -43,7 +43,7 @@ export function folderBounds(folder: string, bounds: Bounds): FolderBounds {
   const pathOf = (name: string) => join(folder, name);
   /** What is kept or goes as a whole: items and segments. What a courier has in hand is its own affair. */
   const unitsOf = (listed: string[]) =>
-    listed.filter((name) => NAME.test(name) || (SEGMENT.test(name) && WRITABLE_SEGMENT.test(name))).sort();
+    listed.filter((name) => NAME.test(name) || (SEGMENT.test(name) && !TAKEN_SEGMENT.test(name))).sort();
   const itemsIn = (unit: string) => (NAME.test(unit) ? 1 : countLines(pathOf(unit)));
   const isOld = (unit: string) => Date.now() - timeOf(unit) > bounds.ageMs;
 
@@ -87,7 +87,10 @@ export function folderBounds(folder: string, bounds: Bounds): FolderBounds {
       const units = unitsOf(listed);
       const first = firstToStay(units);
       // What a courier took long ago it could not unpack.
-      const old = [...units.slice(first), ...listed.filter((name) => TAKEN_SEGMENT.test(name))].filter(isOld);
+      const old = [
+        ...units.slice(first),
+        ...listed.filter((name) => SEGMENT.test(name) && TAKEN_SEGMENT.test(name)),
+      ].filter(isOld);
       const tooMany = drop(units.slice(0, Math.min(first, REMOVED_AT_ONCE)));
       return { tooMany, tooOld: drop(old) };
     },

@@ -17,7 +17,7 @@ import {
 /** Names of segments, which sort by the time they were begun. A courier that unpacks one calls it `.taken` meanwhile. */
 export const SEGMENT = /^[0-9a-z]{9,}-[0-9a-f]{12}\.(?:segment|taken)$/;
 export const WRITABLE_SEGMENT = /\.segment$/;
-export const TAKEN_SEGMENT = /^[0-9a-z]{9,}-[0-9a-f]{12}\.taken$/;
+export const TAKEN_SEGMENT = /\.taken$/;
 
 /** A segment is as old as its first item. By a clock that nobody sets. */
 const LONGEST_OPEN_MS = 24 * 60 * 60 * 1000;

@@ -31,4 +31,18 @@ describe("a host that was bundled into one file, core included", () => {
       function: "fetchPage",
     });
   });
+
+  it("by a bundler that leaves the stages behind: captures nothing, and says so", async () => {
+    const sandbox = createSandbox();
+    const main = sandbox.host(HOST.replace('"done"', "JSON.stringify(telemetry.status())"));
+    const outfile = join(dirname(main), "dist/main.js");
+    // With conditions of its own esbuild no longer follows "module".
+    const bundled = { bundle: true, platform: "node", target: "node20", logLevel: "error", format: "esm" } as const;
+    buildSync({ ...bundled, entryPoints: [main], outfile, conditions: ["mine"] });
+    const { stdout, stderr, code } = await sandbox.node([outfile]);
+    expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
+    const { problems, dropped, inbox } = JSON.parse(stdout);
+    expect(problems.join()).toMatch(/condition "module"/);
+    expect({ dropped, inbox }).toEqual({ dropped: { "sanitizer-failed": 1 }, inbox: 0 });
+  });
 });
