@@ -1,5 +1,5 @@
 import { atExit } from "./at-exit.ts";
-import { appendFileSync, join, readFileSync } from "./node.ts";
+import { dropLog, readCount } from "./drop-log.ts";
 
 /** Why an item did not arrive. A closed set: every loss is counted under one of these and shown by `status`. */
 export const DROP_REASONS = [
@@ -31,12 +31,11 @@ export function countTrimmed(drops: Drops, gone: { readonly tooOld: number; read
 }
 
 /**
- * Appends to `dropped.log` in the state folder, a short line each, which the system writes whole. A run of the same
- * reason is written at 1, 2, 4, 8 … items and at the end of the process, so that a crash loop does not fill the disk with
- * counts.
+ * Keeps the counts in `dropped.log` in the state folder. A run of the same reason is written at 1, 2, 4, 8 … items and
+ * at the end of the process, so that a crash loop does not wait for the disk each time.
  */
 export function createDrops(folder: string): Drops {
-  const path = join(folder, "dropped.log");
+  const log = dropLog(folder);
   const here = new Map<DropReason, { seen: number; written: number }>();
   let leaving: Disposable | undefined;
 
@@ -44,7 +43,7 @@ export function createDrops(folder: string): Drops {
     for (const [reason, tally] of here) {
       if (tally.seen === tally.written) continue;
       try {
-        appendFileSync(path, `${reason} ${tally.seen - tally.written}\n`, { mode: 0o600 });
+        log.append(reason, tally.seen - tally.written);
         tally.written = tally.seen;
       } catch {
         // No state folder: nothing is kept on this machine, the count of losses included.
@@ -69,22 +68,13 @@ export function createDrops(folder: string): Drops {
       const add = (reason: DropReason, items: number) => {
         totals[reason] = (totals[reason] ?? 0) + items;
       };
-      for (const line of readLines(path)) {
-        const [, reason = "", items] = /(\S+) (\d+)$/.exec(line) ?? [];
-        // Before it on its line may stand what a full disk or a lost power left of another.
-        const known = DROP_REASONS.find((candidate) => reason.endsWith(candidate));
-        if (known && Number.isSafeInteger(Number(items))) add(known, Number(items));
+      for (const line of log.lines()) {
+        const found = readCount(line);
+        const known = found && DROP_REASONS.find((candidate) => found.key.endsWith(candidate));
+        if (known) add(known, found.count);
       }
       for (const [reason, { seen, written }] of here) if (seen > written) add(reason, seen - written);
       return totals;
     },
   };
-}
-
-function readLines(path: string): string[] {
-  try {
-    return readFileSync(path, "utf8").split("\n");
-  } catch {
-    return [];
-  }
 }
