@@ -69,14 +69,8 @@ export function escalate(host: Host, captivity: Captivity): Captivity {
     return { place: "inbox", waiting };
   }
   if (captivity.place === "nowhere") return captivity;
-  const { id } = captivity;
-  const makeFatal = (text: string) => {
-    const entry = JSON.parse(text) as OutboxEntry;
-    return JSON.stringify({ ...entry, report: asFatal(entry.report) });
-  };
-  for (const provider of providerNames(host)) {
-    for (const folder of [host.outbox.of(provider), host.outbox.inMemory(provider)]) folder.rewrite(id, makeFatal);
-  }
+  const makeFatal = (entry: OutboxEntry) => ({ ...entry, report: asFatal(entry.report) });
+  host.outbox.rewrite(providerNames(host), captivity.id, makeFatal);
   return captivity;
 }
 

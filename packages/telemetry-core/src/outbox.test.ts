@@ -40,3 +40,19 @@ it.each([
   expect(createDrops(state).totals()["too-many"] ?? 0).toBeGreaterThan(0);
   expect(count() + (createDrops(state).totals()["too-many"] ?? 0)).toBeLessThanOrEqual(1000);
 });
+
+it("keeps nothing that was changed while a denial came", () => {
+  const state = mkdtempSync(join(tmpdir(), "denied-"));
+  let denied = false;
+  const outbox = createOutbox(state, createDrops(state), () => denied);
+  outbox.add(["mine", "other"], { released: "always", report: report(1) });
+  outbox.rewrite(["mine"], report(1).id, (entry) => entry);
+  expect(outbox.count("mine")).toBe(1);
+  outbox.rewrite(["mine"], report(1).id, (entry) => {
+    // As another process does.
+    denied = true;
+    outbox.clear();
+    return entry;
+  });
+  expect(outbox.isEmpty).toBe(true);
+});

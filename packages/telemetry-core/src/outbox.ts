@@ -13,6 +13,8 @@ export interface Outbox {
    * here: what waits for a decision carries none. Taken back at once if a denial came while it was written.
    */
   add(providers: readonly string[], entry: OutboxEntry, email?: string): void;
+  /** Changes an item, wherever it waits for these providers. Never throws; a denial has the last word here too. */
+  rewrite(providers: readonly string[], id: string, change: (entry: OutboxEntry) => OutboxEntry): void;
   /** The items for one provider, on disk. */
   of(provider: string): ItemFolder;
   /** The items that only this process has. */
@@ -71,6 +73,11 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
     of(provider).clear();
   }
 
+  /** Another process may have emptied the outbox between the decision that was read for an item and its writing. */
+  function emptyIfDenied(names: readonly string[]): void {
+    if (isDenied()) for (const provider of names) empty(provider);
+  }
+
   return {
     add(names, entry, email) {
       const text = JSON.stringify({ ...entry, report: withEmail(entry.report, email) });
@@ -84,8 +91,18 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
           trim(inMemory(provider));
         }
       }
-      // Another process may have emptied the outbox between the decision that was read for this item and its writing.
-      if (isDenied()) for (const provider of names) empty(provider);
+      emptyIfDenied(names);
+    },
+    rewrite(names, id, change) {
+      const changed = (text: string) => JSON.stringify(change(JSON.parse(text) as OutboxEntry));
+      for (const folder of names.flatMap((provider) => [of(provider), inMemory(provider)])) {
+        try {
+          folder.rewrite(id, changed);
+        } catch {
+          // The disk takes nothing: it waits there as it was.
+        }
+      }
+      emptyIfDenied(names);
     },
     of,
     inMemory,
