@@ -6,6 +6,7 @@ import type { Delivery } from "./delivery.ts";
 import { whyUnwritable } from "./folders.ts";
 import type { Host } from "./host.ts";
 import type { WaitingReport } from "./inbox.ts";
+import { isMainThread } from "./main-thread.ts";
 import { whyNoCourier } from "./start-courier.ts";
 import type { Taker } from "./taker.ts";
 import { hostGoesOn, watchCrashes } from "./watch.ts";
@@ -50,8 +51,7 @@ export function createRun(host: Host, delivery: Delivery, taker: Taker): (main: 
 
   function exiting(code: number): void {
     takeFailure();
-    // A thread cannot ask, for the others run on; and its error is for the thread that started it.
-    if (!isMainThread() || taker.isOff()) return;
+    if (taker.isOff()) return;
     if (!fatal) return void askAndRelease(host, delivery, waiting, survived);
     // Node prints the error after this event. To ask after the error's output, it has to be printed here, which can
     // be done as Node does it for real errors only; the others wait for the next run.
@@ -63,7 +63,8 @@ export function createRun(host: Host, delivery: Delivery, taker: Taker): (main: 
       printCrash(error, origin);
     };
     const asked = waiting !== undefined && askAndRelease(host, delivery, waiting, survived, print);
-    const lost = read?.error === error;
+    // The error of another thread is for the thread that started it.
+    const lost = read?.error === error && isMainThread();
     if (!asked && lost) print();
     if (asked || lost) process.exit(process.exitCode ?? code);
   }
@@ -126,8 +127,4 @@ function leavesOnlyNow(host: Host): boolean {
 
 function isNode(): boolean {
   return !process.versions["bun"] && !process.versions["deno"];
-}
-
-function isMainThread(): boolean {
-  return process.getBuiltinModule("node:worker_threads").isMainThread;
 }

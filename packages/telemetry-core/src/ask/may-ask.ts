@@ -1,5 +1,6 @@
 import { whyUnwritable } from "../folders.ts";
 import type { Host } from "../host.ts";
+import { isMainThread } from "../main-thread.ts";
 import { dirname } from "../node.ts";
 import { readSwitch, variableName } from "../variables.ts";
 import { mayAskAgain } from "./asked.ts";
@@ -38,6 +39,8 @@ export function mayAsk(host: Host): boolean {
   if (readSwitch(env[variableName(host.app.name, "DOCKER")] ?? "")) return false;
   const { decision, source } = host.consent.resolve("crashes");
   if (decision !== "not_set" || source !== "nobody") return false;
+  // Another thread cannot ask, for the others run on.
+  if (!isMainThread()) return false;
   // An answer that cannot be kept is not worth asking for. It is kept by a rename in the folder, whatever the file's rights.
   if (whyUnwritable(dirname(host.folders.settings)) !== undefined) return false;
   return mayAskAgain(host.folders.state, host.app.version) && inForeground();

@@ -18,4 +18,5 @@ const LIBRARY_FILES = [
 
 const EXPRESSION = new RegExp(`^(?:${LIBRARY_FILES.join("|")})$`);
 
-export const isLibraryFile = (file: string): boolean => EXPRESSION.test(file);
+// The look for a folder comes first, for the expression is long and takes 2 ms to be made ready.
+export const isLibraryFile = (file: string): boolean => !file.includes("/") && EXPRESSION.test(file);
