@@ -5,7 +5,12 @@ import { resolve } from "node:path";
  * What an author passes as the provider. The path is completed here, where the host runs: the courier process that
  * makes the provider again has another working folder.
  */
-export const fileProvider = ({ file }) => ({ name: "file", module: import.meta.url, options: { file: resolve(file) } });
+export const fileProvider = ({ file }) => ({
+  name: "file",
+  module: import.meta.url,
+  createProvider,
+  options: { file: resolve(file) },
+});
 
 /**
  * Appends each report to a file, a line each. A module with a createProvider can be made again in a courier process,

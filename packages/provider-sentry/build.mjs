@@ -20,7 +20,10 @@ const { metafile } = await build({
   // The SDK's debug output, which would keep its state on the global object.
   define: { __SENTRY_DEBUG__: "false" },
   // Some of what is bundled is CommonJS and asks for Node's modules by require.
-  banner: { js: `import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);` },
+  // A host that was bundled as CommonJS has no URL, and Node's modules are the same from anywhere.
+  banner: {
+    js: `import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url || "file:///");`,
+  },
 });
 
 const outputs = Object.values(metafile.outputs);

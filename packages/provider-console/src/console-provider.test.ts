@@ -153,7 +153,9 @@ askfirst crash report of crawler 1.4.0 2026-01-02T03:04:05Z
 
   it("describes itself in plain data that names its own module", () => {
     const descriptor = consoleProvider({ format: "json" });
-    expect(JSON.parse(JSON.stringify(descriptor))).toEqual(descriptor);
+    const { createProvider: ofBundle, ...told } = descriptor;
+    expect(JSON.parse(JSON.stringify(descriptor))).toEqual(told);
+    expect(ofBundle).toBe(createProvider);
     expect(descriptor).toMatchObject({ name: "console", terminal: true, options: { format: "json" } });
   });
 

@@ -12,7 +12,8 @@ export interface ConsoleOptions {
   readonly color?: boolean;
 }
 
-const MODULE = new URL("./index.js", import.meta.url).href;
+/** This file, as long as nobody bundled it; CommonJS has no URL at all. */
+const MODULE = import.meta.url ? new URL("./console-provider.js", import.meta.url).href : "";
 
 function check(options: ConsoleOptions): ConsoleOptions {
   if (typeof options !== "object" || options === null) {
@@ -37,7 +38,7 @@ function wrong(option: string, value: unknown, mend: string): Error {
 
 /** Describes a provider that prints what would be sent. Throws if an option is wrong; loads nothing. */
 export function consoleProvider(options: ConsoleOptions = {}): ProviderDescriptor {
-  return { name: "console", module: MODULE, options: { ...check(options) }, terminal: true };
+  return { name: "console", module: MODULE, createProvider, options: { ...check(options) }, terminal: true };
 }
 
 /** The exact item on one line. JSON leaves some controls as they are; written as escapes they mean the same. */

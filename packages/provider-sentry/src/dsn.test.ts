@@ -36,7 +36,9 @@ describe("the DSN", () => {
 
   it("makes a descriptor of plain data, which a courier process can read", () => {
     const descriptor = sentry({ dsn: "https://key@example.com/1", environment: "beta" });
-    expect(JSON.parse(JSON.stringify(descriptor))).toEqual(descriptor);
+    const { createProvider: ofBundle, ...told } = descriptor;
+    expect(JSON.parse(JSON.stringify(descriptor))).toEqual(told);
+    expect(ofBundle).toBe(createProvider);
     expect(descriptor).toMatchObject({
       name: "sentry",
       options: { dsn: "https://key@example.com/1", environment: "beta" },

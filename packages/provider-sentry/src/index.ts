@@ -1,1 +1,2 @@
-export { createProvider, type SentryOptions, sentry } from "./sentry.ts";
+export type { SentryOptions } from "./options.ts";
+export { createProvider, sentry } from "./sentry.ts";

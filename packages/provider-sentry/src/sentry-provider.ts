@@ -1,4 +1,4 @@
-import type { SendResult, TelemetryProvider } from "@askfirst/telemetry-core";
+import type { CreateProvider, SendResult, TelemetryProvider } from "@askfirst/telemetry-core";
 import {
   createEventEnvelope,
   createTransport,
@@ -6,15 +6,33 @@ import {
   getEnvelopeEndpointWithUrlEncodedAuth,
   updateRateLimits,
 } from "@sentry/core";
-import type { Dsn } from "./dsn.ts";
+import { type Dsn, parseDsn } from "./dsn.ts";
+import type { SentryOptions } from "./options.ts";
 import { type Answer, openLine } from "./post.ts";
 import { toEvent } from "./to-event.ts";
+
+/** `crawler` → `CRAWLER_SENTRY_DSN`. */
+function variableOf(app: string): string {
+  return `${app.toUpperCase().replace(/[^A-Z0-9]+/g, "_")}_SENTRY_DSN`;
+}
+
+/** Makes the provider. Throws, and says how to mend it, if there is no DSN or one that cannot work. */
+export const createProvider: CreateProvider = (options, context) => {
+  const { dsn: builtIn, environment } = options as SentryOptions;
+  const variable = variableOf(context.app.name);
+  const given = context.variable("SENTRY_DSN") || undefined;
+  const text = given ?? builtIn;
+  if (text === undefined) {
+    throw new Error(`[askfirst] provider-sentry has no DSN. Pass sentry({ dsn }) or set ${variable}.`);
+  }
+  return makeSentryProvider(parseDsn(text, given ? variable : "sentry({ dsn })"), environment);
+};
 
 /**
  * Makes a provider from envelopes and transport of @sentry/core, without client, scope or `init`: those would mix in
  * what the host's own Sentry knows, and mark the host's error as captured.
  */
-export function makeSentryProvider(dsn: Dsn, environment?: string): TelemetryProvider {
+function makeSentryProvider(dsn: Dsn, environment?: string): TelemetryProvider {
   const url = getEnvelopeEndpointWithUrlEncodedAuth(dsn);
   const line = openLine(url);
 

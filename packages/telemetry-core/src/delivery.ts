@@ -143,7 +143,7 @@ export function createDelivery(host: Host): Delivery {
         if (found.kind === "missing") return false;
         if (!host.outbox.inMemory(found.name).isEmpty) return true;
         // A module that no courier can take is like an object: the end of a run is the last that it has.
-        const isOurs = found.kind === "object" || whyNoCourier(host) !== undefined;
+        const isOurs = found.kind !== "module" || whyNoCourier(host) !== undefined;
         return isOurs && !host.outbox.isEmptyFor(found.name);
       });
     },

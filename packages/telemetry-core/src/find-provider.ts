@@ -1,6 +1,15 @@
 import { AskfirstError } from "./askfirst-error.ts";
 import { didYouMean } from "./did-you-mean.ts";
-import { createRequire, dirname, fileURLToPath, join, pathToFileURL, readFileSync } from "./node.ts";
+import {
+  createRequire,
+  dirname,
+  existsSync,
+  fileURLToPath,
+  join,
+  pathToFileURL,
+  readFileSync,
+  realpathSync,
+} from "./node.ts";
 import type {
   CreateProvider,
   ProviderContext,
@@ -16,10 +25,21 @@ export interface ProviderModule {
   readonly url: string;
   readonly options: NonNullable<ProviderDescriptor["options"]>;
   readonly terminal: boolean;
+  /** For where the module turns out not to be loadable. No courier process is told of it. */
+  readonly createProvider?: CreateProvider;
+}
+
+/** A provider whose module became a part of the host when that was bundled: only the host can make it. */
+export interface BundledProvider {
+  readonly kind: "bundled";
+  readonly name: string;
+  readonly options: NonNullable<ProviderDescriptor["options"]>;
+  readonly createProvider: CreateProvider;
 }
 
 export type FoundProvider =
   | ProviderModule
+  | BundledProvider
   | { readonly kind: "object"; readonly name: string; readonly provider: TelemetryProvider }
   | { readonly kind: "missing"; readonly name: string; readonly problem: string };
 
@@ -66,14 +86,33 @@ export function findProvider(source: ProviderSource, root: string | undefined): 
 }
 
 function findModule(descriptor: ProviderDescriptor, root: string | undefined): FoundProvider {
-  const { name, module, options = {}, terminal = false } = descriptor;
+  const { name, module, options = {}, terminal = false, createProvider } = descriptor;
   const url = module.startsWith("file:") ? module : resolveFrom(root, module);
-  if (url) return { kind: "module", name, url, options, terminal };
-  return {
-    kind: "missing",
-    name,
-    problem: `The module "${module}" of the provider "${name}" cannot be found from the host's root.`,
-  };
+  const isOfHost = url !== undefined && isProgram(url);
+  if (url && !isOfHost && (!createProvider || isFile(url)))
+    return { kind: "module", name, url, options, terminal, ...(createProvider && { createProvider }) };
+  if (createProvider) return { kind: "bundled", name, options, createProvider };
+  const problem = isOfHost
+    ? `The module of the provider "${name}" is the program itself: it was bundled. Keep the provider's package out of the bundle, or let its descriptor name createProvider.`
+    : `The module "${module}" of the provider "${name}" cannot be found from the host's root.`;
+  return { kind: "missing", name, problem };
+}
+
+/** True for the file that this process was started with. A courier would run the host again. */
+function isProgram(url: string): boolean {
+  try {
+    return realpathSync(fileURLToPath(url)) === realpathSync(process.argv[1] ?? "");
+  } catch {
+    return false;
+  }
+}
+
+function isFile(url: string): boolean {
+  try {
+    return existsSync(fileURLToPath(url));
+  } catch {
+    return false;
+  }
 }
 
 function resolveFrom(root: string | undefined, specifier: string): string | undefined {
@@ -121,14 +160,26 @@ function isTerminalPackage(url: string, specifier: string): boolean {
   return false;
 }
 
-/** Imports a provider's module and makes the provider. Rejects with what `createProvider` says is wrong. */
-export async function loadProvider(found: ProviderModule, context: ProviderContext): Promise<TelemetryProvider> {
-  const module = (await import(found.url)) as { createProvider?: CreateProvider };
-  if (typeof module.createProvider !== "function") {
-    throw new AskfirstError(
-      "bad-option",
-      `The module of the provider "${found.name}" exports no createProvider(options, context).`,
-    );
+/** Makes the provider, of its module if it has one. Rejects with what `createProvider` says is wrong. */
+export async function loadProvider(
+  found: ProviderModule | BundledProvider,
+  context: ProviderContext,
+): Promise<TelemetryProvider> {
+  const createProvider = found.kind === "module" ? await importFrom(found) : found.createProvider;
+  return createProvider(found.options, context);
+}
+
+async function importFrom({ name, url, createProvider: ofHost }: ProviderModule): Promise<CreateProvider> {
+  try {
+    const module = (await import(url)) as { createProvider?: CreateProvider };
+    if (typeof module.createProvider === "function") return module.createProvider;
+  } catch (error) {
+    if (!ofHost) throw error;
   }
-  return module.createProvider(found.options, context);
+  // Some bundlers take a module along without what it imports or exports, or import nothing by an address.
+  if (ofHost) return ofHost;
+  throw new AskfirstError(
+    "bad-option",
+    `The module of the provider "${name}" exports no createProvider(options, context).`,
+  );
 }

@@ -14,8 +14,8 @@ export function lanesOf(host: Host): Lane[] {
   return host.found.flatMap((found): Lane[] => {
     if (found.kind === "missing") return [];
     const { name } = found;
-    if (found.kind === "module") return [{ name, closes: true, load: () => loadProvider(found, contextOf(host.app)) }];
-    return [{ name, closes: false, load: async () => found.provider }];
+    if (found.kind === "object") return [{ name, closes: false, load: async () => found.provider }];
+    return [{ name, closes: true, load: () => loadProvider(found, contextOf(host.app)) }];
   });
 }
 

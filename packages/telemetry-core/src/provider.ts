@@ -38,13 +38,15 @@ export interface TelemetryProvider {
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /**
- * A provider that is not loaded yet: which module makes it, and from which options. Being plain data it can cross to
+ * A provider that is not loaded yet: which module makes it, and from which options. As plain data these can cross to
  * a courier process, and the vendor's code is imported only where something is sent.
  */
 export interface ProviderDescriptor {
   readonly name: string;
   /** A `file:` URL, or a specifier resolved from the host's root, of a module that exports {@link CreateProvider} as `createProvider`. */
   readonly module: string;
+  /** The same function, for a host that was bundled: no module is beside it, and reports leave while it runs. */
+  readonly createProvider?: CreateProvider;
   readonly options?: { readonly [key: string]: Json | undefined };
   /** True if the provider writes to the person's terminal: then it runs while the host still has one. */
   readonly terminal?: boolean;

@@ -30,6 +30,9 @@ const ATTACHED_DEADLINE_MS = 2_000;
  */
 export function whyNoCourier(host: Host): string | undefined {
   if (host.delivery === "in-process" || host.delivery === "next-run") return undefined;
+  const bundled = host.found.find(({ kind }) => kind === "bundled");
+  if (bundled)
+    return `The provider "${bundled.name}" became a part of the host when it was bundled, so that reports leave only while the host runs. Keep the provider's package out of the bundle.`;
   if (!host.found.some(({ kind }) => kind === "module") || childProgram("courier-process.js")) return undefined;
   return "The program that delivers after the host's end was left behind when the host was bundled, so that reports leave only while the host runs. Keep @askfirst/telemetry-core out of the bundle.";
 }

@@ -1,4 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
 import { describe, expect, it } from "vitest";
@@ -63,4 +65,70 @@ describe("a host that was bundled into one file", () => {
     const { stdout } = await sandbox.node([host]);
     expect(JSON.parse(stdout)).toEqual([expect.stringMatching(/only while the host runs\. Keep .* out of the bundle/)]);
   });
+});
+
+/** Bundled with a provider's package in it, as bundlers do with what is no dependency at run time. */
+function bundledProvider(sandbox: Sandbox, provider: string, format: "esm" | "cjs", external: string[], end = "") {
+  const script = sandbox.host(`
+    import { createTelemetry } from "@askfirst/telemetry-core";
+    ${provider}
+    console.log("starts");
+    const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider });
+    telemetry.run(() => telemetry.captureMessage("first"));
+    ${end}`);
+  // A name that modules of packages have as well.
+  const outfile = join(dirname(script), format === "esm" ? "dist/index.js" : "dist/index.cjs");
+  const options = { bundle: true, platform: "node", logLevel: "error", external, format } as const;
+  buildSync({ ...options, entryPoints: [script], outfile });
+  return outfile;
+}
+
+describe.each(["esm", "cjs"] as const)("a provider that was bundled into a host, as %s", (format) => {
+  it.each([
+    ["core as well", []],
+    ["core not", ["@askfirst/telemetry-core"]],
+  ])("delivers while the host runs, %s", async (_, external) => {
+    const bodies: string[] = [];
+    const server = createServer(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += String(chunk);
+      bodies.push(body);
+      response.end("{}");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const sandbox = createSandbox();
+      const provider = `import { sentry } from "@askfirst/provider-sentry";
+        const provider = sentry({ dsn: "http://public@127.0.0.1:${port}/42" });`;
+      const host = bundledProvider(sandbox, provider, format, external);
+      expect(await sandbox.node([host], { env })).toMatchObject({ stdout: "starts\n", stderr: "", code: 0 });
+      expect(bodies).toEqual([expect.stringContaining("first")]);
+      expect(sandbox.outbox("sentry")).toEqual([]);
+    } finally {
+      server.close();
+    }
+  });
+
+  it("prints to the terminal", async () => {
+    const sandbox = createSandbox();
+    const provider = `import { consoleProvider } from "@askfirst/provider-console"; const provider = consoleProvider();`;
+    const { stderr } = await sandbox.node([bundledProvider(sandbox, provider, format, [])], { env });
+    expect(stderr).toContain("first");
+  });
+});
+
+it("a provider whose module became the program itself does not start the program again, and status says why", async () => {
+  const sandbox = createSandbox();
+  const provider = `const provider = { name: "mine", module: import.meta.url };`;
+  const end = `console.log(JSON.stringify(telemetry.status()));`;
+  const host = bundledProvider(sandbox, provider, "esm", ["@askfirst/telemetry-core"], end);
+  const { stdout, code } = await sandbox.node([host], { env });
+  const [first, status] = stdout.split("\n");
+  expect({ code, first }).toEqual({ code: 0, first: "starts" });
+  expect(JSON.parse(status ?? "")).toMatchObject({
+    providers: [{ name: "mine", installed: false }],
+    problems: [expect.stringMatching(/is the program itself/)],
+  });
+  expect(sandbox.outbox("mine")).toEqual([]);
 });
