@@ -37,6 +37,8 @@ await build({
 });
 // For bundlers, which do not follow a call of `require` and would leave the stages behind.
 await build({ ...options, entryPoints: { whole: "src/index.ts" } });
+// For browsers and edge runtimes. Fails if it needs anything of Node.
+await build({ ...options, entryPoints: ["src/elsewhere.ts"], splitting: false, platform: "browser", target: "es2022" });
 // The last two are programs that run in processes of their own and are found beside the first.
 await build({
   ...options,

@@ -34,7 +34,8 @@ export interface Status {
   readonly source: DecisionSource;
   readonly where?: string;
   readonly email?: string;
-  readonly environment: Environment;
+  /** `elsewhere` is where nothing can be captured: in a browser, say. */
+  readonly environment: Environment | "elsewhere";
   readonly providers: readonly ProviderStatus[];
   /** Crash reports that arrived at any provider, ever. */
   readonly sent: number;
