@@ -1,16 +1,6 @@
 import { randomHex } from "./digest.ts";
 import { isHolderAlive, thisHolder } from "./lock-holder.ts";
-import {
-  closeSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  utimesSync,
-  writeFileSync,
-} from "./node.ts";
+import { closeSync, openSync, readFileSync, statSync, unlinkSync, utimesSync, writeFileSync } from "./node.ts";
 
 /**
  * A holder that has not let go or refreshed for this long is taken for dead, even if a process with its number lives.
@@ -68,22 +58,30 @@ function create(path: string, token: string): boolean {
   }
 }
 
-/** Moves a dead holder's lock away. True if the lock may be free now. */
+/** Removing a dead holder's lock takes this long, and is nothing that anybody dies of. */
+const LONGEST_BREAKING_MS = 10_000;
+
+/**
+ * Removes a dead holder's lock. True if the lock may be free now. One process at a time: of two that saw the same dead
+ * holder, the later would remove the lock of whoever took it after the first.
+ */
 function breakIfStale(path: string, staleAfterMs: number): boolean {
   const seen = read(path);
   if (seen === undefined) return true;
   if (!isStale(path, seen, staleAfterMs)) return false;
-  const grave = `${path}.${randomHex(6)}`;
-  try {
-    renameSync(path, grave);
-    // Between the look and the move another process may have broken it and taken it: that one gets it back, unless a
-    // third has it already. The holder must ask, therefore, before it does what only one may do.
-    if (read(grave) !== seen) linkSync(grave, path);
-  } catch {
-    // Somebody else was quicker.
+  const breaking = `${path}.breaking`;
+  if (!create(breaking, thisHolder())) {
+    const since = Date.now() - (statSync(breaking, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (Math.abs(since) > LONGEST_BREAKING_MS) remove(breaking);
+    return false;
   }
-  remove(grave);
-  return true;
+  try {
+    // As long as this content stands there nobody else can put theirs in its place.
+    if (read(path) === seen) remove(path);
+    return true;
+  } finally {
+    remove(breaking);
+  }
 }
 
 function isStale(path: string, content: string, staleAfterMs: number): boolean {

@@ -4,7 +4,7 @@ import { join, readdirSync, rmSync, statSync } from "./node.ts";
 const LEFTOVER_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /** Half-written files, items that were set aside, orders of couriers and broken locks, as killed processes leave them. */
-const LEFTOVER = /\.tmp$|\.(?:json|segment)\.torn$|^order-[0-9a-f]{12}$|\.lock\.[0-9a-f]{12}$/;
+const LEFTOVER = /\.tmp$|\.(?:json|segment)\.torn$|^order-[0-9a-f]{12}$|\.lock\.breaking$/;
 
 /** Removes what killed processes left in a folder of ours more than a day ago. Not for the host's folders. Never throws. */
 function sweep(folder: string): void {
