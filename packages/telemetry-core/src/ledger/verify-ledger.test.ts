@@ -158,6 +158,19 @@ describe("verify finds", () => {
   });
 });
 
+it("verify finds that the end was cut off, head included, as long as deliveries are counted", async () => {
+  const state = await ledgerOf(3);
+  writeDeliveryState(state, "mine", { sent: 3, failures: 0, notBefore: 0 });
+  expect(verifyLedger(state).ok).toBe(true);
+  const chain = join(state, "ledger/chain-000000000001.jsonl");
+  const lines = readFileSync(chain, "utf8").split("\n").slice(0, -2);
+  writeFileSync(chain, `${lines.join("\n")}\n`);
+  writeFileSync(join(state, "ledger/head.json"), `${lines.at(-1)}\n`);
+  expect(verifyLedger(state).faults).toEqual([
+    { file: "head.json", line: 1, what: "The ledger ends with record 2, but deliveries were counted: 3." },
+  ]);
+});
+
 it("verify finds that the whole ledger was removed as long as deliveries are counted", async () => {
   const state = await ledgerOf(2);
   writeDeliveryState(state, "mine", { sent: 2, failures: 0, notBefore: 0 });
