@@ -1,7 +1,7 @@
 import { NAME, timeOf } from "./item-name.ts";
 import { listNames } from "./list-names.ts";
 import { join, statSync, unlinkSync } from "./node.ts";
-import { countLines, removeSegment, SEGMENT, TAKEN_SEGMENT } from "./segment.ts";
+import { countItems, removeSegment, SEGMENT, TAKEN_SEGMENT } from "./segment.ts";
 import { sweepListed } from "./sweep.ts";
 
 /** Bounds of one folder of items. What is too old or too much goes, oldest first. */
@@ -25,6 +25,9 @@ export const REMOVED_AT_ONCE = 250;
 /** How many names a trim reads for each item that may stay. Enough to see what is too old among what killed processes left. */
 const LISTED_FOR_EACH = 10;
 
+/** Clocks of machines that share a folder do not agree better than this. */
+const CLOCK_SLACK_MS = 60 * 60 * 1000;
+
 /** Keeps a folder of items within its bounds. */
 export interface FolderBounds {
   /**
@@ -41,10 +44,15 @@ export interface FolderBounds {
 
 export function folderBounds(folder: string, bounds: Bounds): FolderBounds {
   const pathOf = (name: string) => join(folder, name);
-  /** What is kept or goes as a whole: items and segments. What a courier has in hand is its own affair. */
-  const unitsOf = (listed: string[]) =>
-    listed.filter((name) => NAME.test(name) || (SEGMENT.test(name) && !TAKEN_SEGMENT.test(name))).sort();
-  const itemsIn = (unit: string) => (NAME.test(unit) ? 1 : countLines(pathOf(unit)));
+  /** What is kept or goes as a whole, oldest first: items and segments. What a courier has in hand is its own affair. */
+  function unitsOf(listed: readonly string[]): string[] {
+    const units = listed.filter((name) => NAME.test(name) || (SEGMENT.test(name) && !TAKEN_SEGMENT.test(name))).sort();
+    // What a clock dated that was ahead would outlive all that comes.
+    const latest = Date.now() + CLOCK_SLACK_MS;
+    const isAhead = (unit: string) => timeOf(unit) > latest;
+    return isAhead(units.at(-1) ?? "") ? [...units.filter(isAhead), ...units.filter((unit) => !isAhead(unit))] : units;
+  }
+  const itemsIn = (unit: string) => (NAME.test(unit) ? 1 : countItems(pathOf(unit)));
   const isOld = (unit: string) => Date.now() - timeOf(unit) > bounds.ageMs;
 
   /** Where those begin that may stay for their number and size. What is before need not be looked at to be removed. */

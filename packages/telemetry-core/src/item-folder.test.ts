@@ -33,6 +33,17 @@ describe("items in a folder", () => {
     expect(statSync(path).mode & 0o777).toBe(0o700);
   });
 
+  it("that a clock dated which was ahead do not outlive what comes later", () => {
+    const folder = itemFolder(path, { items: 2, bytes: 100, ageMs: 1e9 });
+    vi.setSystemTime(Date.now() + 365 * 24 * 60 * 60 * 1000);
+    folder.add(id("1"), "");
+    folder.add(id("2"), "");
+    vi.useRealTimers();
+    const [now] = [folder.add(id("3"), "")];
+    expect(folder.trim()).toEqual({ tooOld: 0, tooMany: 1 });
+    expect(folder.names()).toContain(now);
+  });
+
   it("that are too many or too large together go oldest first", () => {
     const folder = itemFolder(path, { items: 3, bytes: 100, ageMs: 1e9 });
     for (const digit of ["1", "2", "3", "4", "5"])

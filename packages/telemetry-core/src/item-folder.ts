@@ -149,7 +149,8 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
 /** Removes a folder with all that is in it. Never throws: what cannot be removed is still there to be seen by `status`. */
 export function removeFolder(folder: string): void {
   try {
-    rmSync(folder, { recursive: true, force: true });
+    // Somebody may add an item while the folder is being emptied.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 10 });
   } catch {
     // No rights, or a file where a folder of ours should be.
   }

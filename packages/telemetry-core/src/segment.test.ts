@@ -135,6 +135,18 @@ describe("items in a segment", () => {
     expect(folder.count).toBe(3);
   });
 
+  it("that were changed are as many as before when they are too many", () => {
+    const folder = itemFolder(path, { items: 10, bytes: 1e6, ageMs: 1e12 });
+    appended(folder, 0, 3);
+    for (const number of [0, 1, 2]) folder.rewrite(id(number), (content) => content);
+    expect(folder.trim()).toEqual({ tooMany: 0, tooOld: 0 });
+    vi.useFakeTimers({ toFake: ["Date"] });
+    vi.advanceTimersByTime(1);
+    appended(itemFolder(path), 3, 13);
+    vi.useRealTimers();
+    expect(folder.trim()).toEqual({ tooMany: 3, tooOld: 0 });
+  });
+
   it("are whole without what is torn, which is counted and put out of the way", () => {
     const folder = itemFolder(path);
     appended(folder, 0, 2);

@@ -45,12 +45,13 @@ function* unpackOne(folder: string, segment: string): Iterable<number> {
       writeAtomically(join(folder, name), content);
       written.push(name);
     }
+    // Only who still finds it may let its items lie there: a denial takes it away.
+    if (torn > 0) renameSync(taken, taken.replace(/taken$/, "segment.torn"));
+    else unlinkSync(taken);
     isWhole = true;
   } finally {
     // All or nothing: what is sent of a part would be unpacked and sent again.
     if (!isWhole) for (const name of written) rmSync(join(folder, name), { force: true });
   }
-  if (torn > 0) renameSync(taken, taken.replace(/taken$/, "segment.torn"));
-  else unlinkSync(taken);
   yield torn;
 }
