@@ -1,5 +1,6 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { clearTimeout, setTimeout } from "node:timers";
 import { getProxyForUrl } from "proxy-from-env";
 import { unobserved } from "./unobserved.ts";
 
@@ -99,6 +100,8 @@ function post(url: string, body: Uint8Array, signal: AbortSignal, agent: HttpAge
         request.on("proxyConnect", ({ statusCode }: { statusCode: number }) => {
           if (statusCode !== 200) request.destroy(new Error(`The proxy refused a tunnel (HTTP ${statusCode}).`));
         });
+        // Who waits for the answer keeps the process; a host that nobody keeps ends when it has done its work.
+        request.on("socket", (socket) => socket.unref());
         request.on("error", (error: NodeJS.ErrnoException) => {
           // The other side may end a kept connection at any moment, also in this one. That says nothing about the item.
           const wasEnded = request.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");

@@ -138,17 +138,31 @@ describe("the connection", () => {
     expect(requests).toBe(1);
   });
 
-  it("keeps no process, also when nobody ends it", async () => {
+  it("keeps no process when nobody ends it", async () => {
     const { port } = await answer(200);
     const script = `
       const { createProvider } = await import(${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)});
       const { sendException } = await createProvider({ dsn: "http://public@127.0.0.1:${port}/42" }, { app: { name: "crawler" }, variable() {} });
+      // As a courier does.
+      const waiting = setTimeout(() => {}, 4_000);
       await sendException(${JSON.stringify(report)}, new AbortController().signal);
+      clearTimeout(waiting);
 `;
     const run = promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], { timeout: 4_000 });
     // The server would keep the connection for five seconds.
     expect(await run).toEqual({ stdout: "", stderr: "" });
   });
+});
+
+it("keeps no process when the answer does not come and nobody waits for it", async () => {
+  const { port } = await serve(() => {});
+  const script = `
+    const { createProvider } = await import(${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)});
+    const { sendException } = await createProvider({ dsn: "http://public@127.0.0.1:${port}/42" }, { app: { name: "crawler" }, variable() {} });
+    void sendException(${JSON.stringify(report)}, AbortSignal.timeout(10_000));
+    await new Promise((resolve) => setTimeout(resolve, 100));`;
+  const run = promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], { timeout: 4_000 });
+  expect(await run).toEqual({ stdout: "", stderr: "" });
 });
 
 describe("a body that never ends", () => {

@@ -1,4 +1,5 @@
 import { basename, existsSync, fileURLToPath } from "./node.ts";
+import { mayStartProcesses } from "./permissions.ts";
 
 /** A program of this package that runs in a process of its own. */
 export interface ChildProgram {
@@ -12,10 +13,11 @@ const RUNTIME = /^(node|nodejs|bun|deno)[\d.-]*(\.exe)?$/i;
 
 /**
  * How to start one of this package's programs, or undefined where that cannot be done: the host was bundled and the
- * file is not beside this one, or the host is a single-file executable.
+ * file is not beside this one, the host is a single-file executable, or its runtime forbids it.
  */
 export function childProgram(file: "ask-process.js" | "courier-process.js"): ChildProgram | undefined {
   const path = besideThis(file);
+  if (!mayStartProcesses()) return undefined;
   if (path === undefined || !RUNTIME.test(basename(process.execPath)) || !existsSync(path)) return undefined;
   // NODE_OPTIONS is meant for the host: a debugger's port or a preloaded module has no business here.
   const { NODE_OPTIONS: _, ...env } = process.env;

@@ -11,6 +11,7 @@ import {
   statfsSync,
   statSync,
 } from "./node.ts";
+import { mayWrite } from "./permissions.ts";
 import { type Variables, variableName } from "./variables.ts";
 
 /** Where an app's files are. Nothing here exists until something has to be kept. */
@@ -62,8 +63,16 @@ export function personHome(): string {
   try {
     return homedir();
   } catch {
-    // No home and no entry in the user database.
-    return NOWHERE;
+    // No home and no entry in the user database; or Deno, which lets nobody look there.
+    return readVariable("HOME") || NOWHERE;
+  }
+}
+
+function readVariable(name: string): string | undefined {
+  try {
+    return process.env[name];
+  } catch {
+    return undefined;
   }
 }
 
@@ -115,6 +124,7 @@ export function whyUnwritable(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     try {
       if (!statSync(at).isDirectory()) return `${at} is not a folder`;
+      if (!mayWrite(at)) return `${at} may not be written by this process`;
       // To root everything looks writable, the kernel's own views included.
       const disk = statfsSync(at);
       if (KERNEL_VIEWS.has(disk.type)) return `${at} belongs to the kernel and cannot be written`;
@@ -122,7 +132,7 @@ export function whyUnwritable(folder: string): string | undefined {
       return isFull(disk) ? `${at} is on a full disk` : undefined;
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
-      if (code !== "ENOENT" || dirname(at) === at) return `${at} cannot be written (${code})`;
+      if (code !== "ENOENT" || dirname(at) === at) return `${at} cannot be written (${code ?? (error as Error).name})`;
     }
   }
 }

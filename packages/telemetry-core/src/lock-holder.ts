@@ -1,15 +1,6 @@
 import { sha256 } from "./digest.ts";
 import { existsSync, hostname, readFileSync, readlinkSync } from "./node.ts";
-
-interface Deno {
-  readonly permissions: { querySync(about: { name: "read" | "sys" }): { readonly state: string } };
-}
-
-/** Deno asks the person at the terminal before it reads what nobody allowed. No lock is worth such a question. */
-function mayLook(): boolean {
-  const { Deno } = globalThis as { Deno?: Deno };
-  return !Deno || (["read", "sys"] as const).every((name) => Deno.permissions.querySync({ name }).state === "granted");
-}
+import { mayLook } from "./permissions.ts";
 
 /** What a process reads of the system's view of itself; undefined where there is none (proc(5) is Linux only). */
 function readKernel(read: () => string): string | undefined {

@@ -36,5 +36,7 @@ export const {
 export const { basename, dirname, isAbsolute, join, resolve, sep } = getBuiltinModule("node:path");
 export const { homedir, hostname, release, tmpdir, userInfo } = getBuiltinModule("node:os");
 export const { fileURLToPath, pathToFileURL } = getBuiltinModule("node:url");
+/** Node's own: a host may have others in their place, which keep the process or return no handle. */
+export const { clearTimeout, setImmediate, setTimeout } = getBuiltinModule("node:timers");
 export const { inspect, types } = getBuiltinModule("node:util");
 export const { builtinModules, createRequire } = getBuiltinModule("node:module");

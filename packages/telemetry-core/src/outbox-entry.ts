@@ -9,15 +9,22 @@ export interface OutboxEntry {
   readonly report: SanitizedReport;
 }
 
-/** Reads an item back; undefined for what is torn or not as the sanitizer made it. */
+/**
+ * Reads an item back; undefined for what is torn or not as the sanitizer made it. Rejects if that cannot be told: what
+ * tells it could not be loaded, which says nothing about the item.
+ */
 export async function readEntry(text: string): Promise<OutboxEntry | undefined> {
+  const { released, report } = parse(text);
+  if (released !== "once" && released !== "always") return undefined;
+  const admitted = await readReport(report);
+  return admitted && { released, report: admitted };
+}
+
+function parse(text: string): { readonly released?: unknown; readonly report?: unknown } {
   try {
-    const { released, report } = JSON.parse(text) as { released?: unknown; report?: unknown };
-    if (released !== "once" && released !== "always") return undefined;
-    const admitted = await readReport(report);
-    return admitted && { released, report: admitted };
+    return Object(JSON.parse(text)) as object;
   } catch {
-    return undefined;
+    return {};
   }
 }
 

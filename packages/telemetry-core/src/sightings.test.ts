@@ -1,16 +1,21 @@
 import { expect, it, vi } from "vitest";
+import { setImmediate } from "./node.ts";
 import { createSightings } from "./sightings.ts";
+
+vi.mock("./node.ts", async (load) => {
+  const actual = await load<typeof import("./node.ts")>();
+  return { ...actual, setImmediate: vi.fn(actual.setImmediate) };
+});
 
 const sighting = { captivity: { place: "nowhere" }, handled: true } as const;
 
 it("what is seen in a loop that never waits is held by one turn of the event loop, not by one each", async () => {
-  const immediates = vi.spyOn(globalThis, "setImmediate");
+  vi.mocked(setImmediate).mockClear();
   const sightings = createSightings();
   for (let at = 0; at < 1000; at++) sightings.note(`text ${at}`, true, sighting);
-  expect(immediates).toHaveBeenCalledTimes(1);
+  expect(setImmediate).toHaveBeenCalledTimes(1);
   expect(sightings.find("text 999", true)).toBe(sighting);
-  immediates.mockRestore();
-  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => globalThis.setImmediate(resolve));
   expect(sightings.find("text 999", true)).toBeUndefined();
   sightings.note("later", true, sighting);
   expect(sightings.find("later", true)).toBe(sighting);

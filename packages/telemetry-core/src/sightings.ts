@@ -1,5 +1,5 @@
 import type { Captivity } from "./capture.ts";
-import { types } from "./node.ts";
+import { setImmediate, types } from "./node.ts";
 
 /** What became of an error the last time it came by, and whether it counted as handled then. */
 export interface Sighting {

@@ -6,7 +6,8 @@ import type { Environment } from "./environment.ts";
 import type { ProviderModule } from "./find-provider.ts";
 import type { Folders } from "./folders.ts";
 import type { Host } from "./host.ts";
-import { closeSync, join, openSync, rmSync, writeFileSync } from "./node.ts";
+import { closeSync, fstatSync, join, openSync, rmSync, writeFileSync } from "./node.ts";
+import { mayStartProcesses } from "./permissions.ts";
 
 /** What a courier process is told, through its standard input. Items are not among it: it reads the outbox. */
 export interface CourierOrder {
@@ -34,6 +35,8 @@ export function whyNoCourier(host: Host): string | undefined {
   if (bundled)
     return `The provider "${bundled.name}" became a part of the host when it was bundled, so that reports leave only while the host runs. Keep the provider's package out of the bundle.`;
   if (!host.found.some(({ kind }) => kind === "module") || childProgram("courier-process.js")) return undefined;
+  if (!mayStartProcesses())
+    return "This process may start no other, so that reports leave only while it runs. Allow it with --allow-child-process in Node, --allow-run in Deno.";
   return "The program that delivers after the host's end was left behind when the host was bundled, so that reports leave only while the host runs. Keep @askfirst/telemetry-core out of the bundle.";
 }
 
@@ -62,6 +65,7 @@ export function startCourier(host: Host, providers: readonly ProviderModule[]): 
   const options = { cwd: "/", env: program.env, windowsHide: true };
   const { spawn, spawnSync } = process.getBuiltinModule("node:child_process");
   try {
+    fillStandardStreams();
     const attached = providers.filter(({ terminal }) => terminal);
     if (attached.length > 0) {
       spawnSync(program.command, program.args, {
@@ -86,6 +90,19 @@ export function startCourier(host: Host, providers: readonly ProviderModule[]): 
     }
   } catch {
     // No more processes or no rights: the items stay in the outbox for the next run.
+  }
+}
+
+/** Node aborts where a closed standard stream gives its number to a part of the new process. */
+function fillStandardStreams(): void {
+  if (process.platform === "win32") return;
+  for (const stream of [0, 1, 2]) {
+    try {
+      fstatSync(stream);
+    } catch {
+      // The lowest number that is free, which is this one.
+      openSync("/dev/null", "r+");
+    }
   }
 }
 

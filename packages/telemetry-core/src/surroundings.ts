@@ -7,9 +7,18 @@ export function surroundingsOf(app: { name: string; version: string }, environme
   return {
     app: { name: app.name, version: app.version },
     runtime: runtime(),
-    os: { platform: process.platform, release: release().split(".")[0] ?? "", arch: process.arch },
+    os: { platform: process.platform, release: majorRelease(), arch: process.arch },
     environment,
   };
+}
+
+/** Deno may forbid to ask. */
+function majorRelease(): string {
+  try {
+    return release().split(".")[0] ?? "";
+  } catch {
+    return "";
+  }
 }
 
 function runtime(): Surroundings["runtime"] {

@@ -3,7 +3,7 @@ import { sha256 } from "../digest.ts";
 import { makeFolder } from "../folders.ts";
 import { itemFolder } from "../item-folder.ts";
 import { type HeldLock, tryLock } from "../lock-file.ts";
-import { appendFileSync, truncateSync } from "../node.ts";
+import { appendFileSync, setTimeout, truncateSync } from "../node.ts";
 import { keptWith, payloadsBetween, recordReader, removeAgedOut } from "./age-out.ts";
 import {
   LEDGER_BOUNDS,

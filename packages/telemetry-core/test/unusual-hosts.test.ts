@@ -1,0 +1,116 @@
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createSandbox, type Sandbox, stagedModules } from "../../../testing/sandbox.ts";
+
+const env = { CRAWLER_TELEMETRY: "1" };
+
+/** A host that has `before` done to it, and a provider that writes down what arrives. */
+function host(sandbox: Sandbox, body: string): string {
+  const script = sandbox.host(`
+    import { createTelemetry } from "@askfirst/telemetry-core";
+    const provider = { name: "mine", module: new URL("./provider.js", import.meta.url).href };
+    const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider });
+    ${body}`);
+  writeFileSync(
+    join(dirname(script), "provider.js"),
+    `import { appendFileSync } from "node:fs";
+     export const createProvider = () => ({
+       name: "mine",
+       sendException: (report) => appendFileSync(process.env.HOME + "/sent", (report.message ?? report.exceptions[0].message) + " "),
+     });`,
+  );
+  return script;
+}
+
+async function arrived(sandbox: Sandbox, text: string): Promise<string> {
+  const sent = () => (existsSync(sandbox.path("sent")) ? readFileSync(sandbox.path("sent"), "utf8") : "");
+  for (let tries = 0; tries < 100 && sent() !== text; tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+  return sent();
+}
+
+describe("a host whose timers are not Node's", () => {
+  it.each([
+    ["no immediates", `delete globalThis.setImmediate;`],
+    ["immediates of another kind", `globalThis.setImmediate = () => 1;`],
+  ])("fails as it would have, and is told of (%s)", async (_, before) => {
+    const sandbox = createSandbox();
+    const script = host(sandbox, `${before} await telemetry.run(async () => { throw new Error("first"); });`);
+    const { code, stderr } = await sandbox.node([script], { env });
+    expect({ code, sent: await arrived(sandbox, "first ") }).toEqual({ code: 1, sent: "first " });
+    expect(stderr).toContain("Error: first");
+    expect(stderr).not.toMatch(/setImmediate is not|unref is not/);
+  });
+});
+
+it("a host whose timers are numbers is not kept by one of ours", async () => {
+  const sandbox = createSandbox();
+  const script = host(
+    sandbox,
+    `const { setTimeout: real } = globalThis;
+     globalThis.setTimeout = (fn, ms) => Number(real(fn, ms));
+     telemetry.captureMessage("first");
+     console.log(process.getActiveResourcesInfo().includes("Timeout"));`,
+  );
+  expect((await sandbox.node([script], { env })).stdout).toBe("false\n");
+});
+
+describe("a host that may not do everything", () => {
+  const flags = ["--experimental-permission", "--no-warnings", "--allow-fs-read=*"];
+
+  it("delivers in its own process where it may start no other, and says so", async () => {
+    const sandbox = createSandbox();
+    const script = host(
+      sandbox,
+      `await telemetry.run(() => telemetry.captureMessage("first"));
+       console.log(telemetry.status().problems.join());`,
+    );
+    const { stdout, stderr } = await sandbox.node([...flags, "--allow-fs-write=*", script], { env });
+    expect({ stderr, sent: await arrived(sandbox, "first ") }).toEqual({ stderr: "", sent: "first " });
+    expect(stdout).toMatch(/may start no other.*--allow-child-process/);
+  });
+
+  it("delivers at once what it may not keep", async () => {
+    const sandbox = createSandbox();
+    const script = host(
+      sandbox,
+      `const object = { name: "object", sendException: (report) => console.log("sent", report.exceptions[0].message) };
+       const other = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider: object });
+       console.log(telemetry.status().problems.join());
+       await other.run(async () => { throw new Error("first"); });`,
+    );
+    const { stdout, code } = await sandbox.node([...flags, script], { env });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/may not be written by this process/);
+    expect(stdout).toContain("sent first");
+  });
+});
+
+it.runIf(process.platform === "linux")(
+  "a host that has closed its standard streams ends as it would have",
+  async () => {
+    const sandbox = createSandbox();
+    const body = `import { closeSync } from "node:fs"; for (const stream of [0, 1, 2]) closeSync(stream); telemetry.captureMessage("first");`;
+    const { code, signal } = await sandbox.node([host(sandbox, body)], { env });
+    expect({ code, signal }).toEqual({ code: 0, signal: null });
+    expect(await arrived(sandbox, "first ")).toBe("first ");
+  },
+);
+
+it("what waits outlives a courier that finds its own package incomplete", async () => {
+  const sandbox = createSandbox();
+  const script = host(sandbox, `process.argv[2] && telemetry.captureMessage("first"); await telemetry.flush();`);
+  // Of its own: something is missing in there for a while, as while it is being installed anew.
+  const modules = join(dirname(script), "node_modules");
+  rmSync(modules);
+  for (const name of ["@askfirst/telemetry-core", "zod"])
+    cpSync(join(stagedModules, name), join(modules, name), { recursive: true, dereference: true });
+  renameSync(join(modules, "zod"), join(modules, "gone"));
+  await sandbox.node([script, "capture"], { env });
+  expect(sandbox.outbox("mine")).toHaveLength(1);
+  renameSync(join(modules, "gone"), join(modules, "zod"));
+  // The pause after a failure is over.
+  rmSync(sandbox.path(".local/state/askfirst/crawler/delivery"), { recursive: true, force: true });
+  await sandbox.node([script], { env });
+  expect(await arrived(sandbox, "first ")).toBe("first ");
+});
