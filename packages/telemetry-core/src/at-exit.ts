@@ -1,6 +1,11 @@
 /** Told the exit code. What it throws is lost: the process is ending, and not because of this. */
 export type Party = (code: number) => void;
 
+let exiting = false;
+
+/** True in the last moment of the process, when nothing that is arranged for its exit will be called any more. */
+export const isExiting = (): boolean => exiting || (process as { _exiting?: boolean })._exiting === true;
+
 const parties = { first: new Set<Party>(), last: new Set<Party>() };
 
 /**
@@ -19,7 +24,12 @@ export function atExit(party: Party, turn: keyof typeof parties = "first"): Disp
 }
 
 function listener(code: number): void {
-  for (const party of [...parties.first, ...parties.last]) {
+  exiting = true;
+  const called = new Set<Party>();
+  const next = () => [...parties.first, ...parties.last].find((party) => !called.has(party));
+  // A party may bring another one along: what it captures has to leave.
+  for (let party = next(); party; party = next()) {
+    called.add(party);
     try {
       party(code);
     } catch {

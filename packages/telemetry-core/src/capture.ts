@@ -43,7 +43,8 @@ export function capture(host: Host, gate: Gate, captured: Captured, labels = cap
     const report = sanitizeOrDrop(host, captured, labels);
     if (!report || !host.limiter.admitReport(report.fingerprint)) return NOWHERE;
 
-    if (verdict.kind === "hold") {
+    // Of two processes with one `once` between them one is too late.
+    if (verdict.kind === "hold" || (verdict.kind === "once" && !host.consent.takeOnce())) {
       return { place: "inbox", waiting: host.inbox.add(report) };
     }
     host.outbox.add(providerNames(host), { released: verdict.kind, report }, verdict.email);

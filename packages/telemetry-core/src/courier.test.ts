@@ -9,6 +9,7 @@ import { readDeliveryState } from "./delivery-state.ts";
 import { createDrops } from "./drops.ts";
 import { DEFAULT_BOUNDS } from "./folder-bounds.ts";
 import { readLedger, readPayload } from "./ledger/index.ts";
+import { tryLock } from "./lock-file.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import type { TelemetryProvider } from "./provider.ts";
 
@@ -156,6 +157,49 @@ describe("the courier", () => {
     );
     expect(sent).toEqual(["a"]);
     expect(outbox.count("mine")).toBe(2);
+  });
+
+  it("does not let one item that always fails hold up the rest for ever", async () => {
+    for (let number = 0; number < 10; number++) put(number.toString(16));
+    const fussy = lane((report) => {
+      if (report.message === "0") throw new Error("It cannot be taken.");
+      sent.push(report.message ?? "");
+    });
+    const pauses = vi.spyOn(Date, "now");
+    const real = Date.now();
+    // One in ten attempts begins with the same item: not forty in a row.
+    for (let attempt = 0; attempt < 40; attempt++) {
+      pauses.mockReturnValue(real + attempt * 24 * 60 * 60 * 1000 * 0.5);
+      await deliver([fussy], round());
+    }
+    pauses.mockRestore();
+    expect(sent.sort().join("")).toBe("123456789");
+    expect(outbox.count("mine")).toBe(1);
+  });
+
+  it("remembers a pause that the disk does not take, and leaves another one's alone", async () => {
+    const asked = lane((report) => {
+      sent.push(report.message ?? "");
+      return { status: 429, retryAfterMs: 60_000 };
+    });
+    // Where the folder of the states should be.
+    writeFileSync(join(state, "delivery"), "");
+    put("a");
+    await deliver([asked], round());
+    await deliver([asked], round());
+    expect(sent).toEqual(["a"]);
+    expect(readDeliveryState(state, "mine").notBefore).toBeGreaterThan(Date.now() + 30_000);
+  });
+
+  it("sends nothing from memory while another one has its turn", async () => {
+    const id = "a".repeat(32);
+    outbox.inMemory("mine").append(id, outbox.of("other").read(put("a", "other")) ?? "");
+    const other = tryLock(join(state, "courier-mine.lock"));
+    await deliver([lane()], round());
+    expect(sent).toEqual([]);
+    other?.release();
+    await deliver([lane()], round());
+    expect(sent).toEqual(["a"]);
   });
 
   it("goes through what waits by one listing, whatever comes and goes meanwhile", async () => {

@@ -5,7 +5,7 @@ import { openDeliveryState, readDeliveryState } from "./delivery-state.ts";
 import { countTrimmed, type DropReason } from "./drops.ts";
 import { createLedger, type Ledger } from "./ledger/ledger.ts";
 import { type HeldLock, tryLock } from "./lock-file.ts";
-import { join } from "./node.ts";
+import { join, setImmediate } from "./node.ts";
 import type { TelemetryProvider } from "./provider.ts";
 
 /** No round may last longer: its lock would grow old in its hands. */
@@ -41,14 +41,30 @@ async function deliverLane(lane: Lane, ledger: Ledger, round: Round): Promise<bo
   const { name } = lane;
   const lock = join(round.state, `courier-${name}.lock`);
   const takeTurn = () => tryLock(lock, COURIER_LOCK_STALE_MS);
+  const takeTurnHere = () => {
+    try {
+      return takeTurn();
+    } catch {
+      return ALWAYS_OURS;
+    }
+  };
   const place = { name, provider, ledger, round };
   const moved = await deliverFolder({ ...place, folder: round.outbox.of(name) }, takeTurn);
   // Nobody else can see what is in memory.
-  const movedHere = await deliverFolder({ ...place, folder: round.outbox.inMemory(name) }, () => ALWAYS_OURS);
+  const movedHere = await deliverFolder({ ...place, folder: round.outbox.inMemory(name) }, takeTurnHere);
   if (lane.closes && made && made !== ABORTED) await closeProvider(made, round.signal);
   return moved || movedHere;
 }
 
+/** Turns that this process has now. */
+const turns = new Set<HeldLock>();
+
+/** Ends all turns of this process, whose last moment this is: what is on its way may be sent again, and stays in no one's way. */
+export function endTurns(): void {
+  for (const turn of turns) turn.release();
+}
+
+/** For what only this process has, on a disk that takes no lock either. */
 const ALWAYS_OURS: HeldLock = { stillHeld: () => true, refresh: () => true, release() {} };
 
 type Place = Omit<Delivering, "turn" | "tally">;
@@ -66,6 +82,7 @@ async function deliverFolder(place: Place, takeTurn: () => HeldLock | undefined)
       if (items.length === 0 && !folder.isPacked) break;
       const turn = takeTurn();
       if (!turn) break;
+      turns.add(turn);
       const tally = openDeliveryState(round.state, name, turn.stillHeld);
       try {
         const { changed, problem } = await makeReady(place);
@@ -75,7 +92,7 @@ async function deliverFolder(place: Place, takeTurn: () => HeldLock | undefined)
           if (problem) tally.keep({ ...tally.now, lastProblem: problem });
           break;
         }
-        for (const item of items) {
+        for (const item of tally.now.failures === 0 ? items : fromAnywhere(items)) {
           tried.add(item);
           const outcome = await deliverItem(item, { ...place, turn, tally });
           if (outcome === "gone") moved = true;
@@ -86,12 +103,19 @@ async function deliverFolder(place: Place, takeTurn: () => HeldLock | undefined)
         // Only what could not leave is too old: with the rest nothing may be wrong but the clock that dated it.
         if (!round.signal.aborted) countTrimmed(round.drops, folder.trim());
         turn.release();
+        turns.delete(turn);
       }
     }
   } catch {
     // Without a folder for the lock nobody can have a turn, nor can the problem be kept.
   }
   return moved;
+}
+
+/** The same items, begun with any of them: after a failure the oldest may be what the backend cannot take. */
+function fromAnywhere(items: readonly string[]): string[] {
+  const first = Math.floor(Math.random() * items.length);
+  return [...items.slice(first), ...items.slice(0, first)];
 }
 
 /** Unpacks what is in segments, and removes what is too much: others may have added for long. */

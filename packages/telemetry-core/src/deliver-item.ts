@@ -40,8 +40,8 @@ export interface Delivering {
 /** What became of an item. `stop`: nothing else shall be tried in this turn. */
 export type Outcome = "gone" | "kept" | "stop";
 
-/** Who had this long and did not answer has failed; with less, the round was too short. A flush has five seconds. */
-const ANSWER_WITHIN_MS = 4_000;
+/** Who had this long and did not answer has failed; with less, the round was too short: the end of a run has two seconds. */
+const ANSWER_WITHIN_MS = 1_500;
 
 /** Delivers one item, if it is still there and may leave. Never rejects. */
 export async function deliverItem(item: string, delivering: Delivering): Promise<Outcome> {

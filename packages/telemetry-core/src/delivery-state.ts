@@ -22,12 +22,22 @@ const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
 const CLOCK_SLACK_MS = 60 * 60 * 1000;
 const FIRST_WAIT_MS = 30_000;
 
+/** What the disk would not take: as long as this process runs, it knows. By path. */
+const unwritten = new Map<string, DeliveryState>();
+
 const pathOf = (state: string, provider: string) => join(state, "delivery", `${provider}.json`);
 
 /** Reads the state of a provider; whatever cannot be understood counts as fresh. */
 export function readDeliveryState(state: string, provider: string): DeliveryState {
+  const path = pathOf(state, provider);
+  const written = readWritten(path);
+  const known = unwritten.get(path);
+  return known && withinReason(known.notBefore) > written.notBefore ? known : written;
+}
+
+function readWritten(path: string): DeliveryState {
   try {
-    const read = JSON.parse(readFileSync(pathOf(state, provider), "utf8")) as Partial<DeliveryState>;
+    const read = JSON.parse(readFileSync(path, "utf8")) as Partial<DeliveryState>;
     const number = (value: unknown) => (typeof value === "number" && Number.isFinite(value) && value > 0 ? value : 0);
     return {
       sent: number(read.sent),
@@ -62,10 +72,14 @@ export function openDeliveryState(state: string, provider: string, isOurs: () =>
     if (now === written) return;
     written = now;
     writtenAt = Date.now();
+    const path = pathOf(state, provider);
     try {
-      if (isOurs()) writeDeliveryState(state, provider, now);
+      if (!isOurs()) return;
+      unwritten.delete(path);
+      writeDeliveryState(state, provider, now);
     } catch {
       // Without a place to keep it the next run tries again, which at-least-once delivery allows.
+      unwritten.set(path, now);
     }
   }
 

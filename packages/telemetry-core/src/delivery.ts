@@ -1,10 +1,12 @@
 import { atExit } from "./at-exit.ts";
 import { beforeAbort } from "./before-abort.ts";
-import { closeProvider, deliver, LONGEST_DEADLINE_MS } from "./courier.ts";
+import { closeProvider, deliver, endTurns, LONGEST_DEADLINE_MS } from "./courier.ts";
 import { readDeliveryState } from "./delivery-state.ts";
-import type { ProviderModule } from "./find-provider.ts";
+import type { FoundProvider, ProviderModule } from "./find-provider.ts";
+import { whyUnwritable } from "./folders.ts";
 import type { Host } from "./host.ts";
 import { lanesOf, nextDue } from "./lanes.ts";
+import { clearTimeout, setImmediate, setTimeout } from "./node.ts";
 import type { DeliveryMode } from "./options.ts";
 import { startCourier, whyNoCourier } from "./start-courier.ts";
 
@@ -12,14 +14,18 @@ import { startCourier, whyNoCourier } from "./start-courier.ts";
 export interface Delivery {
   /** Call after something reached the outbox. Never blocks; starts nothing but an unref'd timer. */
   arrange(): void;
+  /** Takes up what earlier runs left, as far as this process is to deliver it. Costs a look at the outbox; never throws. */
+  resume(): void;
   /** Delivers in this process. Resolves at the latest at the deadline, which is a minute at most, and keeps the process until then; never rejects. */
   flush(deadlineMs: number): Promise<void>;
   /** Delivers once more, and closes the providers that the host made. Resolves after twice the deadline at the latest. */
   close(): Promise<void>;
   /** Hands over to courier processes what can be. Synchronous, for the last moment of a process. */
   handOver(): void;
-  /** True if something waits that only this process can deliver. */
+  /** True if something waits that no courier process takes, and that shall leave in this run. */
   readonly needsThisProcess: boolean;
+  /** True if what is captured now can leave, but not without this process. */
+  readonly leavesOnlyNow: boolean;
 }
 
 /** Short-lived hosts are gone before this, so that they never load a provider's code themselves. */
@@ -46,7 +52,10 @@ export function createDelivery(host: Host): Delivery {
     return known;
   }
 
-  const hasTimers = () => mode() === "auto" || mode() === "in-process";
+  /** What no courier process could make: an object of the host's, or what was bundled into it. */
+  const isOurs = ({ kind }: FoundProvider) => kind === "object" || kind === "bundled";
+  const hasTimers = () =>
+    mode() === "auto" || mode() === "in-process" || (mode() === "detached" && host.found.some(isOurs));
   const firstAfterMs = () => (mode() === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS);
 
   async function round(signal: AbortSignal): Promise<void> {
@@ -87,8 +96,8 @@ export function createDelivery(host: Host): Delivery {
     const deadline = new AbortController();
     // Somebody waits for this, so that its timer keeps the process, unlike that of AbortSignal.timeout.
     const alarm = setTimeout(() => deadline.abort(), Math.min(deadlineMs, LONGEST_DEADLINE_MS));
-    // A round that began before this one may be over at any moment: what it leaves is tried again.
-    if (flushing) await beforeAbort(flushing, deadline.signal);
+    // A round that began before this one may be over at any moment, or at another's deadline: what it leaves is tried again.
+    while (flushing && !deadline.signal.aborted) await beforeAbort(flushing, deadline.signal);
     if (!deadline.signal.aborted) await beforeAbort(start(deadline.signal), deadline.signal);
     // What a round does at the deadline, such as letting go of its lock, waits for nothing.
     if (deadline.signal.aborted) await new Promise((resolve) => setImmediate(resolve));
@@ -100,8 +109,12 @@ export function createDelivery(host: Host): Delivery {
     await flush(FLUSH_DEADLINE_MS);
     clearTimeout(timer);
     timer = undefined;
-    leaving?.[Symbol.dispose]();
-    leaving = undefined;
+    handOver();
+    // What only memory has is lost, and counted, when the process ends and not before.
+    if (host.found.every(({ name }) => host.outbox.inMemory(name).isEmpty)) {
+      leaving?.[Symbol.dispose]();
+      leaving = undefined;
+    }
     const deadline = new AbortController();
     const alarm = setTimeout(() => deadline.abort(), FLUSH_DEADLINE_MS);
     await Promise.all(
@@ -121,18 +134,29 @@ export function createDelivery(host: Host): Delivery {
 
   /** The last that this process does. What only it has is lost with it, for the disk took nothing. */
   function leave(): void {
+    endTurns();
     handOver();
     for (const { name } of host.found) host.drops.count("unwritable", host.outbox.inMemory(name).count);
   }
 
+  function arrange(): void {
+    leaving ??= atExit(leave);
+    if (!hasTimers()) return;
+    futile = 0;
+    closed = false;
+    wakeIn(firstAfterMs());
+  }
+
   return {
-    arrange() {
-      leaving ??= atExit(leave);
-      if (mode() === "next-run") return;
-      if (!hasTimers()) return;
-      futile = 0;
-      closed = false;
-      wakeIn(firstAfterMs());
+    arrange,
+    resume() {
+      try {
+        if (host.consent.resolve("crashes").decision === "denied" || host.outbox.isEmpty) return;
+        if (mode() === "next-run") void start(AbortSignal.timeout(ROUND_DEADLINE_MS));
+        else arrange();
+      } catch {
+        // It stays where it is.
+      }
     },
     flush,
     close,
@@ -142,10 +166,13 @@ export function createDelivery(host: Host): Delivery {
       return host.found.some((found) => {
         if (found.kind === "missing") return false;
         if (!host.outbox.inMemory(found.name).isEmpty) return true;
-        // A module that no courier can take is like an object: the end of a run is the last that it has.
-        const isOurs = found.kind !== "module" || whyNoCourier(host) !== undefined;
-        return isOurs && !host.outbox.isEmptyFor(found.name);
+        // A module that no courier takes is like an object: the end of a run is the last that it has.
+        const staysHere = isOurs(found) || mode() === "in-process" || (mode() === "next-run" && flushing !== undefined);
+        return staysHere && !host.outbox.isEmptyFor(found.name);
       });
+    },
+    get leavesOnlyNow() {
+      return host.found.some(isOurs) || mode() === "in-process" || whyUnwritable(host.folders.state) !== undefined;
     },
   };
 }

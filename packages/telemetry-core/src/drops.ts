@@ -1,4 +1,4 @@
-import { atExit } from "./at-exit.ts";
+import { atExit, isExiting } from "./at-exit.ts";
 import { dropLog, readCount } from "./drop-log.ts";
 
 /** Why an item did not arrive. A closed set: every loss is counted under one of these and shown by `status`. */
@@ -60,7 +60,7 @@ export function createDrops(folder: string): Drops {
       here.set(reason, tally);
       tally.seen += items;
       // What goes by the hundred is worth a line each time: whoever removes it may be killed before it ends.
-      if (items >= 100 || tally.written === 0 || tally.seen >= tally.written * 2) save();
+      if (items >= 100 || isExiting() || tally.written === 0 || tally.seen >= tally.written * 2) save();
       else leaving ??= atExit(save);
     },
     totals() {

@@ -1,10 +1,12 @@
 import type { Host } from "./host.ts";
 import type { Purpose } from "./report.ts";
+import { forgetItems, wasWithdrawn } from "./withdrawal.ts";
 
 /** What may become of a capture: nothing, wait for a decision, or leave, with the address that the person gave. */
 export type Verdict =
   | { readonly kind: "drop" }
   | { readonly kind: "hold" }
+  /** A `once` is used up only by a report that is kept. */
   | { readonly kind: "once" | "always"; readonly email: string | undefined };
 
 /** Decides first, before anything is built. */
@@ -25,14 +27,14 @@ export function createGate(host: Host): Gate {
       const { decision } = resolve(purpose);
       if (decision === "denied") {
         gate.closed = true;
+        // Written by hand it has deleted nothing yet.
+        if (wasWithdrawn(host)) forgetItems(host);
         return DROP;
       }
       // Without any provider there is nobody to send to, and nothing is worth keeping.
       if (host.found.every((found) => found.kind === "missing")) return DROP;
       if (!host.limiter.admit()) return DROP;
-      if (decision === "always") return { kind: decision, email: email() };
-      if (decision === "once" && host.consent.takeOnce()) return { kind: decision, email: email() };
-      return HOLD;
+      return decision === "not_set" ? HOLD : { kind: decision, email: email() };
     },
     reopen() {
       gate.closed = false;

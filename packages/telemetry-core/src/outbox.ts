@@ -9,10 +9,10 @@ import { sweepState } from "./sweep.ts";
 /** Released items waiting for delivery, one folder for each provider, so that one failing holds back no other. */
 export interface Outbox {
   /**
-   * Durable when it returns; where the disk takes nothing, kept in memory. Never throws. The address goes along only
-   * here: what waits for a decision carries none. Taken back at once if a denial came while it was written.
+   * Durable when it returns true; where the disk takes nothing, kept in memory. Never throws. The address goes along
+   * only here: what waits for a decision carries none. Taken back at once if a denial came while it was written.
    */
-  add(providers: readonly string[], entry: OutboxEntry, email?: string): void;
+  add(providers: readonly string[], entry: OutboxEntry, email?: string): boolean;
   /** Changes an item, wherever it waits for these providers. Never throws; a denial has the last word here too. */
   rewrite(providers: readonly string[], id: string, change: (entry: OutboxEntry) => OutboxEntry): void;
   /** The items for one provider, on disk. */
@@ -54,6 +54,13 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
 
   const trim = (folder: ItemFolder) => countTrimmed(drops, folder.trim());
 
+  /** What waits for a provider that the host no longer names grows old as well. */
+  function sweepOnce(names: readonly string[]): void {
+    swept = true;
+    sweepState(state);
+    for (const other of providers()) if (!names.includes(other)) trim(of(other));
+  }
+
   function providers(): string[] {
     try {
       return readdirSync(root, { withFileTypes: true })
@@ -81,17 +88,19 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
   return {
     add(names, entry, email) {
       const text = JSON.stringify({ ...entry, report: withEmail(entry.report, email) });
+      let durable = true;
       for (const provider of names) {
         try {
           if (of(provider).append(entry.report.id, text)) trim(of(provider));
-          if (!swept) sweepState(state);
-          swept = true;
+          if (!swept) sweepOnce(names);
         } catch {
+          durable = false;
           inMemory(provider).append(entry.report.id, text);
           trim(inMemory(provider));
         }
       }
       emptyIfDenied(names);
+      return durable;
     },
     rewrite(names, id, change) {
       const changed = (text: string) => JSON.stringify(change(JSON.parse(text) as OutboxEntry));

@@ -14,7 +14,7 @@ const host = {
     email: () => "stored@example.com",
   },
   inbox: { remove() {} },
-  outbox: { add: (...args: unknown[]) => void added.push(args) },
+  outbox: { add: (...args: unknown[]) => added.push(args) > 0 },
 } as unknown as Host;
 beforeEach(() => {
   added = [];

@@ -37,7 +37,8 @@ export function release(host: Host, waiting: WaitingReport, answer: Answer): boo
   const report = JSON.parse(waiting.text) as SanitizedReport;
   // Who agreed to this report alone was asked for an address for it: Enter is none, whatever was stored once.
   const address = choice === "once" ? email : (email ?? host.consent.email());
-  host.outbox.add(providerNames(host), { released: choice, report }, address);
+  // Nothing that only memory has outlives this process, which is at its end.
+  if (!host.outbox.add(providerNames(host), { released: choice, report }, address)) return false;
   host.inbox.remove(waiting.name);
   return true;
 }

@@ -3,13 +3,13 @@ import { assertFunction } from "./assert-function.ts";
 import { atExit, callLaterListeners } from "./at-exit.ts";
 import { type CrashOrigin, printCrash } from "./crash-output.ts";
 import type { Delivery } from "./delivery.ts";
-import { whyUnwritable } from "./folders.ts";
 import type { Host } from "./host.ts";
 import type { WaitingReport } from "./inbox.ts";
 import { isMainThread } from "./main-thread.ts";
-import { whyNoCourier } from "./start-courier.ts";
+import { setImmediate } from "./node.ts";
 import type { Taker } from "./taker.ts";
 import { hostGoesOn, watchCrashes } from "./watch.ts";
+import { forgetItems, wasWithdrawn } from "./withdrawal.ts";
 
 /** An object provider is waited for this long before the program ends. */
 const LAST_FLUSH_MS = 2_000;
@@ -72,7 +72,12 @@ export function createRun(host: Host, delivery: Delivery, taker: Taker): (main: 
   async function deliverRest(): Promise<void> {
     try {
       // What waits from earlier runs leaves too, if a look at the outbox finds something.
-      if (taker.isOff() || host.outbox.isEmpty) return;
+      if (taker.isOff()) {
+        // A no that was written by hand has deleted nothing yet.
+        if (wasWithdrawn(host)) forgetItems(host);
+        return;
+      }
+      if (host.outbox.isEmpty) return;
       if (delivery.needsThisProcess) await delivery.flush(LAST_FLUSH_MS);
       delivery.arrange();
     } catch {
@@ -84,7 +89,7 @@ export function createRun(host: Host, delivery: Delivery, taker: Taker): (main: 
     failure = { error };
     // Whoever looks at the stack of an error takes from V8 the place it was thrown at, which Node prints. So it is
     // looked at after Node has it, if it is Node who gets it, and in the next turn of the event loop at the latest.
-    if (leavesOnlyNow(host)) {
+    if (leavesOnlyNow(host, delivery)) {
       takeFailure();
       read = { error };
     }
@@ -109,17 +114,16 @@ export function createRun(host: Host, delivery: Delivery, taker: Taker): (main: 
     } catch (error) {
       outcome = Promise.reject(error);
     }
+    if (host.delivery === "next-run") delivery.resume();
     return outcome.then(deliverRest, fail);
   };
 }
 
 /** True if a report may leave, but not without this process: no courier can take it, or the disk does not. */
-function leavesOnlyNow(host: Host): boolean {
+function leavesOnlyNow(host: Host, delivery: Delivery): boolean {
   try {
     const { decision } = host.consent.resolve("crashes");
-    if (decision !== "always" && decision !== "once") return false;
-    if (host.found.some(({ kind }) => kind === "object") || whyNoCourier(host) !== undefined) return true;
-    return whyUnwritable(host.folders.state) !== undefined;
+    return (decision === "always" || decision === "once") && delivery.leavesOnlyNow;
   } catch {
     return false;
   }

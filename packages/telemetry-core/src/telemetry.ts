@@ -5,13 +5,19 @@ import { createDelivery, FLUSH_DEADLINE_MS } from "./delivery.ts";
 import { callerFile } from "./find-root.ts";
 import { createGate } from "./gate.ts";
 import { createHost } from "./host.ts";
+import { setTimeout } from "./node.ts";
+import { once } from "./once.ts";
 import type { TelemetryOptions } from "./options.ts";
 import { type Context, LEVELS, type Level } from "./report.ts";
 import { createRun } from "./run.ts";
 import { readStatus, type Status } from "./status.ts";
 import { createTaker } from "./taker.ts";
 import { watchCrashes } from "./watch.ts";
+import { forgetItems, wasWithdrawn } from "./withdrawal.ts";
 import { observe, wrapFunction } from "./wrap.ts";
+
+/** What earlier runs of a server left is looked for after so long. */
+const RESUME_AFTER_MS = 1_000;
 
 type MethodDecorator = <T, A extends unknown[], R>(
   method: (this: T, ...args: A) => R,
@@ -56,15 +62,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   const taker = createTaker(host, gate, delivery);
   const watches = new Set<Disposable>();
 
-  // What a process that was killed left behind is still under the no that came before this yes.
-  const wasWithdrawn = () => {
-    const { decision, source } = host.consent.resolve("crashes");
-    return decision === "denied" && (source === "settings-file" || source === "this-process");
-  };
-  const forgetItems = () => {
-    host.inbox.clear();
-    host.outbox.clear();
-  };
+  /** Not while the host starts. */
+  const resumeLater = once(() => void setTimeout(delivery.resume, RESUME_AFTER_MS).unref());
 
   const telemetry: Telemetry = {
     captureException(error, context) {
@@ -82,6 +81,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     watch() {
       const watching = watchCrashes(taker.takeUncaught);
       watches.add(watching);
+      resumeLater();
       return {
         [Symbol.dispose]() {
           watching[Symbol.dispose]();
@@ -105,7 +105,8 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     },
     enable(wish = {}) {
       const { email, once, purposes } = checkEnable(host.app.name, wish, telemetry.enable);
-      if (wasWithdrawn()) forgetItems();
+      // What a process that was killed left behind is still under the no that came before this yes.
+      if (wasWithdrawn(host)) forgetItems(host);
       host.consent.allow({ decision: once ? "once" : "always", purposes, email });
       gate.reopen();
       return readStatus(host);
@@ -114,7 +115,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       try {
         host.consent.deny();
       } finally {
-        forgetItems();
+        forgetItems(host);
       }
       return readStatus(host);
     },

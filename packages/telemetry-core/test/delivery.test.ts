@@ -36,7 +36,7 @@ describe("delivery in the host's process", () => {
         `{ name: "mine", sendException(report, signal) {
              sent.push(report.message);
              // Most of the round's ten seconds are gone then.
-             if (sent.length === 1) return new Promise((resolve) => setTimeout(resolve, 7000));
+             if (sent.length === 1) return new Promise((resolve) => setTimeout(resolve, 9000));
              // Its round is over at the deadline.
              if (sent.length === 2) return new Promise(() => {});
            } }`,

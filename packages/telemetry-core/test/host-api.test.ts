@@ -327,6 +327,20 @@ describe("C8: enable, disable, status", () => {
     expect(JSON.parse(sandbox.settings() ?? "")).toEqual({ telemetry: { consent: "not_set" } });
   });
 
+  it("a once is not used up by a report that is not kept", async () => {
+    const reports = await reportsOf(
+      `const fail = (text) => { throw new Error(text); };
+       const again = (text) => { try { fail(text); } catch (error) { telemetry.captureException(error); } };
+       again("waits");
+       telemetry.enable({ once: true });
+       again("the same bug");
+       telemetry.captureException(new RangeError("another"));
+       await finish();`,
+      { env: {} },
+    );
+    expect(reports.map(({ exceptions }) => exceptions[0]?.message)).toEqual(["another"]);
+  });
+
   it("disable empties inbox and outbox, at once and for every process", async () => {
     const sandbox = createSandbox();
     const reports = await reportsOf(

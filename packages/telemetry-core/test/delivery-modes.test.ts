@@ -1,0 +1,174 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createSandbox, type Sandbox } from "../../../testing/sandbox.ts";
+
+const env = { CRAWLER_TELEMETRY: "1" };
+
+interface Kind {
+  readonly delivery?: string;
+  /** An object of the host's, which no courier process could make. */
+  readonly object?: boolean;
+  /** What the provider does before it says that the item arrived. */
+  readonly before?: string;
+}
+
+/** A host whose provider writes down what arrives. */
+function host(sandbox: Sandbox, body: string, { delivery = "auto", object = false, before = "" }: Kind = {}): string {
+  const script = sandbox.host(`
+    import { createTelemetry } from "@askfirst/telemetry-core";
+    import { createProvider } from "./provider.js";
+    const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    const provider = ${object ? "createProvider()" : `{ name: "mine", module: new URL("./provider.js", import.meta.url).href }`};
+    const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider, delivery: "${delivery}", limits: false });
+    ${body}`);
+  writeFileSync(
+    join(dirname(script), "provider.js"),
+    `import { appendFileSync } from "node:fs";
+     export const createProvider = () => ({
+       name: "mine",
+       async sendException(report, signal) {
+         ${before}
+         if (signal.aborted) return;
+         appendFileSync(process.env.HOME + "/sent", (report.message ?? report.exceptions[0].message) + " ");
+       },
+     });`,
+  );
+  return script;
+}
+
+const sentIn = (sandbox: Sandbox) =>
+  existsSync(sandbox.path("sent")) ? readFileSync(sandbox.path("sent"), "utf8") : "";
+
+async function arrived(sandbox: Sandbox, text: string): Promise<string> {
+  for (let tries = 0; tries < 100 && sentIn(sandbox) !== text; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  return sentIn(sandbox);
+}
+
+const states = (sandbox: Sandbox) => sandbox.path(".local/state/askfirst/crawler");
+
+describe("a short run", () => {
+  it.each([true, false])("delivers in its own process if it shall (an object: %s)", async (object) => {
+    const sandbox = createSandbox();
+    const body = `await telemetry.run(() => telemetry.captureMessage("first"));`;
+    await sandbox.node([host(sandbox, body, { delivery: "in-process", object })], { env });
+    expect(sentIn(sandbox)).toBe("first ");
+  });
+
+  it("that fails delivers in its own process if it shall", async () => {
+    const sandbox = createSandbox();
+    const body = `await telemetry.run(async () => { throw new Error("first"); });`;
+    const { code, stderr } = await sandbox.node([host(sandbox, body, { delivery: "in-process" })], { env });
+    expect({ code, sent: sentIn(sandbox) }).toEqual({ code: 1, sent: "first " });
+    expect(stderr).toContain("Error: first");
+  });
+
+  it.each([
+    ["run", `await telemetry.run(() => telemetry.captureMessage(process.argv[2]));`],
+    ["run that fails", `await telemetry.run(async () => { throw new Error(process.argv[2]); });`],
+    ["watch", `telemetry.watch(); telemetry.captureMessage(process.argv[2]); await pause(2_000);`],
+  ])("leaves its items to the next one if it shall (%s)", async (_, body) => {
+    const sandbox = createSandbox();
+    const script = host(sandbox, body, { delivery: "next-run" });
+    await sandbox.node([script, "first"], { env });
+    await sandbox.node([script, "second"], { env });
+    expect(sentIn(sandbox)).toMatch(/^first /);
+  });
+
+  it("delivers what it first captures at its very end", async () => {
+    const sandbox = createSandbox();
+    const body = `try { await telemetry.run(async () => { throw new Error("first"); }); } catch { process.exit(2); }`;
+    const { code } = await sandbox.node([host(sandbox, body)], { env });
+    expect({ code, sent: await arrived(sandbox, "first ") }).toEqual({ code: 2, sent: "first " });
+  });
+
+  it("that ends in the middle of a delivery leaves the turn to others, however long its end takes", async () => {
+    const sandbox = createSandbox();
+    const body = `
+      telemetry.captureMessage("first");
+      process.on("exit", () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000));
+      void telemetry.flush();
+      await pause(300);
+      process.exit();`;
+    // Here it hangs; in the courier process, which has no such variable, it does not.
+    const before = `if (process.argv[1].endsWith("main.js")) await new Promise(() => {});`;
+    await sandbox.node([host(sandbox, body, { before })], { env });
+    expect(await arrived(sandbox, "first ")).toBe("first ");
+  });
+});
+
+describe("a host that goes on", () => {
+  it("delivers by timers what no courier process could make, also where it wants couriers", async () => {
+    const sandbox = createSandbox();
+    const body = `telemetry.captureMessage("first"); await pause(6_500);`;
+    await sandbox.node([host(sandbox, body, { delivery: "detached", object: true })], { env });
+    expect(sentIn(sandbox)).toBe("first ");
+  });
+
+  it("takes up what was left when the one before it was killed", async () => {
+    const sandbox = createSandbox();
+    const script = host(
+      sandbox,
+      `telemetry.watch();
+       if (process.argv[2]) { telemetry.captureMessage("first"); process.kill(process.pid, "SIGKILL"); }
+       await pause(2_500);`,
+      { delivery: "in-process" },
+    );
+    await sandbox.node([script, "killed"], { env });
+    expect(sandbox.outbox("mine")).toHaveLength(1);
+    await sandbox.node([script], { env });
+    expect(sentIn(sandbox)).toBe("first ");
+  });
+
+  it("gives each flush its own time, whoever flushes as well", async () => {
+    const sandbox = createSandbox();
+    const body = `
+      for (const text of ["1", "2", "3", "4"]) telemetry.captureMessage(text);
+      await Promise.all([300, 400, 20_000].map((deadlineMs) => telemetry.flush({ deadlineMs })));
+      console.log(telemetry.status().providers[0].waiting);`;
+    const before = `await new Promise((resolve) => setTimeout(resolve, 200));`;
+    const { stdout } = await sandbox.node([host(sandbox, body, { before, object: true })], { env });
+    expect(stdout).toBe("0\n");
+  });
+
+  it("hands over what a close could not deliver, and counts what only its memory has", async () => {
+    const sandbox = createSandbox();
+    const body = `
+      for (const text of ["1", "2", "3"]) telemetry.captureMessage(text);
+      await telemetry.close();
+      await pause(3_000);`;
+    // The third would need more than the five seconds of a close.
+    const before = `if (process.argv[1].endsWith("main.js")) await new Promise((resolve) => setTimeout(resolve, 2_000));`;
+    await sandbox.node([host(sandbox, body, { before })], { env });
+    expect(sentIn(sandbox)).toBe("1 2 3 ");
+
+    const other = createSandbox();
+    const script = host(
+      other,
+      `telemetry.captureMessage("first");
+       await telemetry.close();`,
+      { before: `throw new Error("down");` },
+    );
+    mkdirSync(join(states(other), "outbox"), { recursive: true });
+    // A file where the folder of the items should be: the disk takes none.
+    writeFileSync(join(states(other), "outbox/mine"), "");
+    await other.node([script], { env });
+    rmSync(join(states(other), "outbox/mine"));
+    const asked = await other.node([host(other, `console.log(JSON.stringify(telemetry.status().dropped));`)], { env });
+    expect(JSON.parse(asked.stdout)).toEqual({ unwritable: 1 });
+  });
+});
+
+it("a denial that was written by hand deletes what waits, as soon as the host sees it", async () => {
+  const sandbox = createSandbox();
+  const before = `throw new Error("down");`;
+  const script = host(sandbox, `telemetry.run(() => process.argv[2] && telemetry.captureMessage("first"));`, {
+    before,
+  });
+  await sandbox.node([script, "capture"], { env });
+  expect(sandbox.outbox("mine")).toHaveLength(1);
+  sandbox.write(".crawler/config.json", JSON.stringify({ telemetry: { consent: "denied" } }));
+  await sandbox.node([script]);
+  expect(existsSync(join(states(sandbox), "outbox")) ? readdirSync(join(states(sandbox), "outbox")) : []).toEqual([]);
+});
