@@ -1,26 +1,33 @@
 // What a runtime with a permission model lets this process do. Looking asks nobody: Deno would otherwise put a question
 // to the person at the terminal.
 
+interface Query {
+  readonly name: "read" | "sys" | "run";
+  readonly command?: string;
+}
+
 interface Deno {
-  readonly permissions: { querySync(about: { name: "read" | "sys" | "run" }): { readonly state: string } };
+  readonly permissions: { querySync(about: Query): { readonly state: string } };
 }
 
 interface Permission {
   has(scope: string, reference?: string): boolean;
 }
 
-function isGranted(...names: ("read" | "sys" | "run")[]): boolean {
+function isGranted(...queries: Query[]): boolean {
   const { Deno } = globalThis as { Deno?: Deno };
-  return !Deno || names.every((name) => Deno.permissions.querySync({ name }).state === "granted");
+  return !Deno || queries.every((query) => Deno.permissions.querySync(query).state === "granted");
 }
 
 /** Node's, if it was started with `--permission`. */
 const permission = (): Permission | undefined => (process as { permission?: Permission }).permission;
 
 /** True if the system's view of itself may be read. */
-export const mayLook = (): boolean => isGranted("read", "sys");
+export const mayLook = (): boolean => isGranted({ name: "read" }, { name: "sys" });
 
-export const mayStartProcesses = (): boolean => isGranted("run") && permission()?.has("child") !== false;
+/** Those of this package run on the runtime that the host runs on. */
+export const mayStartProcesses = (): boolean =>
+  isGranted({ name: "run", command: process.execPath }) && permission()?.has("child") !== false;
 
 /** `access(2)` knows nothing of it. */
 export const mayWrite = (path: string): boolean => permission()?.has("fs.write", path) !== false;
