@@ -107,6 +107,8 @@ export function createRun(host: Host, delivery: Delivery, taker: Taker): (main: 
       watchCrashes(seen);
       atExit(exiting, "last");
     }
+    // Before this run captures anything, which is for the next one.
+    if (host.delivery === "next-run") delivery.resume();
     // No async function: it would stand in every stack below it.
     let outcome: Promise<unknown>;
     try {
@@ -114,7 +116,6 @@ export function createRun(host: Host, delivery: Delivery, taker: Taker): (main: 
     } catch (error) {
       outcome = Promise.reject(error);
     }
-    if (host.delivery === "next-run") delivery.resume();
     return outcome.then(deliverRest, fail);
   };
 }
