@@ -1,11 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
+import { startReceiver } from "./receiver.ts";
 import { createSandbox, until } from "./sandbox.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -70,21 +69,12 @@ describe("swapped by install", () => {
   it(`provider: "sentry" works after an install, without another change`, async () => {
     write(`"sentry"`);
     npm(folder, "install", tarball("provider-sentry"));
-    const bodies: string[] = [];
-    const server = createServer(async (request, response) => {
-      let body = "";
-      for await (const chunk of request) body += String(chunk);
-      bodies.push(body);
-      response.end("{}");
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const dsn = `http://public@127.0.0.1:${(server.address() as AddressInfo).port}/1`;
-    const { code, sandbox } = await run({ NEWHOST_SENTRY_DSN: dsn });
+    using receiver = await startReceiver();
+    const { code, sandbox } = await run({ NEWHOST_SENTRY_DSN: receiver.dsn });
     expect(code).toBe(1);
     await until(() => sandbox.ledger().length > 0);
-    server.close();
-    expect(bodies).toHaveLength(1);
-    expect(bodies[0]).toContain("newhost@1.0.0");
+    expect(receiver.bodies).toHaveLength(1);
+    expect(receiver.bodies[0]).toContain("newhost@1.0.0");
     // C5: the DSN is nowhere on the person's disk.
     for (const file of sandbox.files()) expect(readFileSync(sandbox.path(file), "utf8")).not.toContain("public@");
   });

@@ -1,6 +1,6 @@
 import { atExit } from "./at-exit.ts";
 import { beforeAbort } from "./before-abort.ts";
-import { closeProvider, deliver, endTurns, LONGEST_DEADLINE_MS } from "./courier.ts";
+import { closeProvider, deliver, endTurns, type Lane, LONGEST_DEADLINE_MS } from "./courier.ts";
 import { readDeliveryState } from "./delivery-state.ts";
 import type { FoundProvider, ProviderModule } from "./find-provider.ts";
 import { whyUnwritable } from "./folders.ts";
@@ -58,19 +58,27 @@ export function createDelivery(host: Host): Delivery {
     mode() === "auto" || mode() === "in-process" || (mode() === "detached" && host.found.some(isOurs));
   const firstAfterMs = () => (mode() === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS);
 
-  async function round(signal: AbortSignal): Promise<void> {
+  /** What timers deliver: where the host wants couriers, what none could take. */
+  function timedLanes(): Lane[] {
+    const lanes = lanesOf(host);
+    if (mode() !== "detached") return lanes;
+    const ours = new Set(host.found.filter(isOurs).map(({ name }) => name));
+    return lanes.filter(({ name }) => ours.has(name));
+  }
+
+  async function round(signal: AbortSignal, lanes: readonly Lane[]): Promise<void> {
     const { outbox, drops, consent } = host;
-    const moved = await deliver(lanesOf(host), { state: host.folders.state, outbox, drops, consent, signal });
+    const moved = await deliver(lanes, { state: host.folders.state, outbox, drops, consent, signal });
     if (!hasTimers()) return;
-    const due = nextDue(host);
+    const due = nextDue(host, timedLanes());
     if (due === undefined) return;
     futile = moved ? 0 : Math.min(futile + 1, MOST_DOUBLINGS);
     wakeIn(Math.max(firstAfterMs() * 2 ** futile, due - Date.now()));
   }
 
   /** One round at a time: whoever asks for another one meanwhile waits for this one. */
-  function start(signal: AbortSignal): Promise<void> {
-    flushing ??= round(signal)
+  function start(signal: AbortSignal, lanes = lanesOf(host)): Promise<void> {
+    flushing ??= round(signal, lanes)
       .catch(() => {})
       .finally(() => {
         flushing = undefined;
@@ -86,7 +94,7 @@ export function createDelivery(host: Host): Delivery {
     timerDue = due;
     timer = setTimeout(() => {
       timer = undefined;
-      void start(AbortSignal.timeout(ROUND_DEADLINE_MS));
+      void start(AbortSignal.timeout(ROUND_DEADLINE_MS), timedLanes());
     }, ms);
     timer.unref();
   }

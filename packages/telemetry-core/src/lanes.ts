@@ -19,9 +19,9 @@ export function lanesOf(host: Host): Lane[] {
   });
 }
 
-/** When the first item for a provider that is there may be tried, in milliseconds since 1970; undefined if none waits. */
-export function nextDue(host: Host): number | undefined {
-  const due = lanesOf(host)
+/** When the first item for one of these may be tried, in milliseconds since 1970; undefined if none waits. */
+export function nextDue(host: Host, lanes: readonly Lane[]): number | undefined {
+  const due = lanes
     .filter(({ name }) => !host.outbox.isEmptyFor(name))
     .map(({ name }) => readDeliveryState(host.folders.state, name).notBefore);
   return due.length === 0 ? undefined : Math.min(...due);

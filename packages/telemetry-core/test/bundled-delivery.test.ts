@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
 import { describe, expect, it } from "vitest";
+import { startReceiver } from "../../../testing/receiver.ts";
 import { createSandbox, type Sandbox } from "../../../testing/sandbox.ts";
+import { sentIn } from "./recording-host.ts";
 
 const env = { CRAWLER_TELEMETRY: "1" };
 
@@ -26,9 +26,6 @@ function bundledHost(sandbox: Sandbox, body: string): string {
   );
   return outfile;
 }
-
-const sentIn = (sandbox: Sandbox) =>
-  existsSync(sandbox.path("sent")) ? readFileSync(sandbox.path("sent"), "utf8") : "";
 
 describe("a host that was bundled into one file", () => {
   it("delivers before the end of its run", async () => {
@@ -88,26 +85,13 @@ describe.each(["esm", "cjs"] as const)("a provider that was bundled into a host,
     ["core as well", []],
     ["core not", ["@askfirst/telemetry-core"]],
   ])("delivers while the host runs, %s", async (_, external) => {
-    const bodies: string[] = [];
-    const server = createServer(async (request, response) => {
-      let body = "";
-      for await (const chunk of request) body += String(chunk);
-      bodies.push(body);
-      response.end("{}");
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    try {
-      const { port } = server.address() as AddressInfo;
-      const sandbox = createSandbox();
-      const provider = `import { sentry } from "@askfirst/provider-sentry";
-        const provider = sentry({ dsn: "http://public@127.0.0.1:${port}/42" });`;
-      const host = bundledProvider(sandbox, provider, format, external);
-      expect(await sandbox.node([host], { env })).toMatchObject({ stdout: "starts\n", stderr: "", code: 0 });
-      expect(bodies).toEqual([expect.stringContaining("first")]);
-      expect(sandbox.outbox("sentry")).toEqual([]);
-    } finally {
-      server.close();
-    }
+    using receiver = await startReceiver();
+    const sandbox = createSandbox();
+    const provider = `import { sentry } from "@askfirst/provider-sentry"; const provider = sentry({ dsn: "${receiver.dsn}" });`;
+    const host = bundledProvider(sandbox, provider, format, external);
+    expect(await sandbox.node([host], { env })).toMatchObject({ stdout: "starts\n", stderr: "", code: 0 });
+    expect(receiver.bodies).toEqual([expect.stringContaining("first")]);
+    expect(sandbox.outbox("sentry")).toEqual([]);
   });
 
   it("prints to the terminal", async () => {

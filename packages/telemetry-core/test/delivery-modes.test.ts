@@ -1,51 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createSandbox, type Sandbox } from "../../../testing/sandbox.ts";
+import { arrived, recordingHost as host, sentIn } from "./recording-host.ts";
 
 const env = { CRAWLER_TELEMETRY: "1" };
-
-interface Kind {
-  readonly delivery?: string;
-  /** An object of the host's, which no courier process could make. */
-  readonly object?: boolean;
-  /** What the provider does before it says that the item arrived. */
-  readonly before?: string;
-}
-
-/** A host whose provider writes down what arrives. */
-function host(sandbox: Sandbox, body: string, { delivery = "auto", object = false, before = "" }: Kind = {}): string {
-  const script = sandbox.host(`
-    import { createTelemetry } from "@askfirst/telemetry-core";
-    import { createProvider } from "./provider.js";
-    const delivered = async () => { for (let tries = 0; tries < 600 && telemetry.status().sent === 0; tries++) await pause(50); };
-    const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-    const provider = ${object ? "createProvider()" : `{ name: "mine", module: new URL("./provider.js", import.meta.url).href }`};
-    const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider, delivery: "${delivery}", limits: false });
-    ${body}`);
-  writeFileSync(
-    join(dirname(script), "provider.js"),
-    `import { appendFileSync } from "node:fs";
-     export const createProvider = () => ({
-       name: "mine",
-       async sendException(report, signal) {
-         ${before}
-         if (signal.aborted) return;
-         appendFileSync(process.env.HOME + "/sent", (report.message ?? report.exceptions[0].message) + " ");
-       },
-     });`,
-  );
-  return script;
-}
-
-const sentIn = (sandbox: Sandbox) =>
-  existsSync(sandbox.path("sent")) ? readFileSync(sandbox.path("sent"), "utf8") : "";
-
-async function arrived(sandbox: Sandbox, text: string): Promise<string> {
-  for (let tries = 0; tries < 100 && sentIn(sandbox) !== text; tries++)
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  return sentIn(sandbox);
-}
 
 const states = (sandbox: Sandbox) => sandbox.path(".local/state/askfirst/crawler");
 
@@ -110,6 +69,18 @@ describe("a host that goes on", () => {
     const body = `telemetry.captureMessage("first"); await delivered();`;
     await sandbox.node([host(sandbox, body, { delivery: "detached", object: true })], { env });
     expect(sentIn(sandbox)).toBe("first ");
+  });
+
+  it("leaves to couriers what they can take, where it wants them", async () => {
+    const sandbox = createSandbox();
+    const body = `
+      const object = { name: "object", sendException() {} };
+      const both = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, providers: [object, provider], delivery: "detached" });
+      both.captureMessage("first");
+      for (let tries = 0; tries < 600 && both.status().providers[0].sent === 0; tries++) await pause(50);
+      console.log(both.status().providers.map(({ sent }) => sent).join());`;
+    expect((await sandbox.node([host(sandbox, body)], { env })).stdout).toBe("1,0\n");
+    expect(await arrived(sandbox, "first ")).toBe("first ");
   });
 
   it("takes up what was left when the one before it was killed", async () => {

@@ -1,33 +1,10 @@
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createSandbox, type Sandbox, stagedModules } from "../../../testing/sandbox.ts";
+import { createSandbox, stagedModules } from "../../../testing/sandbox.ts";
+import { arrived, recordingHost as host } from "./recording-host.ts";
 
 const env = { CRAWLER_TELEMETRY: "1" };
-
-/** A host that has `before` done to it, and a provider that writes down what arrives. */
-function host(sandbox: Sandbox, body: string): string {
-  const script = sandbox.host(`
-    import { createTelemetry } from "@askfirst/telemetry-core";
-    const provider = { name: "mine", module: new URL("./provider.js", import.meta.url).href };
-    const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider });
-    ${body}`);
-  writeFileSync(
-    join(dirname(script), "provider.js"),
-    `import { appendFileSync } from "node:fs";
-     export const createProvider = () => ({
-       name: "mine",
-       sendException: (report) => appendFileSync(process.env.HOME + "/sent", (report.message ?? report.exceptions[0].message) + " "),
-     });`,
-  );
-  return script;
-}
-
-async function arrived(sandbox: Sandbox, text: string): Promise<string> {
-  const sent = () => (existsSync(sandbox.path("sent")) ? readFileSync(sandbox.path("sent"), "utf8") : "");
-  for (let tries = 0; tries < 100 && sent() !== text; tries++) await new Promise((resolve) => setTimeout(resolve, 100));
-  return sent();
-}
 
 describe("a host whose timers are not Node's", () => {
   it.each([
