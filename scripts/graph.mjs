@@ -82,6 +82,11 @@ export function checkGraph(repository = root) {
           targets.push(resolve(dirname(file), specifier));
           continue;
         }
+        const ownName = manifests[at].imports?.[specifier];
+        if (ownName) {
+          targets.push(...Object.values(ownName).map((path) => join(folder, path)));
+          continue;
+        }
         const imported = packageOf(specifier);
         const where = relative(repository, file);
         if (own.has(imported) && imported !== CORE && imported !== name)

@@ -1,10 +1,10 @@
-import { whyNoPerson } from "./ask/person.ts";
-import { AskfirstError } from "./askfirst-error.ts";
 import { assertEmail } from "./consent/consent.ts";
 import { PURPOSES } from "./consent/decision.ts";
-import { atCallOf, isObject, refuse, refuseUnknownNames, show } from "./refuse.ts";
-import type { Purpose } from "./report.ts";
-import { variableName } from "./variables.ts";
+import { whyNoPerson } from "./consent/person.ts";
+import { AskfirstError } from "./errors/askfirst-error.ts";
+import { atCallOf, isObject, refuse, refuseUnknownNames, show } from "./errors/bad-option.ts";
+import type { Purpose } from "./item/report.ts";
+import { variableName } from "./platform/variables.ts";
 
 export interface EnableOptions {
   /** Sent along with reports from now on, so that the authors can answer. An empty string forgets a stored one. */

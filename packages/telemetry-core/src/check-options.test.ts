@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AskfirstError } from "./askfirst-error.ts";
+import { AskfirstError } from "./errors/askfirst-error.ts";
 import { createTelemetry } from "./telemetry.ts";
 
 const app = { name: "crawler", version: "1.0.0" };

@@ -1,11 +1,11 @@
 import type { HostDefaults } from "./consent/consent.ts";
+import { DEFAULT_LIMITS, type Limits } from "./consent/limits.ts";
 import { type OffSwitch, parseOffSwitch } from "./consent/off-switch.ts";
-import { assertProviderSource } from "./find-provider.ts";
-import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
+import { atCallOf, isObject, refuse, refuseUnknownNames, show } from "./errors/bad-option.ts";
+import { printable } from "./errors/printable.ts";
 import type { CheckedOptions, DeliveryMode, TelemetryOptions } from "./options.ts";
-import { printable } from "./printable.ts";
-import type { ProviderSource } from "./provider.ts";
-import { atCallOf, isObject, refuse, refuseUnknownNames, show } from "./refuse.ts";
+import type { ProviderSource } from "./provider/provider.ts";
+import { assertProviderSource } from "./provider/resolve-provider.ts";
 
 const ASK_LIMIT_MS = 30_000;
 const DELIVERY_MODES: readonly DeliveryMode[] = ["auto", "in-process", "detached", "next-run"];

@@ -1,23 +1,10 @@
-export { AskfirstError, type AskfirstErrorCode } from "./askfirst-error.ts";
 export type { EnableOptions, FlushOptions } from "./call-options.ts";
 export type { HostDefaults } from "./consent/consent.ts";
 export type { Decision, DecisionSource } from "./consent/decision.ts";
-export { didYouMean } from "./did-you-mean.ts";
-export type { DropReason } from "./drops.ts";
-export type { Environment } from "./environment.ts";
-export type { Limits } from "./limits.ts";
-export { isKnownHost, type KnownHost, listHosts } from "./list-hosts.ts";
-export type { DeliveryMode, TelemetryOptions } from "./options.ts";
-export { printable } from "./printable.ts";
-export type {
-  CreateProvider,
-  Json,
-  ProviderContext,
-  ProviderDescriptor,
-  ProviderSource,
-  SendResult,
-  TelemetryProvider,
-} from "./provider.ts";
+export type { Limits } from "./consent/limits.ts";
+export { AskfirstError, type AskfirstErrorCode } from "./errors/askfirst-error.ts";
+export { didYouMean } from "./errors/did-you-mean.ts";
+export { printable } from "./errors/printable.ts";
 export type {
   Context,
   CrashException,
@@ -31,6 +18,19 @@ export type {
   SanitizedReport,
   Surroundings,
   UsageEvent,
-} from "./report.ts";
+} from "./item/report.ts";
+export { isKnownHost, type KnownHost, listHosts } from "./known-hosts.ts";
+export type { DeliveryMode, TelemetryOptions } from "./options.ts";
+export type { Environment } from "./platform/environment.ts";
+export type {
+  CreateProvider,
+  Json,
+  ProviderContext,
+  ProviderDescriptor,
+  ProviderSource,
+  SendResult,
+  TelemetryProvider,
+} from "./provider/provider.ts";
 export type { ProviderStatus, Status } from "./status.ts";
+export type { DropReason } from "./store/drops.ts";
 export { createTelemetry, type Telemetry } from "./telemetry.ts";

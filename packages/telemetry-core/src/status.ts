@@ -1,13 +1,13 @@
+import { whyNoStages } from "#load-stages";
 import type { Decision, DecisionSource } from "./consent/decision.ts";
 import { PURPOSES } from "./consent/decision.ts";
-import { readDeliveryState } from "./delivery-state.ts";
-import type { DropReason } from "./drops.ts";
-import type { Environment } from "./environment.ts";
-import { whyUnwritable } from "./folders.ts";
-import type { Host } from "./host.ts";
-import { whyNoStages } from "./load-stages.ts";
-import type { Purpose } from "./report.ts";
-import { whyNoCourier } from "./start-courier.ts";
+import type { Host } from "./context.ts";
+import { whyNoCourier } from "./courier/spawn-courier.ts";
+import { whyUnwritable } from "./files/folders.ts";
+import type { Purpose } from "./item/report.ts";
+import type { Environment } from "./platform/environment.ts";
+import { readDeliveryState } from "./store/delivery-state.ts";
+import type { DropReason } from "./store/drops.ts";
 
 export interface ProviderStatus {
   readonly name: string;

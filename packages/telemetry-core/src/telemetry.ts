@@ -1,20 +1,20 @@
-import { assertFunction } from "./assert-function.ts";
 import { checkEnable, checkFlush, type EnableOptions, type FlushOptions } from "./call-options.ts";
+import { createTaker } from "./capture/capture-errors.ts";
+import { createRun } from "./capture/run.ts";
+import { watchCrashes } from "./capture/watch.ts";
+import { observe, wrapFunction } from "./capture/wrap.ts";
 import { checkOptions } from "./check-options.ts";
-import { createDelivery, FLUSH_DEADLINE_MS } from "./delivery.ts";
-import { callerFile } from "./find-root.ts";
-import { createGate } from "./gate.ts";
-import { createHost } from "./host.ts";
-import { setTimeout } from "./node.ts";
-import { once } from "./once.ts";
+import { createGate } from "./consent/gate.ts";
+import { forgetItems, wasWithdrawn } from "./consent/withdrawal.ts";
+import { createHost } from "./context.ts";
+import { createDelivery, FLUSH_DEADLINE_MS } from "./courier/delivery-schedule.ts";
+import { assertFunction } from "./errors/bad-option.ts";
+import { type Context, LEVELS, type Level } from "./item/report.ts";
 import type { TelemetryOptions } from "./options.ts";
-import { type Context, LEVELS, type Level } from "./report.ts";
-import { createRun } from "./run.ts";
+import { callerFile } from "./platform/find-root.ts";
+import { once } from "./platform/lazy.ts";
+import { setTimeout } from "./platform/node.ts";
 import { readStatus, type Status } from "./status.ts";
-import { createTaker } from "./taker.ts";
-import { watchCrashes } from "./watch.ts";
-import { forgetItems, wasWithdrawn } from "./withdrawal.ts";
-import { observe, wrapFunction } from "./wrap.ts";
 
 /** What earlier runs of a server left is looked for after so long. */
 const RESUME_AFTER_MS = 1_000;

@@ -1,11 +1,11 @@
-import { childProgram } from "../child-program.ts";
-import { isEmail } from "../email.ts";
-import { makeFolder, whyUnwritable } from "../folders.ts";
-import type { Host } from "../host.ts";
-import type { WaitingReport } from "../inbox.ts";
-import { tryLock } from "../lock-file.ts";
-import { join } from "../node.ts";
-import { noteAsked } from "./asked.ts";
+import type { Host } from "../context.ts";
+import { makeFolder, whyUnwritable } from "../files/folders.ts";
+import { tryLock } from "../files/lock-file.ts";
+import { isEmail } from "../item/email.ts";
+import { childProgram } from "../platform/child-program.ts";
+import { join } from "../platform/node.ts";
+import type { WaitingReport } from "../store/inbox.ts";
+import { noteAsked } from "./ask-history.ts";
 import { holdKeys } from "./hold-keys.ts";
 import { mayAsk } from "./may-ask.ts";
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "../node.ts";
+import { readFileSync } from "../platform/node.ts";
 
 /** A process group and the one that its terminal listens to. */
 interface Groups {

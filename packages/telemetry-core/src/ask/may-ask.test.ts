@@ -2,9 +2,9 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { mayAskAgain, noteAsked } from "./asked.ts";
+import { whyNoPerson } from "../consent/person.ts";
+import { mayAskAgain, noteAsked } from "./ask-history.ts";
 import { isQuietCommand } from "./may-ask.ts";
-import { whyNoPerson } from "./person.ts";
 
 describe("a command line that wants something quick", () => {
   it.each([

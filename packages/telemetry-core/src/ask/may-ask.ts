@@ -1,11 +1,11 @@
-import { whyUnwritable } from "../folders.ts";
-import type { Host } from "../host.ts";
-import { isMainThread } from "../main-thread.ts";
-import { dirname } from "../node.ts";
-import { readSwitch, variableName } from "../variables.ts";
-import { mayAskAgain } from "./asked.ts";
+import { whyNoPerson } from "../consent/person.ts";
+import type { Host } from "../context.ts";
+import { whyUnwritable } from "../files/folders.ts";
+import { isMainThread } from "../platform/main-thread.ts";
+import { dirname } from "../platform/node.ts";
+import { readSwitch, variableName } from "../platform/variables.ts";
+import { mayAskAgain } from "./ask-history.ts";
 import { inForeground } from "./foreground.ts";
-import { whyNoPerson } from "./person.ts";
 
 /** First words of a command line that asks for something quick, or that is about telemetry itself. */
 const QUIET_COMMANDS = new Set(["help", "version", "completion", "completions", "telemetry"]);

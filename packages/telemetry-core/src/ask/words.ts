@@ -1,4 +1,4 @@
-import { printable } from "../printable.ts";
+import { printable } from "../errors/printable.ts";
 import type { Answer, Question } from "./ask.ts";
 
 /** A terminal as far as its looks go. */

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Environment } from "../environment.ts";
+import type { Environment } from "../platform/environment.ts";
 import { createConsent, type HostDefaults } from "./consent.ts";
 import { parseOffSwitch } from "./off-switch.ts";
 

@@ -1,10 +1,10 @@
-import { AskfirstError } from "../askfirst-error.ts";
-import { isEmail } from "../email.ts";
-import type { Environment } from "../environment.ts";
-import { once } from "../once.ts";
-import { show } from "../refuse.ts";
-import type { Purpose } from "../report.ts";
-import { type Variables, variableName } from "../variables.ts";
+import { AskfirstError } from "../errors/askfirst-error.ts";
+import { show } from "../errors/bad-option.ts";
+import { isEmail } from "../item/email.ts";
+import type { Purpose } from "../item/report.ts";
+import type { Environment } from "../platform/environment.ts";
+import { once } from "../platform/lazy.ts";
+import { type Variables, variableName } from "../platform/variables.ts";
 import { type Decision, PURPOSES, type Resolved } from "./decision.ts";
 import { type OffSwitch, offBySwitch, onBySwitch } from "./off-switch.ts";
 import { readSettings, type Settings } from "./settings-file.ts";

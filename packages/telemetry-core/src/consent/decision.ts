@@ -1,4 +1,4 @@
-import type { Purpose } from "../report.ts";
+import type { Purpose } from "../item/report.ts";
 
 export const PURPOSES = ["crashes", "usage", "details"] as const satisfies readonly Purpose[];
 

@@ -1,5 +1,5 @@
-import { refuse, show } from "../refuse.ts";
-import { readSwitch, type Variables, variableName } from "../variables.ts";
+import { refuse, show } from "../errors/bad-option.ts";
+import { readSwitch, type Variables, variableName } from "../platform/variables.ts";
 import type { Resolved } from "./decision.ts";
 
 /** A variable of the host that turns telemetry off, and the value that does. */

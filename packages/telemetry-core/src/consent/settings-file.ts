@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from "../node.ts";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from "../platform/node.ts";
 import { readStoredConsent, type StoredConsent } from "./stored-consent.ts";
 
 /** A settings file larger than this is not one. */

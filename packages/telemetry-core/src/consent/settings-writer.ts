@@ -1,9 +1,9 @@
-import { AskfirstError } from "../askfirst-error.ts";
-import { writeAtomically } from "../atomic-file.ts";
-import { makeFolder, whyUnwritable } from "../folders.ts";
-import { type HeldLock, tryLock } from "../lock-file.ts";
-import { chmodSync, dirname, renameSync } from "../node.ts";
-import { variableName } from "../variables.ts";
+import { AskfirstError } from "../errors/askfirst-error.ts";
+import { writeAtomically } from "../files/atomic-file.ts";
+import { makeFolder, whyUnwritable } from "../files/folders.ts";
+import { type HeldLock, tryLock } from "../files/lock-file.ts";
+import { chmodSync, dirname, renameSync } from "../platform/node.ts";
+import { variableName } from "../platform/variables.ts";
 import { setJsonMember } from "./json-member.ts";
 import { readSettings, type Settings } from "./settings-file.ts";
 import { NOTHING_STORED, type StoredConsent, writeStoredConsent } from "./stored-consent.ts";

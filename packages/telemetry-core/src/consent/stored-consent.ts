@@ -1,5 +1,5 @@
-import { isEmail } from "../email.ts";
-import type { Purpose } from "../report.ts";
+import { isEmail } from "../item/email.ts";
+import type { Purpose } from "../item/report.ts";
 import { type Decision, isDecision, PURPOSES } from "./decision.ts";
 
 /** What the settings file says under `telemetry`. */

@@ -1,4 +1,4 @@
-import { join, readdirSync, readFileSync, statSync, unlinkSync } from "../node.ts";
+import { join, readdirSync, readFileSync, statSync, unlinkSync } from "../platform/node.ts";
 import { type LedgerRecord, readLine } from "./ledger-record.ts";
 
 /** How much the ledger keeps. */

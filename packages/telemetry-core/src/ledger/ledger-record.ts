@@ -1,4 +1,4 @@
-import { sha256 } from "../digest.ts";
+import { sha256 } from "../platform/digest.ts";
 
 /** One delivery, as a line of the ledger. The payload has a file of its own, so that it can go while this stays. */
 export interface LedgerRecord {

@@ -17,7 +17,7 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { bundleSource } from "../../test/bundle-source.ts";
-import { tryLock } from "../lock-file.ts";
+import { tryLock } from "../files/lock-file.ts";
 import { readLedger, readPayload, verifyLedger } from "./index.ts";
 import { createLedger } from "./ledger.ts";
 

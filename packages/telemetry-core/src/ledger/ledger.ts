@@ -1,9 +1,9 @@
-import { writeAtomically } from "../atomic-file.ts";
-import { sha256 } from "../digest.ts";
-import { makeFolder } from "../folders.ts";
-import { itemFolder } from "../item-folder.ts";
-import { type HeldLock, tryLock } from "../lock-file.ts";
-import { appendFileSync, setTimeout, truncateSync } from "../node.ts";
+import { writeAtomically } from "../files/atomic-file.ts";
+import { makeFolder } from "../files/folders.ts";
+import { type HeldLock, tryLock } from "../files/lock-file.ts";
+import { sha256 } from "../platform/digest.ts";
+import { appendFileSync, setTimeout, truncateSync } from "../platform/node.ts";
+import { itemFolder } from "../store/spool/spool.ts";
 import { keptWith, payloadsBetween, recordReader, removeAgedOut } from "./age-out.ts";
 import {
   LEDGER_BOUNDS,

@@ -1,7 +1,7 @@
-import { AskfirstError } from "../askfirst-error.ts";
-import { sha256 } from "../digest.ts";
-import { itemFolder } from "../item-folder.ts";
-import { readFileSync } from "../node.ts";
+import { AskfirstError } from "../errors/askfirst-error.ts";
+import { sha256 } from "../platform/digest.ts";
+import { readFileSync } from "../platform/node.ts";
+import { itemFolder } from "../store/spool/spool.ts";
 import { ledgerFiles, missingIs, readLines } from "./ledger-files.ts";
 import { type LedgerRecord, readLine } from "./ledger-record.ts";
 

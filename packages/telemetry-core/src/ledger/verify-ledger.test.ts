@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { writeDeliveryState } from "../delivery-state.ts";
+import { writeDeliveryState } from "../store/delivery-state.ts";
 import { readLedger, readPayload, verifyLedger } from "./index.ts";
 import { createLedger } from "./ledger.ts";
 

@@ -1,7 +1,7 @@
-import { readDeliveryState } from "../delivery-state.ts";
-import { sha256 } from "../digest.ts";
-import { itemFolder } from "../item-folder.ts";
-import { existsSync, join, readdirSync, readFileSync } from "../node.ts";
+import { sha256 } from "../platform/digest.ts";
+import { existsSync, join, readdirSync, readFileSync } from "../platform/node.ts";
+import { readDeliveryState } from "../store/delivery-state.ts";
+import { itemFolder } from "../store/spool/spool.ts";
 import { checkChain, type LedgerFault } from "./check-chain.ts";
 import { type LedgerFiles, ledgerFiles, missingIs, readBytes } from "./ledger-files.ts";
 import type { LedgerRecord } from "./ledger-record.ts";

@@ -1,6 +1,6 @@
-import { sha256 } from "../digest.ts";
-import { memo } from "../memo.ts";
-import type { CrashException } from "../report.ts";
+import type { CrashException } from "../item/report.ts";
+import { sha256 } from "../platform/digest.ts";
+import { memo } from "../platform/memo.ts";
 
 /** A crash loop is the same bug again and again. */
 const MOST_BUGS = 50;

@@ -1,9 +1,9 @@
-import { memo } from "../memo.ts";
-import type { Frame } from "../report.ts";
-import { factRules } from "./fact-rules.ts";
-import { frameParser } from "./frames.ts";
-import type { MachineFacts } from "./machine-facts.ts";
+import type { Frame } from "../item/report.ts";
+import { memo } from "../platform/memo.ts";
+import { factRules } from "./machine/fact-rules.ts";
+import type { MachineFacts } from "./machine/machine-facts.ts";
 import { textSanitizer } from "./sanitize-text.ts";
+import { frameParser } from "./stack/frames.ts";
 import { type ReadSite, sourceReader } from "./template/running-source.ts";
 
 /** What the layers know about one machine and the host on it. */

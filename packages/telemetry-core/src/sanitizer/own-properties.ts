@@ -1,6 +1,6 @@
-import { BOUNDS } from "../build.ts";
-import { placeholderFor } from "./field-names.ts";
-import { hasLetterOrDigit } from "./letters.ts";
+import { BOUNDS } from "../build/build-exceptions.ts";
+import { hasLetterOrDigit } from "./patterns/letters.ts";
+import { placeholderFor } from "./tables/field-names.ts";
 
 /** Properties that say what failed, never on what: their values are words of the message that must stay. */
 const HARMLESS = new Set([

@@ -1,5 +1,5 @@
-import { once } from "../once.ts";
-import { vendorKeys } from "./vendor-keys.ts";
+import { once } from "../platform/lazy.ts";
+import { vendorKeys } from "./tables/vendor-keys.ts";
 
 /**
  * Everything that may stand where data stood. The set is closed: a word in angle brackets that is not in it (an HTML

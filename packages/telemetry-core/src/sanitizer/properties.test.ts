@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buildExceptions } from "../build.ts";
-import { sanitizeReport } from "../sanitize.ts";
+import { buildExceptions } from "../build/build-exceptions.ts";
 import { layersOf } from "./layers.ts";
-import type { MachineFacts } from "./machine-facts.ts";
+import type { MachineFacts } from "./machine/machine-facts.ts";
+import { sanitizeReport } from "./sanitize-report.ts";
 import { LONGEST_TEXT } from "./sanitize-text.ts";
 import { createSanitizer } from "./sanitizer.ts";
-import { VENDOR_KEY_EXAMPLES } from "./vendor-keys.examples.ts";
+import { VENDOR_KEY_EXAMPLES } from "./tables/vendor-keys.examples.ts";
 
 // A long run sets the number; `npm run test:long` does.
 const CASES = Number(process.env["ASKFIRST_CASES"] ?? 2000);

@@ -1,10 +1,10 @@
-import type { BuiltException } from "../build.ts";
-import type { CrashException, Frame } from "../report.ts";
-import { placeholderFor } from "./field-names.ts";
+import type { BuiltException } from "../build/build-exceptions.ts";
+import type { CrashException, Frame } from "../item/report.ts";
 import type { Layers } from "./layers.ts";
-import { LETTERS } from "./letters.ts";
 import { replaceOwnProperties } from "./own-properties.ts";
-import { hideRelative } from "./relative-path.ts";
+import { LETTERS } from "./patterns/letters.ts";
+import { hideRelative } from "./stack/relative-path.ts";
+import { placeholderFor } from "./tables/field-names.ts";
 import { recoverMessage } from "./template/recover-message.ts";
 import { throwSites } from "./template/throw-sites.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { MachineFacts } from "./machine-facts.ts";
+import type { MachineFacts } from "./machine/machine-facts.ts";
 import { createSanitizer } from "./sanitizer.ts";
 
 const FACTS: MachineFacts = {

@@ -1,20 +1,20 @@
-import { BOUNDS } from "../build.ts";
-import { shorten } from "../build-text.ts";
-import { replaceAssigned } from "./assignments.ts";
-import { CONTENT_PATTERNS } from "./content-patterns.ts";
-import { CREDENTIAL_PATTERNS, ELEMENT_PATTERNS } from "./credential-patterns.ts";
-import { ENTROPY_PATTERNS } from "./entropy.ts";
-import type { FactRules } from "./fact-rules.ts";
-import { featuresOf, HAS } from "./features.ts";
-import { hasLetterOrDigit } from "./letters.ts";
-import { NETWORK_PATTERNS } from "./network-patterns.ts";
-import { numberPatterns } from "./number-patterns.ts";
-import { pathPatterns } from "./path-patterns.ts";
-import { applyPatterns } from "./pattern.ts";
-import { replacePem } from "./pem.ts";
+import { BOUNDS } from "../build/build-exceptions.ts";
+import { shorten } from "../build/truncate.ts";
+import type { FactRules } from "./machine/fact-rules.ts";
+import { replaceAssigned } from "./patterns/assignments.ts";
+import { CONTENT_PATTERNS } from "./patterns/content-patterns.ts";
+import { CREDENTIAL_PATTERNS, ELEMENT_PATTERNS } from "./patterns/credential-patterns.ts";
+import { ENTROPY_PATTERNS } from "./patterns/entropy.ts";
+import { featuresOf, HAS } from "./patterns/features.ts";
+import { hasLetterOrDigit } from "./patterns/letters.ts";
+import { NETWORK_PATTERNS } from "./patterns/network-patterns.ts";
+import { numberPatterns } from "./patterns/number-patterns.ts";
+import { pathPatterns } from "./patterns/path-patterns.ts";
+import { applyPatterns } from "./patterns/pattern.ts";
+import { replacePem } from "./patterns/pem.ts";
+import { urlPatterns } from "./patterns/url-patterns.ts";
 import { placeholders } from "./placeholders.ts";
-import { urlPatterns } from "./url-patterns.ts";
-import { vendorPatternsFor } from "./vendor-patterns.ts";
+import { vendorPatternsFor } from "./tables/vendor-patterns.ts";
 
 /**
  * Characters: the longest stack that is read, and the longest text that a report has room for. What is longer is cut:

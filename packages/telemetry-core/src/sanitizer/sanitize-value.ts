@@ -1,5 +1,5 @@
-import { buildExceptions } from "../build.ts";
-import { isSecretName } from "./secret-names.ts";
+import { buildExceptions } from "../build/build-exceptions.ts";
+import { isSecretName } from "./tables/secret-names.ts";
 
 /** Deeper and larger values are somebody's data, not a description; what lies beyond becomes `<value>`. */
 const DEEPEST = 8;

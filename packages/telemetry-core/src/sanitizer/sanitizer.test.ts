@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { machineFacts } from "./machine-facts.ts";
+import { machineFacts } from "./machine/machine-facts.ts";
 import { createSanitizer } from "./sanitizer.ts";
 
 const sanitizer = createSanitizer({

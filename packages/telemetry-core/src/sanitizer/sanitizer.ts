@@ -1,12 +1,12 @@
-import { BOUNDS, type BuiltException, buildExceptions } from "../build.ts";
-import { shorten } from "../build-text.ts";
-import { once } from "../once.ts";
-import type { Frame } from "../report.ts";
+import { BOUNDS, type BuiltException, buildExceptions } from "../build/build-exceptions.ts";
+import { shorten } from "../build/truncate.ts";
+import type { Frame } from "../item/report.ts";
+import { once } from "../platform/lazy.ts";
 import { type Layers, layersOf } from "./layers.ts";
-import { type MachineFacts, machineFacts } from "./machine-facts.ts";
+import { type MachineFacts, machineFacts } from "./machine/machine-facts.ts";
 import { printFrames, sanitizeException } from "./sanitize-exception.ts";
 import { sanitizeValue } from "./sanitize-value.ts";
-import { readTrace } from "./trace.ts";
+import { readTrace } from "./stack/trace.ts";
 
 /** Anything with the looks of an error, an `Error` included. */
 export interface CrashInput {

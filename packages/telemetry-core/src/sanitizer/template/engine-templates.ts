@@ -1,4 +1,4 @@
-import { once } from "../../once.ts";
+import { once } from "../../platform/lazy.ts";
 import { type Template, templateOf } from "./find-templates.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { hasLetterOrDigit, LETTERS } from "../letters.ts";
+import { hasLetterOrDigit, LETTERS } from "../patterns/letters.ts";
 import { engineTemplates } from "./engine-templates.ts";
 import type { Template } from "./find-templates.ts";
 import { isLanguageName } from "./language-names.ts";

@@ -1,4 +1,4 @@
-import { closeSync, constants, dirname, fstatSync, join, openSync, readFileSync } from "../../node.ts";
+import { closeSync, constants, dirname, fstatSync, join, openSync, readFileSync } from "../../platform/node.ts";
 import { findTemplates, type Template } from "./find-templates.ts";
 import { scanSource } from "./scan-source.ts";
 

@@ -1,4 +1,4 @@
-import { LETTERS } from "../letters.ts";
+import { LETTERS } from "../patterns/letters.ts";
 /** What the scanner tells apart. Positions count UTF-16 units from the start of the source. */
 export interface Token {
   readonly kind: "string" | "template" | "name" | "number" | "punct";

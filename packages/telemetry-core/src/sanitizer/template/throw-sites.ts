@@ -1,6 +1,6 @@
-import { memo } from "../../memo.ts";
-import { readCall } from "../frames.ts";
-import { belowRoot, normalPath } from "../path-text.ts";
+import { memo } from "../../platform/memo.ts";
+import { readCall } from "../stack/frames.ts";
+import { belowRoot, normalPath } from "../stack/path-text.ts";
 import type { ReadSite, Site } from "./running-source.ts";
 
 /** An error may be made by a factory, and that by another. */

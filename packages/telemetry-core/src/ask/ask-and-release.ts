@@ -1,0 +1,44 @@
+import type { Host } from "../context.ts";
+import type { Delivery } from "../courier/delivery-schedule.ts";
+import { variableName } from "../platform/variables.ts";
+import type { WaitingReport } from "../store/inbox.ts";
+import { ask } from "./ask.ts";
+import { release } from "./release.ts";
+
+/**
+ * Asks about the error of this run or, without one, about the latest that waits from an earlier run, if the
+ * host did not survive it here (`survived` are such names). `before` runs once it is certain that the question will be asked. True if it was.
+ */
+export function askAndRelease(
+  host: Host,
+  delivery: Delivery,
+  ofThisRun: WaitingReport | undefined,
+  survived: ReadonlySet<string>,
+  before?: (hold: () => void) => void,
+): boolean {
+  try {
+    const earlier = ofThisRun === undefined;
+    const waiting = ofThisRun ?? latestWaiting(host, survived);
+    if (!waiting) return false;
+    let asked = false;
+    const question = {
+      earlier,
+      providers: host.found.filter(({ kind }) => kind !== "missing").map(({ name }) => name),
+      offVariable: variableName(host.app.name, "TELEMETRY"),
+    };
+    const answer = ask(host, waiting, question, (hold) => {
+      asked = true;
+      before?.(hold);
+    });
+    if (answer && release(host, waiting, answer)) delivery.handOver();
+    return asked;
+  } catch {
+    return false;
+  }
+}
+
+function latestWaiting(host: Host, survived: ReadonlySet<string>): WaitingReport | undefined {
+  // The cheap question first: most runs have nothing waiting and no person to ask.
+  if (host.askLimitMs === undefined) return undefined;
+  return host.inbox.list().findLast(({ name }) => !survived.has(name));
+}

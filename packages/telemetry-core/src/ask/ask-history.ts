@@ -1,0 +1,48 @@
+import { writeAtomically } from "../files/atomic-file.ts";
+import { makeFolder } from "../files/folders.ts";
+import { dirname, join, readFileSync } from "../platform/node.ts";
+
+/** When a person was asked, so that nobody is asked again and again. */
+interface Asked {
+  readonly version: string;
+  readonly times: number;
+  /** Milliseconds since 1970. */
+  readonly last: number;
+}
+
+const PAUSE_MS = 24 * 60 * 60 * 1000;
+const TIMES_PER_VERSION = 3;
+
+const pathOf = (state: string) => join(state, "asked.json");
+
+function read(state: string): Asked | undefined {
+  try {
+    const { version, times, last } = JSON.parse(readFileSync(pathOf(state), "utf8")) as Partial<Asked>;
+    // What cannot be understood counts as asked just now: rather a question too few.
+    if (typeof version !== "string" || !Number.isFinite(times) || !Number.isFinite(last)) {
+      return { version: "", times: TIMES_PER_VERSION, last: Date.now() };
+    }
+    return { version, times: times as number, last: last as number };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    return { version: "", times: TIMES_PER_VERSION, last: Date.now() };
+  }
+}
+
+/** True if the limits allow a question: one in 24 hours, three for each version of the host. */
+export function mayAskAgain(state: string, version: string): boolean {
+  const asked = read(state);
+  if (!asked) return true;
+  const since = Date.now() - asked.last;
+  // A last time in the future is a clock that was set back.
+  if (since >= 0 && since < PAUSE_MS) return false;
+  return asked.version !== version || asked.times < TIMES_PER_VERSION;
+}
+
+/** Notes that a question is being asked. Throws the system's error: who cannot note it may not ask. */
+export function noteAsked(state: string, version: string): void {
+  const before = read(state);
+  const times = before?.version === version ? before.times + 1 : 1;
+  makeFolder(dirname(pathOf(state)));
+  writeAtomically(pathOf(state), JSON.stringify({ version, times, last: Date.now() } satisfies Asked));
+}

@@ -1,0 +1,87 @@
+import { isEmail } from "../item/email.ts";
+import { sha256 } from "../platform/digest.ts";
+import { readFileSync, writeSync } from "../platform/node.ts";
+import type { Answer, Question } from "./ask.ts";
+import { isFitToAsk } from "./check-waiting-report.ts";
+import { createLineReader, type LineReader, NoAnswer } from "./line-reader.ts";
+import * as words from "./words.ts";
+
+/** Wrong answers before the question is taken for unanswered. */
+const MOST_WRONG_ANSWERS = 10;
+/** How long keys that were pressed before the question are thrown away: they were meant for something else. */
+const TYPE_AHEAD_MS = 50;
+
+/** How soon it is noticed that the host was killed. */
+const LOOK_AFTER_HOST_MS = 500;
+
+const say = (text: string) => void process.stderr.write(text);
+
+async function askChoice(lines: LineReader, question: Question, report: string): Promise<Answer["choice"]> {
+  const choices = { "1": "once", "2": "always", "3": "denied" } as const;
+  for (let wrong = 0; wrong < MOST_WRONG_ANSWERS; ) {
+    const key = await lines.read(words.choicePrompt(), question.limitMs);
+    if (key === "1" || key === "2" || key === "3") return choices[key];
+    if (key === "4") say(words.exactReport(report, question));
+    else {
+      wrong++;
+      say(words.wrongChoice());
+    }
+  }
+  throw new NoAnswer("junk");
+}
+
+async function askEmail(lines: LineReader, question: Question): Promise<string | undefined> {
+  try {
+    for (let wrong = 0; wrong < MOST_WRONG_ANSWERS; wrong++) {
+      const line = await lines.read(words.emailPrompt(), question.limitMs);
+      if (line === "") return undefined;
+      if (isEmail(line)) return line;
+      say(words.wrongEmail());
+    }
+  } catch (error) {
+    // The yes stands when nobody answers the second question; Ctrl-C takes it back.
+    if (!(error instanceof NoAnswer) || error.message !== "time") throw error;
+    say("\n");
+  }
+  return undefined;
+}
+
+/**
+ * Ends at once if nobody waits for the answer any more. Not by an ordinary exit: that would set the terminal, which
+ * the person's shell has back, to the mode in which this process found it.
+ */
+function endWithHost({ hostPid }: Question): void {
+  if (process.ppid !== hostPid) process.kill(process.pid, "SIGKILL");
+}
+
+async function main(question: Question): Promise<void> {
+  setInterval(endWithHost, LOOK_AFTER_HOST_MS, question).unref();
+  // First of all, so that keys are keys even where the host could not see to it.
+  const lines = createLineReader(process.stdin, process.stderr, question.longestMs);
+  const report = readFileSync(question.reportFile, "utf8");
+  await lines.forgetTypeAhead(TYPE_AHEAD_MS);
+
+  say(words.question(question, process.stderr));
+  try {
+    const choice = await askChoice(lines, question, report);
+    const email = choice === "denied" ? undefined : await askEmail(lines, question);
+    say(words.thanks(choice, question));
+    const answer: Answer = { choice, digest: sha256(report), ...(email && { email }) };
+    writeSync(1, JSON.stringify(answer));
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    endWithHost(question);
+    say(words.noAnswer(error.message));
+  } finally {
+    lines.close();
+  }
+}
+
+try {
+  const question = JSON.parse(process.argv[2] ?? "") as Question;
+  if (await isFitToAsk(question)) await main(question);
+} catch {
+  // Nothing was said. The host's own exit is what matters.
+} finally {
+  process.exit(0);
+}

@@ -1,0 +1,24 @@
+import { readReport } from "../item/read-report.ts";
+import { dirname, readFileSync, renameSync } from "../platform/node.ts";
+import { createDrops } from "../store/drops.ts";
+import type { Question } from "./ask.ts";
+
+/**
+ * False for a report from an earlier run that the sanitizer cannot have made: the disk or somebody else changed it,
+ * and nobody may be asked to send it. It is set aside, so that it stands in no other report's way.
+ */
+export async function isFitToAsk({ earlier, reportFile }: Pick<Question, "earlier" | "reportFile">): Promise<boolean> {
+  if (!earlier) return true;
+  if (await readReport(parse(readFileSync(reportFile, "utf8")))) return true;
+  renameSync(reportFile, `${reportFile}.torn`);
+  createDrops(dirname(dirname(reportFile))).count("unreadable");
+  return false;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Host } from "../context.ts";
+import type { WaitingReport } from "../store/inbox.ts";
+import { release } from "./release.ts";
+
+const waiting: WaitingReport = { name: "a.json", text: `{"id":"a"}`, digest: "d" };
+let added: unknown[][];
+/** As much of a host as an answer touches; an address is stored from before. */
+const host = {
+  found: [{ kind: "object", name: "mine" }],
+  consent: {
+    allow: () => true,
+    resolve: () => ({ decision: "not_set", source: "nobody" }),
+    email: () => "stored@example.com",
+  },
+  inbox: { remove() {} },
+  outbox: { add: (...args: unknown[]) => added.push(args) > 0 },
+} as unknown as Host;
+beforeEach(() => {
+  added = [];
+});
+
+describe("an answer", () => {
+  it.each([
+    ["once", undefined, undefined],
+    ["once", "new@example.com", "new@example.com"],
+    ["always", undefined, "stored@example.com"],
+    ["always", "new@example.com", "new@example.com"],
+  ] as const)("%s with the address %s sends %s along", (choice, email, sent) => {
+    expect(release(host, waiting, { choice, digest: "d", ...(email && { email }) })).toBe(true);
+    expect(added).toEqual([[["mine"], { released: choice, report: { id: "a" } }, sent]]);
+  });
+
+  it("about other bytes than those that wait releases nothing", () => {
+    expect(release(host, waiting, { choice: "once", digest: "other" })).toBe(false);
+    expect(added).toEqual([]);
+  });
+});

@@ -1,0 +1,44 @@
+import { providerNames } from "../capture/capture.ts";
+import type { Host } from "../context.ts";
+import { AskfirstError } from "../errors/askfirst-error.ts";
+import type { SanitizedReport } from "../item/report.ts";
+import { writeSync } from "../platform/node.ts";
+import type { WaitingReport } from "../store/inbox.ts";
+import type { Answer } from "./ask.ts";
+
+/**
+ * Acts on a person's answer about one report. `once` releases exactly the bytes that were asked about and leaves the
+ * decision at `not_set`. True if something is in the outbox now. An answer that cannot be kept is said so at the
+ * terminal where it was given, and nothing is sent.
+ */
+export function release(host: Host, waiting: WaitingReport, answer: Answer): boolean {
+  const { choice, email } = answer;
+  try {
+    if (choice === "denied") {
+      host.consent.deny();
+      return false;
+    }
+    if (choice === "always") {
+      if (!host.consent.allow({ decision: "always", purposes: ["crashes"], email, unlessDenied: true })) return false;
+    } else if (host.consent.resolve("crashes").decision === "denied") {
+      return false;
+    }
+  } catch (error) {
+    writeSync(2, `${AskfirstError.is(error) ? error.message : "[askfirst] The answer could not be kept."}\n`);
+    return false;
+  } finally {
+    if (choice === "denied") {
+      host.inbox.clear();
+      host.outbox.clear();
+    }
+  }
+  if (answer.digest !== waiting.digest) return false;
+  // Made by the sanitizer in this process or, read back, compared with what was shown; the courier checks it again.
+  const report = JSON.parse(waiting.text) as SanitizedReport;
+  // Who agreed to this report alone was asked for an address for it: Enter is none, whatever was stored once.
+  const address = choice === "once" ? email : (email ?? host.consent.email());
+  // Nothing that only memory has outlives this process, which is at its end.
+  if (!host.outbox.add(providerNames(host), { released: choice, report }, address)) return false;
+  host.inbox.remove(waiting.name);
+  return true;
+}

@@ -1,0 +1,56 @@
+// The same API where none of Node's is: browsers and edge runtimes. There is no place to keep an item or a decision in
+// and nobody at a terminal to ask, so that it does what the host wants done and nothing else. Nothing that is imported
+// from here may touch Node.
+import type { TelemetryOptions } from "./options.ts";
+import type { Status } from "./status.ts";
+import type { Telemetry } from "./telemetry.ts";
+
+export { AskfirstError } from "./errors/askfirst-error.ts";
+export { didYouMean } from "./errors/did-you-mean.ts";
+export { printable } from "./errors/printable.ts";
+
+const PROBLEM = "This runtime is neither Node, Deno nor Bun: nothing is captured here, asked, kept or sent.";
+
+/** Telemetry that is off, whatever is decided, and costs nothing. Throws for nothing: the host is checked where it runs on Node. */
+export function createTelemetry(options: TelemetryOptions): Telemetry {
+  const status = () => statusOf(options?.app?.name ?? "");
+  const close = async () => {};
+  return {
+    captureException() {},
+    captureMessage() {},
+    async run(main) {
+      await main();
+    },
+    watch: () => ({ [Symbol.dispose]() {} }),
+    wrap: (fn) => fn,
+    monitor: (method) => method,
+    scope: (_operation, fn) => fn(),
+    enable: status,
+    disable: status,
+    status,
+    flush: close,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function statusOf(app: string): Status {
+  return {
+    app,
+    enabled: false,
+    consent: "not_set",
+    purposes: { crashes: "not_set", usage: "not_set", details: "not_set" },
+    source: "nobody",
+    environment: "elsewhere",
+    providers: [],
+    sent: 0,
+    inbox: 0,
+    dropped: {},
+    settingsFile: "",
+    stateFolder: "",
+    problems: [PROBLEM],
+  };
+}
+
+export const listHosts = (): [] => [];
+export const isKnownHost = (_app: string): boolean => false;

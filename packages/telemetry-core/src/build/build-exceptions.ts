@@ -1,0 +1,142 @@
+import type { Context, Level, Surroundings } from "../item/report.ts";
+import { ownEntries } from "./own-entries.ts";
+import { dropHeader, shorten } from "./truncate.ts";
+
+/**
+ * Bounds on what is taken from an error, applied before anything looks inside a text. They are set so that a report
+ * fits a few screens and that the slowest pattern over the largest field stays within milliseconds.
+ */
+export const BOUNDS = {
+  /** Errors of one cause chain, aggregates included. Longer chains repeat themselves. */
+  exceptions: 8,
+  /** Characters of a message. Longer ones quote data: a page, a query, a response. */
+  message: 8 * 1024,
+  /** Characters of a stack. Fifty frames of long paths fit. */
+  stack: 64 * 1024,
+  /** Own properties of an error, and characters of each. */
+  properties: 32,
+  property: 2 * 1024,
+  /** Characters of a class name, an error code or a property's name. */
+  name: 128,
+} as const;
+
+/** One thrown thing as a structure, not yet sanitised: it never leaves the process in this form. */
+export interface BuiltException {
+  /** Class name; for what is not an error, what `typeof` says. */
+  readonly type: string;
+  readonly code?: string;
+  readonly message: string;
+  /** The stack's text without the lines that repeat type and message. */
+  readonly stack: string;
+  /** Own strings and numbers of the error: what the sanitizer looks for in the message first. */
+  readonly properties: Readonly<Record<string, string | number>>;
+  readonly relation?: "cause" | "aggregate";
+}
+
+/** A crash report before the sanitizer. */
+export interface BuiltReport extends Surroundings {
+  readonly id: string;
+  readonly time: string;
+  readonly level: Level;
+  readonly handled: boolean;
+  readonly exceptions: readonly BuiltException[];
+  readonly message?: string | undefined;
+  readonly context: Context;
+}
+
+/** Set by Node beside the fields of every system error; they are looked at even where they are not enumerable. */
+const KNOWN_PROPERTIES = [
+  "path", "dest", "address", "hostname", "host", "url", "input", "port", "syscall", "file", "filename", "cwd",
+] as const; // biome-ignore format: one line
+
+const TOLD_APART = new Set(["name", "message", "stack", "code", "cause", "errors"]);
+
+/**
+ * Turns whatever was thrown into structures, outermost first: the error, then its causes and the parts of an
+ * `AggregateError`, each once. Never throws and never calls a method of a thrown object; a getter or proxy that throws
+ * counts as absent.
+ */
+export function buildExceptions(error: unknown): BuiltException[] {
+  const built: BuiltException[] = [];
+  const seen = new Set<unknown>();
+  const waiting: { value: unknown; relation?: "cause" | "aggregate" }[] = [{ value: error }];
+  for (let next = waiting.shift(); next && built.length < BOUNDS.exceptions; next = waiting.shift()) {
+    const { value, relation } = next;
+    if (isObject(value)) {
+      if (seen.has(value)) continue;
+      seen.add(value);
+    }
+    const exception = buildOne(value);
+    built.push(relation ? { ...exception, relation } : exception);
+    if (!isObject(value)) continue;
+    const cause = read(value, "cause");
+    if (cause !== undefined && cause !== null) waiting.push({ value: cause, relation: "cause" });
+    for (const part of partsOf(value)) waiting.push({ value: part, relation: "aggregate" });
+  }
+  return built;
+}
+
+function buildOne(value: unknown): BuiltException {
+  if (!isObject(value)) {
+    const type = value === null ? "null" : typeof value;
+    return { type, message: shorten(plainText(value), BOUNDS.message), stack: "", properties: {} };
+  }
+  const name = string(read(value, "name"));
+  const message = string(read(value, "message")) ?? "";
+  const stack = string(read(value, "stack")) ?? "";
+  // Node also writes the code into the header, which is all that is left of it in a copied or serialised error.
+  const code = read(value, "code") ?? /^[^\s:]{1,100} \[([A-Z][A-Z0-9_]{2,63})\]/.exec(stack.slice(0, 256))?.[1];
+  return {
+    type: (name || (typeof value === "function" ? "function" : "Object")).slice(0, BOUNDS.name),
+    ...(typeof code === "string" || typeof code === "number" ? { code: String(code).slice(0, BOUNDS.name) } : {}),
+    message: shorten(message, BOUNDS.message),
+    stack: dropHeader(stack, name ?? "", message, BOUNDS.stack),
+    properties: propertiesOf(value),
+  };
+}
+
+/** The text of a primitive. `String` of a symbol shows its description; a symbol never runs the user's code. */
+function plainText(value: unknown): string {
+  return typeof value === "string" ? value : value === undefined || value === null ? "" : String(value);
+}
+
+function propertiesOf(value: object): Record<string, string | number> {
+  const found: Record<string, string | number> = {};
+  let count = 0;
+  const note = (name: string, property: unknown): void => {
+    if (count >= BOUNDS.properties || TOLD_APART.has(name) || name.length > BOUNDS.name || name === "__proto__") return;
+    if (typeof property !== "number" && (typeof property !== "string" || property === "")) return;
+    if (Object.hasOwn(found, name)) return;
+    found[name] = typeof property === "number" ? property : property.slice(0, BOUNDS.property);
+    count++;
+  };
+  for (const name of KNOWN_PROPERTIES) note(name, read(value, name));
+  for (const [name, property] of ownEntries(value, BOUNDS.properties * 4)) note(name, property);
+  return found;
+}
+
+/** The errors inside an `AggregateError`, as many as could be reported. */
+function partsOf(value: object): unknown[] {
+  const errors = read(value, "errors");
+  try {
+    return Array.isArray(errors) ? Array.prototype.slice.call(errors, 0, BOUNDS.exceptions) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
+function string(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function read(value: object, key: string): unknown {
+  try {
+    return (value as Record<string, unknown>)[key];
+  } catch {
+    return undefined;
+  }
+}

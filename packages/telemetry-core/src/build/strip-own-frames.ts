@@ -1,0 +1,31 @@
+import { fileURLToPath, readFileSync } from "../platform/node.ts";
+import type { BuiltException } from "./build-exceptions.ts";
+
+/** `run`, `wrap` and `scope` stand in every stack that passes through them and say nothing about the host. */
+export function withoutOwnFrames(exception: BuiltException): BuiltException {
+  own ??= ownFolder();
+  const places = own;
+  if (!places.some((place) => exception.stack.includes(place))) return exception;
+  const lines = exception.stack.split("\n").filter((line) => !places.some((place) => line.includes(place)));
+  return { ...exception, stack: lines.join("\n") };
+}
+
+let own: readonly string[] | undefined;
+
+/**
+ * This package's folder as it stands in stacks: as a URL in modules, as a path where a tool rewrote it. Empty where a
+ * bundler made this a part of the host: its folder is the host's then, and in CommonJS there is no URL at all.
+ */
+function ownFolder(): string[] {
+  // In `dist` this is a part of a file that lies in it. In the sources it lies one folder deeper.
+  for (const place of [".", ".."]) {
+    try {
+      const folder = new URL(place, import.meta.url);
+      const { name } = JSON.parse(readFileSync(new URL("../package.json", folder), "utf8")) as { name?: unknown };
+      if (name === "@askfirst/telemetry-core") return [folder.href, fileURLToPath(folder)];
+    } catch {
+      // No manifest there, or no URL.
+    }
+  }
+  return [];
+}

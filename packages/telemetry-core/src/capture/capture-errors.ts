@@ -1,0 +1,88 @@
+import type { AsyncLocalStorage } from "node:async_hooks";
+import type { Gate } from "../consent/gate.ts";
+import type { Host } from "../context.ts";
+import type { Delivery } from "../courier/delivery-schedule.ts";
+import type { Context } from "../item/report.ts";
+import { type Captivity, type Captured, capture, escalate, NOWHERE } from "./capture.ts";
+import { createSightings, type Sightings } from "./seen-errors.ts";
+import { hostGoesOn } from "./watch.ts";
+
+type Labels = NonNullable<Captured["labels"]>;
+
+/** What stands between the ways to capture and the pipeline: one error is one report. Nothing here throws. */
+export interface Taker {
+  /** `passing`: the error goes on from here, and may come by again. */
+  take(captured: Captured, passing: boolean): Captivity;
+  /** Takes an error that is passed on to the host, which may handle it. */
+  passOn(error: unknown, context: Context | undefined, labels: Labels): void;
+  /** Takes an error that ends the program. */
+  takeCrash(error: unknown): Captivity;
+  /** Takes an error that nobody caught, as what it is: the host may survive it. */
+  takeUncaught(error: unknown): Captivity;
+  /** What is captured in `fn`, now or later, carries the operation. */
+  during<R>(operation: string, fn: (labels: Labels) => R): R;
+  /** True if a switch or a denial forbids everything. Reads at most the settings file. */
+  isOff(): boolean;
+  readonly sightings: Pick<Sightings, "pass" | "behind">;
+}
+
+export function createTaker(host: Host, gate: Gate, delivery: Delivery): Taker {
+  // Made at the first operation: most hosts have none, and loading it costs every start.
+  let operations: AsyncLocalStorage<string> | undefined;
+  const sightings = createSightings();
+
+  function take(captured: Captured, passing: boolean): Captivity {
+    if (gate.closed) return NOWHERE;
+    try {
+      const { error, handled } = captured;
+      const isError = captured.message === undefined;
+      const before = isError ? sightings.find(error, passing) : undefined;
+      if (before) {
+        if (handled || !before.handled || isOff()) return before.captivity;
+        const captivity = escalate(host, before.captivity);
+        sightings.note(error, passing, { captivity, handled });
+        return captivity;
+      }
+      const operation = operations?.getStore();
+      const labels = operation === undefined ? captured.labels : { operation, ...captured.labels };
+      const captivity = capture(host, gate, captured, labels);
+      if (isError) sightings.note(error, passing, { captivity, handled });
+      if (captivity.place === "outbox") delivery.arrange();
+      return captivity;
+    } catch {
+      // Whatever goes wrong here is none of the host's business.
+      return NOWHERE;
+    }
+  }
+  const isOff = () => {
+    try {
+      return gate.closed || host.consent.resolve("crashes").decision === "denied";
+    } catch {
+      return true;
+    }
+  };
+  const takeCrash = (error: unknown) => {
+    const captivity = take({ error, context: {}, level: "fatal", handled: false }, true);
+    // Deno ends after an uncaught error without the event at which the courier is started otherwise.
+    if (captivity.place === "outbox" && process.versions["deno"]) delivery.handOver();
+    return captivity;
+  };
+  const takeUncaught = (error: unknown) => {
+    const thrown = sightings.behind(error);
+    return hostGoesOn() ? take({ error: thrown, context: {}, level: "error", handled: true }, true) : takeCrash(thrown);
+  };
+
+  return {
+    take,
+    passOn: (error, context = {}, labels) => void take({ error, context, labels, level: "error", handled: true }, true),
+    takeCrash,
+    takeUncaught,
+    during(operation, fn) {
+      const { AsyncLocalStorage: Storage } = process.getBuiltinModule("node:async_hooks");
+      operations ??= new Storage<string>();
+      return operations.run(operation, () => fn({ operation }));
+    },
+    isOff,
+    sightings,
+  };
+}

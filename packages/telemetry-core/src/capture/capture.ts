@@ -1,0 +1,111 @@
+import { loadStages } from "#load-stages";
+import { MOST_FACTS, ownEntries } from "../build/own-entries.ts";
+import { withoutOwnFrames } from "../build/strip-own-frames.ts";
+import type { Gate } from "../consent/gate.ts";
+import type { Host } from "../context.ts";
+import { asFatal } from "../item/amend-report.ts";
+import type { Context, Level, SanitizedReport } from "../item/report.ts";
+import { newId } from "../platform/digest.ts";
+import type { WaitingReport } from "../store/inbox.ts";
+import type { OutboxEntry } from "../store/released-item.ts";
+
+/** What the host hands over. */
+export interface Captured {
+  readonly error?: unknown;
+  /** Whatever a caller took for one; undefined for an error. */
+  readonly message?: unknown;
+  readonly level: Level;
+  readonly handled: boolean;
+  /** The host's own object, not looked at yet. */
+  readonly context: Context;
+  /** What is known without the host: the names of a function and an operation. Its context overrides them. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Where a capture ended up, for the part that may ask about it. */
+export type Captivity =
+  | { readonly place: "nowhere" }
+  | { readonly place: "inbox"; readonly waiting: WaitingReport }
+  | { readonly place: "outbox"; readonly id: string };
+
+export const NOWHERE: Captivity = { place: "nowhere" };
+
+/**
+ * The way of a crash report as far as it is synchronous: gate → build → sanitize → inbox | outbox. Never throws and
+ * never prints; what cannot be sanitised or stored is dropped and counted.
+ */
+export function capture(host: Host, gate: Gate, captured: Captured, labels = captured.labels): Captivity {
+  if (gate.closed) return NOWHERE;
+  try {
+    const verdict = gate.judge("crashes");
+    if (verdict.kind === "drop") return NOWHERE;
+
+    const report = sanitizeOrDrop(host, captured, labels);
+    if (!report || !host.limiter.admitReport(report.fingerprint)) return NOWHERE;
+
+    // Of two processes with one `once` between them one is too late.
+    if (verdict.kind === "hold" || (verdict.kind === "once" && !host.consent.takeOnce())) {
+      return { place: "inbox", waiting: host.inbox.add(report) };
+    }
+    host.outbox.add(providerNames(host), { released: verdict.kind, report }, verdict.email);
+    return { place: "outbox", id: report.id };
+  } catch {
+    // The inbox cannot be written: without a decision nothing may be kept elsewhere.
+    host.drops.count("unwritable");
+    return NOWHERE;
+  }
+}
+
+/**
+ * The error of a report that counted as handled ended the process after all: says so in the report, if it is still
+ * here. Returns where that is now.
+ */
+export function escalate(host: Host, captivity: Captivity): Captivity {
+  if (captivity.place === "inbox") {
+    const { name, text } = captivity.waiting;
+    // A denial, also of another process, empties the inbox; nothing comes back then.
+    if (!host.inbox.list().some((waiting) => waiting.name === name)) return NOWHERE;
+    const waiting = host.inbox.add(asFatal(JSON.parse(text) as SanitizedReport));
+    host.inbox.remove(name);
+    return { place: "inbox", waiting };
+  }
+  if (captivity.place === "nowhere") return captivity;
+  const makeFatal = (entry: OutboxEntry) => ({ ...entry, report: asFatal(entry.report) });
+  host.outbox.rewrite(providerNames(host), captivity.id, makeFatal);
+  return captivity;
+}
+
+function sanitizeOrDrop(
+  host: Host,
+  { error, message, level, handled, context }: Captured,
+  labels: Captured["labels"] = {},
+) {
+  try {
+    const { buildExceptions, sanitizeReport } = loadStages();
+    const { app, runtime, os, environment } = host.surroundings;
+    const facts = ownEntries(context, MOST_FACTS * 4);
+    const built = {
+      app,
+      runtime,
+      os,
+      environment,
+      id: newId(),
+      // Whole seconds: finer times help to match a report with other records.
+      time: `${new Date().toISOString().slice(0, 19)}Z`,
+      level,
+      handled,
+      exceptions: message === undefined ? buildExceptions(error).map(withoutOwnFrames) : [],
+      message: message === undefined ? undefined : String(message),
+      context: Object.fromEntries([...Object.entries(labels), ...facts]) as Context,
+    };
+    return sanitizeReport(built, host.layers);
+  } catch {
+    host.drops.count("sanitizer-failed");
+    return undefined;
+  }
+}
+
+/** The providers that an item is put into the outbox for: those that are installed. */
+export function providerNames(host: Host): string[] {
+  return host.found.filter((found) => found.kind !== "missing").map((found) => found.name);
+}

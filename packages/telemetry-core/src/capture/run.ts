@@ -1,0 +1,135 @@
+import { askAndRelease } from "../ask/ask-and-release.ts";
+import { forgetItems, wasWithdrawn } from "../consent/withdrawal.ts";
+import type { Host } from "../context.ts";
+import type { Delivery } from "../courier/delivery-schedule.ts";
+import { assertFunction } from "../errors/bad-option.ts";
+import { atExit, callLaterListeners } from "../platform/at-exit.ts";
+import { isMainThread } from "../platform/main-thread.ts";
+import { setImmediate } from "../platform/node.ts";
+import type { WaitingReport } from "../store/inbox.ts";
+import type { Taker } from "./capture-errors.ts";
+import { type CrashOrigin, printCrash } from "./crash-output.ts";
+import { hostGoesOn, watchCrashes } from "./watch.ts";
+
+/** An object provider is waited for this long before the program ends. */
+const LAST_FLUSH_MS = 2_000;
+
+/**
+ * Makes the `run` of a telemetry. It runs a command line's `main`; what that throws is captured and thrown on, so that
+ * Node prints it and ends as it would have. A question, if one may be asked, comes last, after all output; while it
+ * stands the program stands still. The exit code stays what it is.
+ */
+export function createRun(host: Host, delivery: Delivery, taker: Taker): (main: () => unknown) => Promise<void> {
+  let armed = false;
+  /** What `main` failed with, from its throw until Node or the caller has it. */
+  let failure: { readonly error: unknown } | undefined;
+  let fatal: { readonly error: unknown; readonly origin: CrashOrigin } | undefined;
+  let waiting: WaitingReport | undefined;
+  /** Names of waiting reports about what the host's own handler took. */
+  const survived = new Set<string>();
+  /** The error whose place is lost to Node, so that it has to be printed from here. */
+  let read: { readonly error: unknown } | undefined;
+
+  function takeFailure(): void {
+    if (!failure) return;
+    const { error } = failure;
+    failure = undefined;
+    const captivity = taker.takeCrash(error);
+    if (captivity.place === "inbox") waiting = captivity.waiting;
+  }
+
+  function seen(error: unknown, origin: CrashOrigin): void {
+    if (failure && !Object.is(taker.sightings.behind(error), failure.error)) takeFailure();
+    failure = undefined;
+    const captivity = taker.takeUncaught(error);
+    const isWaiting = captivity.place === "inbox";
+    // A host with a handler of its own goes on; what it survives is not asked about.
+    if (hostGoesOn()) return void (isWaiting && survived.add(captivity.waiting.name));
+    if (isWaiting) waiting = captivity.waiting;
+    fatal = { error, origin };
+  }
+
+  function exiting(code: number): void {
+    takeFailure();
+    if (taker.isOff()) return;
+    if (!fatal) return void askAndRelease(host, delivery, waiting, survived);
+    // Node prints the error after this event. To ask after the error's output, it has to be printed here, which can
+    // be done as Node does it for real errors only; the others wait for the next run.
+    const { error, origin } = fatal;
+    if (!(error instanceof Error) || !isNode()) return;
+    const print = (hold?: () => void) => {
+      callLaterListeners(code);
+      hold?.();
+      printCrash(error, origin);
+    };
+    const asked = waiting !== undefined && askAndRelease(host, delivery, waiting, survived, print);
+    // The error of another thread is for the thread that started it.
+    const lost = read?.error === error && isMainThread();
+    if (!asked && lost) print();
+    if (asked || lost) process.exit(process.exitCode ?? code);
+  }
+
+  async function deliverRest(): Promise<void> {
+    try {
+      // What waits from earlier runs leaves too, if a look at the outbox finds something.
+      if (taker.isOff()) {
+        // A no that was written by hand has deleted nothing yet.
+        if (wasWithdrawn(host)) forgetItems(host);
+        return;
+      }
+      if (host.outbox.isEmpty) return;
+      if (delivery.needsThisProcess) await delivery.flush(LAST_FLUSH_MS);
+      delivery.arrange();
+    } catch {
+      // It stays where it is.
+    }
+  }
+
+  async function fail(error: unknown): Promise<never> {
+    failure = { error };
+    // Whoever looks at the stack of an error takes from V8 the place it was thrown at, which Node prints. So it is
+    // looked at after Node has it, if it is Node who gets it, and in the next turn of the event loop at the latest.
+    if (leavesOnlyNow(host, delivery)) {
+      takeFailure();
+      read = { error };
+    }
+    await deliverRest();
+    taker.sightings.pass(error);
+    if (isNode()) setImmediate(takeFailure).unref();
+    else takeFailure();
+    throw error;
+  }
+
+  return function run(main) {
+    assertFunction(main, run, "await telemetry.run(main)");
+    if (!armed) {
+      armed = true;
+      watchCrashes(seen);
+      atExit(exiting, "last");
+    }
+    // Before this run captures anything, which is for the next one.
+    if (host.delivery === "next-run") delivery.resume();
+    // No async function: it would stand in every stack below it.
+    let outcome: Promise<unknown>;
+    try {
+      outcome = Promise.resolve(main());
+    } catch (error) {
+      outcome = Promise.reject(error);
+    }
+    return outcome.then(deliverRest, fail);
+  };
+}
+
+/** True if a report may leave, but not without this process: no courier can take it, or the disk does not. */
+function leavesOnlyNow(host: Host, delivery: Delivery): boolean {
+  try {
+    const { decision } = host.consent.resolve("crashes");
+    return (decision === "always" || decision === "once") && delivery.leavesOnlyNow;
+  } catch {
+    return false;
+  }
+}
+
+function isNode(): boolean {
+  return !process.versions["bun"] && !process.versions["deno"];
+}

@@ -1,0 +1,46 @@
+import { types } from "../platform/node.ts";
+
+/** Takes an error. Never throws. */
+export type Take = (error: unknown) => void;
+
+/**
+ * Calls `fn`, shows any error it throws or rejects with to `take`, and passes it on. A rejection stays one that the
+ * caller has to handle. Of a generator the steps are observed.
+ */
+export function observe<R>(fn: () => R, take: Take): R {
+  try {
+    const result = fn();
+    if (types.isGeneratorObject(result)) observeSteps(result as Generator | AsyncGenerator, take);
+    // Only real promises: asking a lazy thenable, such as a query builder, for its result would start it.
+    if (!types.isPromise(result)) return result;
+    return result.then(undefined, (error: unknown) => {
+      take(error);
+      throw error;
+    }) as R;
+  } catch (error) {
+    take(error);
+    throw error;
+  }
+}
+
+/** A generator has not run yet when it is made: what fails is one of its steps. It stays the object that it is. */
+function observeSteps(generator: Generator | AsyncGenerator, take: Take): void {
+  for (const name of ["next", "throw", "return"] as const) {
+    const step = generator[name] as (...args: unknown[]) => unknown;
+    const value = (...args: unknown[]) => observe(() => Reflect.apply(step, generator, args), take);
+    Object.defineProperty(generator, name, { value, configurable: true, writable: true });
+  }
+}
+
+/** A function that does what `fn` does, with its name, length and `this`, and shows its errors to `take`. */
+export function wrapFunction<T, A extends unknown[], R>(
+  fn: (this: T, ...args: A) => R,
+  take: Take,
+): (this: T, ...args: A) => R {
+  const wrapped = function (this: T, ...args: A): R {
+    return observe(() => Reflect.apply(fn, this, args), take);
+  };
+  Object.defineProperty(wrapped, "name", { value: fn.name, configurable: true });
+  Object.defineProperty(wrapped, "length", { value: fn.length, configurable: true });
+  return wrapped;
+}

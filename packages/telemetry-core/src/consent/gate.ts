@@ -1,0 +1,47 @@
+import type { Host } from "../context.ts";
+import type { Purpose } from "../item/report.ts";
+import { forgetItems, wasWithdrawn } from "./withdrawal.ts";
+
+/** What may become of a capture: nothing, wait for a decision, or leave, with the address that the person gave. */
+export type Verdict =
+  | { readonly kind: "drop" }
+  | { readonly kind: "hold" }
+  /** A `once` is used up only by a report that is kept. */
+  | { readonly kind: "once" | "always"; readonly email: string | undefined };
+
+/** Decides first, before anything is built. */
+export interface Gate {
+  /** True once a switch or a denial was seen: from then on a capture costs this property read. */
+  readonly closed: boolean;
+  /** Judges one capture. Reads the switches and the settings file each time, so that they work whenever they are set. */
+  judge(purpose: Purpose): Verdict;
+  /** Forgets that it was closed, after the person decided again. */
+  reopen(): void;
+}
+
+export function createGate(host: Host): Gate {
+  const gate = {
+    closed: false,
+    judge(purpose: Purpose): Verdict {
+      const { resolve, email } = host.consent.look();
+      const { decision } = resolve(purpose);
+      if (decision === "denied") {
+        gate.closed = true;
+        // Written by hand it has deleted nothing yet.
+        if (wasWithdrawn(host)) forgetItems(host);
+        return DROP;
+      }
+      // Without any provider there is nobody to send to, and nothing is worth keeping.
+      if (host.found.every((found) => found.kind === "missing")) return DROP;
+      if (!host.limiter.admit()) return DROP;
+      return decision === "not_set" ? HOLD : { kind: decision, email: email() };
+    },
+    reopen() {
+      gate.closed = false;
+    },
+  };
+  return gate;
+}
+
+const DROP: Verdict = { kind: "drop" };
+const HOLD: Verdict = { kind: "hold" };

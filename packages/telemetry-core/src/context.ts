@@ -1,0 +1,101 @@
+import { loadStages } from "#load-stages";
+import { surroundingsOf } from "./build/surroundings.ts";
+import { type Consent, createConsent } from "./consent/consent.ts";
+import { createLimiter, type Limiter } from "./consent/limits.ts";
+import { type Folders, foldersOf, workingFolder } from "./files/folders.ts";
+import type { Surroundings } from "./item/report.ts";
+import type { CheckedOptions } from "./options.ts";
+import { detectEnvironment, type Environment } from "./platform/environment.ts";
+import { packageRootOf } from "./platform/find-root.ts";
+import { once } from "./platform/lazy.ts";
+import { type FoundProvider, findProvider } from "./provider/resolve-provider.ts";
+import type { Layers } from "./sanitizer/layers.ts";
+import { createDrops, type Drops } from "./store/drops.ts";
+import { createInbox, type Inbox } from "./store/inbox.ts";
+import { createOutbox, type Outbox } from "./store/outbox.ts";
+
+/**
+ * Everything the stages share about one host. Making it touches no file: each part is made when it is first needed.
+ */
+export interface Host extends CheckedOptions {
+  readonly folders: Folders;
+  readonly environment: Environment;
+  readonly root: string | undefined;
+  readonly consent: Consent;
+  readonly found: readonly FoundProvider[];
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+  readonly drops: Drops;
+  readonly limiter: Limiter;
+  readonly layers: Layers;
+  readonly surroundings: Surroundings;
+}
+
+export function createHost(options: CheckedOptions, caller: string | undefined): Host {
+  const { app } = options;
+  // The host may go elsewhere, and its folder may be removed: a relative home is meant from where it is now.
+  const from = workingFolder();
+  const folders = once(() => foldersOf(app.name, process.env, options.home, process.platform, from));
+  const environment = once(() => detectEnvironment(app.name, process.env));
+  const root = once(() => {
+    const place = app.root ?? caller;
+    return place === undefined ? undefined : packageRootOf(place);
+  });
+  const found = once(() => options.providers.map((source) => findProvider(source, root())));
+  const drops = once(() => createDrops(folders().state));
+  const limiter = once(() => createLimiter(options.limits, () => folders().state, drops));
+  const isDenied = () => consent().resolve("crashes").decision === "denied";
+  const inbox = once(() => createInbox(folders().state, drops(), isDenied));
+  const outbox = once(() => createOutbox(folders().state, drops(), isDenied));
+  const layers = once(() => {
+    const { layersOf, machineFacts } = loadStages();
+    return layersOf({ ...machineFacts(root()), allowedHosts: options.allowedHosts });
+  });
+  const surroundings = once(() => surroundingsOf(app, environment()));
+  const consent = once(() =>
+    createConsent({
+      app: app.name,
+      settingsPath: folders().settings,
+      offSwitches: options.offSwitches,
+      defaults: options.defaults,
+      env: () => process.env,
+      environment,
+    }),
+  );
+  return {
+    ...options,
+    get folders() {
+      return folders();
+    },
+    get environment() {
+      return environment();
+    },
+    get root() {
+      return root();
+    },
+    get found() {
+      return found();
+    },
+    get drops() {
+      return drops();
+    },
+    get limiter() {
+      return limiter();
+    },
+    get inbox() {
+      return inbox();
+    },
+    get outbox() {
+      return outbox();
+    },
+    get layers() {
+      return layers();
+    },
+    get surroundings() {
+      return surroundings();
+    },
+    get consent() {
+      return consent();
+    },
+  };
+}

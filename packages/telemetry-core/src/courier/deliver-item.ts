@@ -1,0 +1,139 @@
+import type { Consent } from "../consent/consent.ts";
+import type { Decision } from "../consent/decision.ts";
+import { makeFolder } from "../files/folders.ts";
+import type { HeldLock } from "../files/lock-file.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { SendResult, TelemetryProvider } from "../provider/provider.ts";
+import type { DeliveryTally } from "../store/delivery-state.ts";
+import type { Drops } from "../store/drops.ts";
+import type { Outbox } from "../store/outbox.ts";
+import { mayLeave, type OutboxEntry, readEntry } from "../store/released-item.ts";
+import type { ItemFolder } from "../store/spool/spool.ts";
+import { ABORTED, beforeAbort } from "./before-abort.ts";
+import { afterFailure, CutShort, TryLater } from "./retry.ts";
+import { verdictOfResult } from "./send-verdict.ts";
+
+/** What one round of delivery works with. */
+export interface Round {
+  readonly state: string;
+  readonly outbox: Outbox;
+  readonly drops: Drops;
+  readonly consent: Pick<Consent, "resolve">;
+  /** Aborts at the deadline; whatever is under way then is kept. */
+  readonly signal: AbortSignal;
+}
+
+/** Loads the provider when it is first needed, as long as the round lasts. Rejects with what is wrong with it. */
+export type Reach = () => Promise<TelemetryProvider | typeof ABORTED>;
+
+/** One provider's items, while it is this courier's turn to deliver them. */
+export interface Delivering {
+  readonly name: string;
+  readonly provider: Reach;
+  readonly folder: ItemFolder;
+  readonly ledger: Ledger;
+  readonly turn: HeldLock;
+  readonly tally: DeliveryTally;
+  readonly round: Round;
+}
+
+/** What became of an item. `stop`: nothing else shall be tried in this turn. */
+export type Outcome = "gone" | "kept" | "stop";
+
+/** Who had this long and did not answer has failed; with less, the round was too short: the end of a run has two seconds. */
+const ANSWER_WITHIN_MS = 1_500;
+
+/** Delivers one item, if it is still there and may leave. Never rejects. */
+export async function deliverItem(item: string, delivering: Delivering): Promise<Outcome> {
+  const { provider, folder, turn, tally, round } = delivering;
+  const state = tally.now;
+  // A backend may take an item and ask for a pause at once.
+  if (Date.now() < state.notBefore) return "stop";
+  try {
+    const admitted = await admit(folder, item, round);
+    if (!admitted) return round.signal.aborted ? "stop" : "kept";
+    const reached = await provider();
+    if (reached === ABORTED) throw new CutShort("The provider was not ready in time.");
+    // The turn is lost if this process stood still for long, as in a machine that slept: another courier has it then.
+    if (round.signal.aborted || !turn.refresh()) return "stop";
+    // Reading and loading took time, in which the person may have said no. From here to the provider nothing waits.
+    if (!stillMayLeave(folder, item, admitted, round)) return "kept";
+    const { entry } = admitted;
+    const began = performance.now();
+    const sending = Promise.resolve(reached.sendException(entry.report, round.signal));
+    const answer = await beforeAbort(sending, round.signal);
+    if (answer === ABORTED) {
+      const Failure = performance.now() - began < ANSWER_WITHIN_MS ? CutShort : Error;
+      throw new Failure("The provider did not answer in time.");
+    }
+    const result = answer ?? {};
+    const verdict = verdictOfResult(result);
+    giveUp(result.body);
+    if (verdict.kind === "later") throw new TryLater(verdict.problem, verdict.retryAfterMs);
+    // Durable when the call comes back: who is killed now leaves an item that is sent again, never one that left unseen.
+    const recorded = verdict.kind === "refused" ? undefined : record(delivering, entry, result);
+    const gone = folder.remove(item);
+    const stuck = afterFailure(state, new Error("An item that was sent cannot be removed, and would be sent again."));
+    if (verdict.kind === "refused") {
+      if (gone) round.drops.count("rejected");
+      tally.keep(gone ? { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem } : stuck);
+    } else {
+      const sent = state.sent + 1;
+      const notBefore = verdict.pauseMs > 0 ? Date.now() + verdict.pauseMs : 0;
+      tally.keep(gone ? { sent, failures: 0, notBefore } : { ...stuck, sent });
+    }
+    await recorded;
+    return gone ? "gone" : "stop";
+  } catch (error) {
+    tally.keep(afterFailure(state, error));
+    return "stop";
+  }
+}
+
+interface Admitted {
+  readonly text: string;
+  readonly entry: OutboxEntry;
+}
+
+/** Reads an item back. Only what is whole, made by the sanitizer and still allowed is worth loading a provider for. */
+async function admit(folder: ItemFolder, item: string, round: Round): Promise<Admitted | undefined> {
+  const text = folder.read(item);
+  if (text === undefined) return undefined;
+  const entry = await readEntry(text);
+  if (!entry) {
+    if (folder.setAside(item)) round.drops.count("unreadable");
+    return undefined;
+  }
+  return mayLeave(entry, decisionOf(round)) ? { text, entry } : undefined;
+}
+
+/** True if the item still lies there as it was admitted, and the decision in force still lets it go. */
+function stillMayLeave(folder: ItemFolder, item: string, { text, entry }: Admitted, round: Round): boolean {
+  return folder.read(item) === text && mayLeave(entry, decisionOf(round));
+}
+
+function decisionOf(round: Round): Decision {
+  return round.consent.resolve("crashes").decision;
+}
+
+/** What nobody reads of a fetch Response keeps its connection open, and with it the host's process. */
+function giveUp(body: unknown): void {
+  if (body instanceof ReadableStream) body.cancel().catch(() => {});
+}
+
+/** Without the provider's own bytes the item itself is what left: a fetch Response has a body of the other direction. */
+async function record(
+  { name, ledger, round }: Delivering,
+  { report }: OutboxEntry,
+  { body, endpoint }: SendResult,
+): Promise<void> {
+  const payload = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(report);
+  const place = typeof endpoint === "string" ? endpoint : name;
+  try {
+    // It may have been deleted meanwhile, and with it what was there; this has left since.
+    makeFolder(round.state);
+    await ledger.append({ provider: name, endpoint: place, id: report.id, payload });
+  } catch {
+    // The disk is full: the item has left all the same, and sending it twice would not mend the ledger.
+  }
+}

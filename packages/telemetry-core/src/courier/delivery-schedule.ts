@@ -1,0 +1,186 @@
+import type { Host } from "../context.ts";
+import { whyUnwritable } from "../files/folders.ts";
+import type { DeliveryMode } from "../options.ts";
+import { atExit } from "../platform/at-exit.ts";
+import { clearTimeout, setImmediate, setTimeout } from "../platform/node.ts";
+import type { FoundProvider, ProviderModule } from "../provider/resolve-provider.ts";
+import { readDeliveryState } from "../store/delivery-state.ts";
+import { beforeAbort } from "./before-abort.ts";
+import { closeProvider, deliver, endTurns, type Lane, LONGEST_DEADLINE_MS } from "./courier.ts";
+import { lanesOf, nextDue } from "./lanes.ts";
+import { startCourier, whyNoCourier } from "./spawn-courier.ts";
+
+/** Moves items from the outbox to the providers, where and when it costs the host least. */
+export interface Delivery {
+  /** Call after something reached the outbox. Never blocks; starts nothing but an unref'd timer. */
+  arrange(): void;
+  /** Takes up what earlier runs left, as far as this process is to deliver it. Costs a look at the outbox; never throws. */
+  resume(): void;
+  /** Delivers in this process. Resolves at the latest at the deadline, which is a minute at most, and keeps the process until then; never rejects. */
+  flush(deadlineMs: number): Promise<void>;
+  /** Delivers once more, and closes the providers that the host made. Resolves after twice the deadline at the latest. */
+  close(): Promise<void>;
+  /** Hands over to courier processes what can be. Synchronous, for the last moment of a process. */
+  handOver(): void;
+  /** True if something waits that no courier process takes, and that shall leave in this run. */
+  readonly needsThisProcess: boolean;
+  /** True if what is captured now can leave, but not without this process. */
+  readonly leavesOnlyNow: boolean;
+}
+
+/** Short-lived hosts are gone before this, so that they never load a provider's code themselves. */
+const LONG_LIVED_AFTER_MS = 5_000;
+const IN_PROCESS_AFTER_MS = 500;
+/** After rounds that moved nothing the next one waits twice as long each time, at most this often: 500 ms become 17 minutes. */
+const MOST_DOUBLINGS = 11;
+export const FLUSH_DEADLINE_MS = 5_000;
+/** Nobody waits for a round of a timer, so that it has as long as a detached courier. */
+const ROUND_DEADLINE_MS = 10_000;
+
+export function createDelivery(host: Host): Delivery {
+  let known: DeliveryMode | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let timerDue = 0;
+  let futile = 0;
+  let closed = false;
+  let leaving: Disposable | undefined;
+  let flushing: Promise<void> | undefined;
+
+  /** Where no courier process can be started, this one delivers as long as it runs. */
+  function mode(): DeliveryMode {
+    known ??= whyNoCourier(host) === undefined ? host.delivery : "in-process";
+    return known;
+  }
+
+  /** What no courier process could make: an object of the host's, or what was bundled into it. */
+  const isOurs = ({ kind }: FoundProvider) => kind === "object" || kind === "bundled";
+  const hasTimers = () =>
+    mode() === "auto" || mode() === "in-process" || (mode() === "detached" && host.found.some(isOurs));
+  const firstAfterMs = () => (mode() === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS);
+
+  /** What timers deliver: where the host wants couriers, what none could take. */
+  function timedLanes(): Lane[] {
+    const lanes = lanesOf(host);
+    if (mode() !== "detached") return lanes;
+    const ours = new Set(host.found.filter(isOurs).map(({ name }) => name));
+    return lanes.filter(({ name }) => ours.has(name));
+  }
+
+  async function round(signal: AbortSignal, lanes: readonly Lane[]): Promise<void> {
+    const { outbox, drops, consent } = host;
+    const moved = await deliver(lanes, { state: host.folders.state, outbox, drops, consent, signal });
+    if (!hasTimers()) return;
+    const due = nextDue(host, timedLanes());
+    if (due === undefined) return;
+    futile = moved ? 0 : Math.min(futile + 1, MOST_DOUBLINGS);
+    wakeIn(Math.max(firstAfterMs() * 2 ** futile, due - Date.now()));
+  }
+
+  /** One round at a time: whoever asks for another one meanwhile waits for this one. */
+  function start(signal: AbortSignal, lanes = lanesOf(host)): Promise<void> {
+    flushing ??= round(signal, lanes)
+      .catch(() => {})
+      .finally(() => {
+        flushing = undefined;
+      });
+    return flushing;
+  }
+
+  /** Starts a round then, if none is due sooner. Never keeps the process. */
+  function wakeIn(ms: number): void {
+    const due = Date.now() + ms;
+    if (closed || (timer && timerDue <= due)) return;
+    clearTimeout(timer);
+    timerDue = due;
+    timer = setTimeout(() => {
+      timer = undefined;
+      void start(AbortSignal.timeout(ROUND_DEADLINE_MS), timedLanes());
+    }, ms);
+    timer.unref();
+  }
+
+  async function flush(deadlineMs: number): Promise<void> {
+    if (host.outbox.isEmpty) return;
+    const deadline = new AbortController();
+    // Somebody waits for this, so that its timer keeps the process, unlike that of AbortSignal.timeout.
+    const alarm = setTimeout(() => deadline.abort(), Math.min(deadlineMs, LONGEST_DEADLINE_MS));
+    // A round that began before this one may be over at any moment, or at another's deadline: what it leaves is tried again.
+    while (flushing && !deadline.signal.aborted) await beforeAbort(flushing, deadline.signal);
+    if (!deadline.signal.aborted) await beforeAbort(start(deadline.signal), deadline.signal);
+    // What a round does at the deadline, such as letting go of its lock, waits for nothing.
+    if (deadline.signal.aborted) await new Promise((resolve) => setImmediate(resolve));
+    clearTimeout(alarm);
+  }
+
+  async function close(): Promise<void> {
+    closed = true;
+    await flush(FLUSH_DEADLINE_MS);
+    clearTimeout(timer);
+    timer = undefined;
+    handOver();
+    // What only memory has is lost, and counted, when the process ends and not before.
+    if (host.found.every(({ name }) => host.outbox.inMemory(name).isEmpty)) {
+      leaving?.[Symbol.dispose]();
+      leaving = undefined;
+    }
+    const deadline = new AbortController();
+    const alarm = setTimeout(() => deadline.abort(), FLUSH_DEADLINE_MS);
+    await Promise.all(
+      host.found.map((found) => (found.kind === "object" ? closeProvider(found.provider, deadline.signal) : undefined)),
+    );
+    clearTimeout(alarm);
+  }
+
+  function handOver(): void {
+    if (mode() === "in-process" || mode() === "next-run") return;
+    const due = host.found.filter((found): found is ProviderModule => {
+      if (found.kind !== "module" || host.outbox.of(found.name).isEmpty) return false;
+      return readDeliveryState(host.folders.state, found.name).notBefore <= Date.now();
+    });
+    startCourier(host, due);
+  }
+
+  /** The last that this process does. What only it has is lost with it, for the disk took nothing. */
+  function leave(): void {
+    endTurns();
+    handOver();
+    for (const { name } of host.found) host.drops.count("unwritable", host.outbox.inMemory(name).count);
+  }
+
+  function arrange(): void {
+    leaving ??= atExit(leave);
+    if (!hasTimers()) return;
+    futile = 0;
+    closed = false;
+    wakeIn(firstAfterMs());
+  }
+
+  return {
+    arrange,
+    resume() {
+      try {
+        if (host.consent.resolve("crashes").decision === "denied" || host.outbox.isEmpty) return;
+        if (mode() === "next-run") void start(AbortSignal.timeout(ROUND_DEADLINE_MS));
+        else arrange();
+      } catch {
+        // It stays where it is.
+      }
+    },
+    flush,
+    close,
+    handOver,
+    get needsThisProcess() {
+      if (host.outbox.isEmpty) return false;
+      return host.found.some((found) => {
+        if (found.kind === "missing") return false;
+        if (!host.outbox.inMemory(found.name).isEmpty) return true;
+        // A module that no courier takes is like an object: the end of a run is the last that it has.
+        const staysHere = isOurs(found) || mode() === "in-process" || (mode() === "next-run" && flushing !== undefined);
+        return staysHere && !host.outbox.isEmptyFor(found.name);
+      });
+    },
+    get leavesOnlyNow() {
+      return host.found.some(isOurs) || mode() === "in-process" || whyUnwritable(host.folders.state) !== undefined;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import type { HostDefaults } from "../consent/consent.ts";
+import type { OffSwitch } from "../consent/off-switch.ts";
+import type { Host } from "../context.ts";
+import type { Folders } from "../files/folders.ts";
+import { childProgram } from "../platform/child-program.ts";
+import { randomHex } from "../platform/digest.ts";
+import type { Environment } from "../platform/environment.ts";
+import { closeSync, fstatSync, join, openSync, rmSync, writeFileSync } from "../platform/node.ts";
+import { mayStartProcesses } from "../platform/permissions.ts";
+import type { ProviderModule } from "../provider/resolve-provider.ts";
+
+/** What a courier process is told, through its standard input. Items are not among it: it reads the outbox. */
+export interface CourierOrder {
+  readonly app: { readonly name: string; readonly version: string };
+  readonly folders: Folders;
+  readonly offSwitches: readonly OffSwitch[];
+  readonly defaults: HostDefaults;
+  readonly environment: Environment;
+  readonly providers: readonly ProviderModule[];
+  readonly deadlineMs: number;
+}
+
+/** A detached courier has nobody waiting for it, but it must be gone before anyone wonders what it is. */
+const DETACHED_DEADLINE_MS = 10_000;
+/** Somebody waits for an attached one. */
+const ATTACHED_DEADLINE_MS = 2_000;
+
+/**
+ * Why no courier process can be started for this host although it needs one, as a sentence for `status`. Undefined if
+ * one can be started, or if the host chose to do without.
+ */
+export function whyNoCourier(host: Host): string | undefined {
+  if (host.delivery === "in-process" || host.delivery === "next-run") return undefined;
+  const bundled = host.found.find(({ kind }) => kind === "bundled");
+  if (bundled)
+    return `The provider "${bundled.name}" became a part of the host when it was bundled, so that reports leave only while the host runs. Keep the provider's package out of the bundle.`;
+  if (!host.found.some(({ kind }) => kind === "module") || childProgram("courier-process.js")) return undefined;
+  if (!mayStartProcesses())
+    return "This process may start no other, so that reports leave only while it runs. Allow it with --allow-child-process in Node, --allow-run in Deno.";
+  return "The program that delivers after the host's end was left behind when the host was bundled, so that reports leave only while the host runs. Keep @askfirst/telemetry-core out of the bundle.";
+}
+
+/**
+ * Starts courier processes for what lies in the outbox. Synchronous; costs a few milliseconds for a detached courier.
+ * A provider that writes to the terminal is waited for, since afterwards the terminal is somebody else's. Never throws.
+ */
+export function startCourier(host: Host, providers: readonly ProviderModule[]): void {
+  const program = childProgram("courier-process.js");
+  if (!program || providers.length === 0) return;
+  const { app, folders, offSwitches, defaults, environment } = host;
+  const order = (chosen: ProviderModule[], deadlineMs: number) => {
+    const { name, version } = app;
+    const told: CourierOrder = {
+      app: { name, version },
+      folders,
+      offSwitches,
+      defaults,
+      environment,
+      providers: chosen,
+      deadlineMs,
+    };
+    return JSON.stringify(told);
+  };
+  // The working folder is left, so that it can be removed or unmounted.
+  const options = { cwd: "/", env: program.env, windowsHide: true };
+  const { spawn, spawnSync } = process.getBuiltinModule("node:child_process");
+  try {
+    fillStandardStreams();
+    const attached = providers.filter(({ terminal }) => terminal);
+    if (attached.length > 0) {
+      spawnSync(program.command, program.args, {
+        ...options,
+        input: order(attached, ATTACHED_DEADLINE_MS),
+        stdio: ["pipe", "inherit", "inherit"],
+        timeout: ATTACHED_DEADLINE_MS + 1_000,
+        killSignal: "SIGKILL",
+      });
+    }
+    const detached = providers.filter(({ terminal }) => !terminal);
+    if (detached.length > 0) {
+      const input = openNameless(folders.state, order(detached, DETACHED_DEADLINE_MS));
+      const child = spawn(program.command, program.args, {
+        ...options,
+        detached: true,
+        stdio: [input, "ignore", "ignore"],
+      });
+      child.on("error", () => {});
+      child.unref();
+      closeSync(input);
+    }
+  } catch {
+    // No more processes or no rights: the items stay in the outbox for the next run.
+  }
+}
+
+/** Node aborts where a closed standard stream gives its number to a part of the new process. */
+function fillStandardStreams(): void {
+  if (process.platform === "win32") return;
+  for (const stream of [0, 1, 2]) {
+    try {
+      fstatSync(stream);
+    } catch {
+      // The lowest number that is free, which is this one.
+      openSync("/dev/null", "r+");
+    }
+  }
+}
+
+/**
+ * A file that has a content and no name: what a pipe would be if every runtime wrote to one in the last moment of a
+ * process. Returns a descriptor that reads from its start.
+ */
+function openNameless(folder: string, content: string): number {
+  const path = join(folder, `order-${randomHex(6)}`);
+  try {
+    writeFileSync(path, content, { flag: "wx", mode: 0o600 });
+    return openSync(path, "r");
+  } finally {
+    rmSync(path, { force: true });
+  }
+}

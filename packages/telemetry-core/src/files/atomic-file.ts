@@ -1,0 +1,48 @@
+import { randomHex } from "../platform/digest.ts";
+import { once } from "../platform/lazy.ts";
+import { closeSync, openSync, renameSync, unlinkSync, writeSync } from "../platform/node.ts";
+
+/** `writeFileSync` without what it makes of its options, which takes as long as the writing. */
+function write(path: string, content: string | Uint8Array): void {
+  const descriptor = openSync(path, "wx", 0o600);
+  try {
+    const bytes = typeof content === "string" ? Buffer.from(content) : content;
+    // A disk that is nearly full takes a part, and refuses the rest with an error.
+    for (let from = 0; from < bytes.length; ) from += writeSync(descriptor, bytes, from);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Two containers with one home may give out the same process id. */
+const thisProcess = once(() => `${process.pid}.${randomHex(6)}.`);
+let written = 0;
+
+/**
+ * Replaces a file as a whole, mode 0600: readers see the old content or the new, never a part. The temporary file is
+ * in the same folder, since a rename is atomic only within one file system. `commit` may still refuse, just before.
+ * Throws the system's error and then leaves nothing behind.
+ */
+export function writeAtomically(
+  path: string,
+  content: string | Uint8Array,
+  commit: () => boolean = () => true,
+): boolean {
+  const temporary = `${path}.${thisProcess()}${(written++).toString(36)}.tmp`;
+  try {
+    write(temporary, content);
+    if (!commit()) {
+      unlinkSync(temporary);
+      return false;
+    }
+    renameSync(temporary, path);
+    return true;
+  } catch (error) {
+    try {
+      unlinkSync(temporary);
+    } catch {
+      // It was never made.
+    }
+    throw error;
+  }
+}

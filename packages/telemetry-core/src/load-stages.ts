@@ -1,7 +1,0 @@
-import * as stages from "./stages.ts";
-
-/** What a capture goes through. `load-stages.late.ts` takes the place of this file where a host imports the package. */
-export const loadStages = (): typeof stages => stages;
-
-/** Why a capture has nothing to go through, as a sentence for `status`. */
-export const whyNoStages = (): string | undefined => undefined;

@@ -1,0 +1,34 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { expect, it } from "vitest";
+import { bundleSource } from "../../test/bundle-source.ts";
+
+const run = async (script: string) =>
+  (await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script])).stdout;
+
+const folder = mkdtempSync(join(tmpdir(), "at-exit-"));
+const bundle = (source: string) => pathToFileURL(bundleSource(source, join(folder, `${basename(source)}.mjs`))).href;
+
+it("parties come in their turn, those that another one brings along as well, and one that throws stops none", async () => {
+  const script = `
+    import { atExit, isExiting } from ${JSON.stringify(bundle("platform/at-exit.ts"))};
+    const say = (text) => console.log(text, isExiting());
+    atExit(() => { say("last"); atExit(() => say("brought along")); }, "last");
+    atExit(() => { say("first"); throw new Error(); });
+    say("before");`;
+  expect(await run(script)).toBe("before false\nfirst true\nlast true\nbrought along true\n");
+});
+
+it("losses of the last moment are counted, also when the first of them comes then", async () => {
+  const script = `
+    import { createDrops } from ${JSON.stringify(bundle("store/drops.ts"))};
+    const drops = createDrops(${JSON.stringify(folder)});
+    process.on("exit", () => { for (let lost = 0; lost < 10; lost++) drops.count("unwritable"); });`;
+  await run(script);
+  const counts = readFileSync(join(folder, "dropped.log"), "utf8").match(/\d+/g)?.map(Number) ?? [];
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(10);
+});

@@ -1,0 +1,72 @@
+import type { SanitizedEvent, SanitizedReport } from "../item/report.ts";
+
+/**
+ * What became of one item. Returning nothing means delivered. A fetch `Response` fits: its status and its
+ * `Retry-After` header are read.
+ */
+export interface SendResult {
+  /** HTTP status: 2xx delivered, 429 and 5xx try later, any other drops the item. Absent means delivered. */
+  readonly status?: number;
+  /** Milliseconds to wait before anything else is sent to this provider. */
+  readonly retryAfterMs?: number;
+  readonly headers?: { get(name: string): string | null };
+  /** Where it went: a host name, or a word such as `terminal`. For the ledger. */
+  readonly endpoint?: string;
+  /** The exact bytes that left, for the ledger: a text or a `Uint8Array`. A provider that cannot know them leaves this out. */
+  readonly body?: unknown;
+}
+
+/**
+ * Hands sanitised items to one backend. It does not queue, retry, log or change an item: the courier does the waiting.
+ *
+ * A rejected promise or a throw means "not now": the item is kept and tried again later. `signal` aborts when the
+ * courier's deadline is reached; a provider must stop then.
+ */
+export interface TelemetryProvider {
+  /** Lower-case letters, digits and hyphens; names the provider in `status`, the outbox and the ledger. */
+  readonly name: string;
+  // biome-ignore lint/suspicious/noConfusingVoidType: returning nothing is the shortest right answer
+  sendException(report: SanitizedReport, signal: AbortSignal): void | SendResult | Promise<void | SendResult>;
+  /** Left out: this provider takes crash reports only, and events for it are dropped and counted. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: as above
+  sendEvent?(event: SanitizedEvent, signal: AbortSignal): void | SendResult | Promise<void | SendResult>;
+  /** Frees what the provider holds. Called once, after the last item. */
+  close?(): void | Promise<void>;
+}
+
+/** Values that survive `JSON.stringify` unchanged. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/**
+ * A provider that is not loaded yet: which module makes it, and from which options. As plain data these can cross to
+ * a courier process, and the vendor's code is imported only where something is sent.
+ */
+export interface ProviderDescriptor {
+  readonly name: string;
+  /** A `file:` URL, or a specifier resolved from the host's root, of a module that exports {@link CreateProvider} as `createProvider`. */
+  readonly module: string;
+  /** The same function, for a host that was bundled: no module is beside it, and reports leave while it runs. */
+  readonly createProvider?: CreateProvider;
+  readonly options?: { readonly [key: string]: Json | undefined };
+  /** True if the provider writes to the person's terminal: then it runs while the host still has one. */
+  readonly terminal?: boolean;
+}
+
+/** What a provider's module is told when it is loaded. */
+export interface ProviderContext {
+  readonly app: { readonly name: string; readonly version: string };
+  /** Reads `<APP>_<name>` from the environment: `variable("SENTRY_DSN")` is `CRAWLER_SENTRY_DSN` for the app `crawler`. */
+  variable(name: string): string | undefined;
+}
+
+/**
+ * The `createProvider` export of a provider's module. It throws an `Error` whose message says how to mend it when the
+ * options cannot work (no DSN, say); `status` shows that message to the person.
+ */
+export type CreateProvider = (
+  options: { readonly [key: string]: Json | undefined },
+  context: ProviderContext,
+) => TelemetryProvider | Promise<TelemetryProvider>;
+
+/** What an author may name as a provider. A string is looked up as `@askfirst/provider-<name>`, then `askfirst-provider-<name>`. */
+export type ProviderSource = string | ProviderDescriptor | TelemetryProvider;

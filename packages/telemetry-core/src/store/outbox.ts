@@ -1,0 +1,130 @@
+import { withEmail } from "../item/amend-report.ts";
+import { join, readdirSync } from "../platform/node.ts";
+import { countTrimmed, type Drops } from "./drops.ts";
+import type { OutboxEntry } from "./released-item.ts";
+import { memoryFolder } from "./spool/memory-spool.ts";
+import { type ItemFolder, itemFolder, removeFolder } from "./spool/spool.ts";
+import { sweepState } from "./spool/sweep.ts";
+
+/** Released items waiting for delivery, one folder for each provider, so that one failing holds back no other. */
+export interface Outbox {
+  /**
+   * Durable when it returns true; where the disk takes nothing, kept in memory. Never throws. The address goes along
+   * only here: what waits for a decision carries none. Taken back at once if a denial came while it was written.
+   */
+  add(providers: readonly string[], entry: OutboxEntry, email?: string): boolean;
+  /** Changes an item, wherever it waits for these providers. Never throws; a denial has the last word here too. */
+  rewrite(providers: readonly string[], id: string, change: (entry: OutboxEntry) => OutboxEntry): void;
+  /** The items for one provider, on disk. */
+  of(provider: string): ItemFolder;
+  /** The items that only this process has. */
+  inMemory(provider: string): ItemFolder;
+  /** Providers that something waits for or that were sent to before. */
+  providers(): string[];
+  /** Costs a listing and a look into each segment: a tenth of a second for 100,000 items with a file each. */
+  count(provider: string): number;
+  isEmptyFor(provider: string): boolean;
+  /** True if nothing waits for any provider. Costs a look into one folder as a rule. */
+  readonly isEmpty: boolean;
+  clear(): void;
+}
+
+/** `isDenied` reads the decision in force; who only takes items out leaves it away. */
+export function createOutbox(state: string, drops: Drops, isDenied: () => boolean = () => false): Outbox {
+  const root = join(state, "outbox");
+  const folders = new Map<string, ItemFolder>();
+  const memory = new Map<string, ItemFolder>();
+  let swept = false;
+
+  function of(provider: string): ItemFolder {
+    const known = folders.get(provider);
+    if (known) return known;
+    const folder = itemFolder(join(root, provider));
+    folders.set(provider, folder);
+    return folder;
+  }
+
+  function inMemory(provider: string): ItemFolder {
+    const known = memory.get(provider);
+    if (known) return known;
+    const folder = memoryFolder();
+    memory.set(provider, folder);
+    return folder;
+  }
+
+  const trim = (folder: ItemFolder) => countTrimmed(drops, folder.trim());
+
+  /** What waits for a provider that the host no longer names grows old as well. */
+  function sweepOnce(names: readonly string[]): void {
+    swept = true;
+    sweepState(state);
+    for (const other of providers()) if (!names.includes(other)) trim(of(other));
+  }
+
+  function providers(): string[] {
+    try {
+      return readdirSync(root, { withFileTypes: true })
+        .filter((found) => found.isDirectory())
+        .map((found) => found.name)
+        .sort();
+    } catch {
+      return [];
+    }
+  }
+
+  const isEmptyFor = (provider: string) => of(provider).isEmpty && inMemory(provider).isEmpty;
+
+  function empty(provider: string): void {
+    // A round of delivery under way holds the folders themselves.
+    inMemory(provider).clear();
+    of(provider).clear();
+  }
+
+  /** Another process may have emptied the outbox between the decision that was read for an item and its writing. */
+  function emptyIfDenied(names: readonly string[]): void {
+    if (isDenied()) for (const provider of names) empty(provider);
+  }
+
+  return {
+    add(names, entry, email) {
+      const text = JSON.stringify({ ...entry, report: withEmail(entry.report, email) });
+      let durable = true;
+      for (const provider of names) {
+        try {
+          if (of(provider).append(entry.report.id, text)) trim(of(provider));
+          if (!swept) sweepOnce(names);
+        } catch {
+          durable = false;
+          inMemory(provider).append(entry.report.id, text);
+          trim(inMemory(provider));
+        }
+      }
+      emptyIfDenied(names);
+      return durable;
+    },
+    rewrite(names, id, change) {
+      const changed = (text: string) => JSON.stringify(change(JSON.parse(text) as OutboxEntry));
+      for (const folder of names.flatMap((provider) => [of(provider), inMemory(provider)])) {
+        try {
+          folder.rewrite(id, changed);
+        } catch {
+          // The disk takes nothing: it waits there as it was.
+        }
+      }
+      emptyIfDenied(names);
+    },
+    of,
+    inMemory,
+    providers,
+    count: (provider) => of(provider).count + inMemory(provider).count,
+    isEmptyFor,
+    get isEmpty() {
+      return [...providers(), ...memory.keys()].every(isEmptyFor);
+    },
+    clear() {
+      // One by one: a folder that another process is writing to must not keep the rest.
+      for (const provider of [...memory.keys(), ...providers()]) empty(provider);
+      removeFolder(root);
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { writeAtomically } from "../../files/atomic-file.ts";
+import { makeFolder } from "../../files/folders.ts";
+import { listNames } from "../../files/list-names.ts";
+import { existsSync, join, readFileSync, renameSync, rmSync, unlinkSync } from "../../platform/node.ts";
+import { ADDED_BETWEEN_TRIMS, type Bounds, DEFAULT_BOUNDS, type FolderBounds, folderBounds } from "./bounds.ts";
+import { itemNames, NAME } from "./item-name.ts";
+import { readSegment, SEGMENT, segmentWriter } from "./segment.ts";
+import { unpack } from "./unpack.ts";
+
+/** Of the bytes that a folder may hold, the part that a segment may have. */
+const PART_OF_SEGMENT = 0.25;
+
+const ITEM_OR_SEGMENT = new RegExp(`${NAME.source}|${SEGMENT.source}`);
+
+/**
+ * Items as files, one each, whose names sort by time; and, for who adds many, segments, out of which somebody makes
+ * files later. Safe for many processes: an item is whole or not there.
+ */
+export interface ItemFolder extends FolderBounds {
+  /**
+   * Durable when it returns: it survives a kill of the process. Costs about 100 µs. Returns the item's name; throws
+   * the system's error, and for an id that is not 32 hexadecimal digits.
+   */
+  add(id: string, content: string): string;
+  /**
+   * The same for a fraction of the cost, into the segment of this process: it has no file until `unpack`. The content
+   * is one line. True if a segment was begun, which is the time to trim.
+   */
+  append(id: string, content: string): boolean;
+  /** True if items wait in segments. */
+  readonly isPacked: boolean;
+  /**
+   * Gives each item in a segment its file, some at a time, and says each time how many were torn. For one process at a
+   * time; what one leaves that was killed in the middle the next one finds. Throws the system's error after all that
+   * could be unpacked.
+   */
+  unpack(): Iterable<number>;
+  /** Changes an item in a file or a segment. False if it is not here any more. */
+  rewrite(id: string, change: (content: string) => string): boolean;
+  /** Names of items with a file, oldest first. Empty if the folder is missing or cannot be read. */
+  names(): string[];
+  /** True if there is no item. Costs the same however many there are. */
+  readonly isEmpty: boolean;
+  /** All items. Costs a listing, and a look into each segment. */
+  readonly count: number;
+  /** The content of an item, or undefined if somebody else took it. */
+  read(name: string): string | undefined;
+  /** False if it is still there: the folder cannot be written. */
+  remove(name: string): boolean;
+  /** Puts an item that cannot be understood out of the way, so that it blocks nothing. False if it is still there. */
+  setAside(name: string): boolean;
+  clear(): void;
+}
+
+export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): ItemFolder {
+  const pathOf = (name: string) => join(folder, name);
+  const most = { lines: Math.min(bounds.items, ADDED_BETWEEN_TRIMS), bytes: bounds.bytes * PART_OF_SEGMENT };
+  const segment = segmentWriter(folder, most);
+  const nameFor = itemNames();
+  const names = () => listNames(folder, Number.POSITIVE_INFINITY, NAME).sort();
+  const segments = () => listNames(folder, Number.POSITIVE_INFINITY, SEGMENT).sort();
+
+  function linesOf(name: string): ReturnType<typeof readSegment> {
+    try {
+      return readSegment(pathOf(name));
+    } catch {
+      // Somebody else was quicker.
+      return { lines: [], torn: 0 };
+    }
+  }
+
+  function remove(name: string): boolean {
+    try {
+      unlinkSync(pathOf(name));
+      return true;
+    } catch {
+      // Another process may have been quicker.
+      return !existsSync(pathOf(name));
+    }
+  }
+
+  function read(name: string): string | undefined {
+    try {
+      return readFileSync(pathOf(name), "utf8");
+    } catch {
+      return undefined;
+    }
+  }
+
+  function add(id: string, content: string): string {
+    const name = nameFor(id);
+    try {
+      writeAtomically(pathOf(name), content);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+      makeFolder(folder);
+      writeAtomically(pathOf(name), content);
+    }
+    return name;
+  }
+
+  return {
+    add,
+    append: (id, content) => segment.append({ name: nameFor(id), content }),
+    get isPacked() {
+      return listNames(folder, 1, SEGMENT).length > 0;
+    },
+    unpack: () => unpack(folder),
+    rewrite(id, change) {
+      const name = names().findLast((candidate) => candidate.includes(id));
+      const content = name === undefined ? undefined : read(name);
+      if (name !== undefined && content !== undefined) {
+        // Under another name: who is sending the old one would remove the new one for it.
+        add(id, change(content));
+        remove(name);
+        return true;
+      }
+      const line = segments()
+        .flatMap((packed) => linesOf(packed).lines)
+        .findLast((candidate) => candidate.name.includes(id));
+      if (line) segment.append({ name: line.name, content: change(line.content) });
+      return line !== undefined;
+    },
+    names,
+    read,
+    remove,
+    setAside(name) {
+      try {
+        renameSync(pathOf(name), `${pathOf(name)}.torn`);
+        return true;
+      } catch {
+        return remove(name);
+      }
+    },
+    clear: () => removeFolder(folder),
+    get isEmpty() {
+      return listNames(folder, 1, ITEM_OR_SEGMENT).length === 0;
+    },
+    get count() {
+      const items = listNames(folder, Number.POSITIVE_INFINITY, NAME);
+      const packed = segments().flatMap((segment) => linesOf(segment).lines.map(({ name }) => name));
+      // While a segment is unpacked, items are there twice.
+      return packed.length === 0 ? items.length : new Set([...items, ...packed]).size;
+    },
+    ...folderBounds(folder, bounds),
+  };
+}
+
+/** Removes a folder with all that is in it. Never throws: what cannot be removed is still there to be seen by `status`. */
+export function removeFolder(folder: string): void {
+  try {
+    // Somebody may add an item while the folder is being emptied.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 10 });
+  } catch {
+    // No rights, or a file where a folder of ours should be.
+  }
+}
