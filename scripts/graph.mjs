@@ -1,9 +1,10 @@
 // Proves the shape of the repository: every package points at core alone, no imports form a cycle, every import is
-// declared, and every runtime dependency has its reason in docs/dependencies.md.
+// declared, every runtime dependency has its reason in docs/dependencies.md, and core keeps the law of its rooms.
 import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { checkFolderSizes, checkMakers, checkRooms } from "./rooms.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const CORE = "@askfirst/telemetry-core";
@@ -97,6 +98,13 @@ export function checkGraph(repository = root) {
         }
       }
       edges.set(file, targets);
+    }
+    const sources = join(folder, "src");
+    const files = [...edges.keys()];
+    problems.push(...checkFolderSizes(sources, files));
+    if (name === CORE) {
+      problems.push(...checkRooms(sources, edges));
+      problems.push(...checkMakers(sources, files, (path) => readFileSync(join(sources, path), "utf8")));
     }
     const cycle = findCycle(edges);
     if (cycle) problems.push(`Imports form a cycle: ${cycle.map((file) => relative(repository, file)).join(" → ")}`);

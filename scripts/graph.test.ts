@@ -62,4 +62,42 @@ describe("the dependency graph", () => {
       /imports right.*cycle: .*(index\.ts → .*b\.ts → .*index\.ts|b\.ts → .*index\.ts → .*b\.ts)/,
     );
   });
+
+  it("refuses a room that imports one above or beside it, and a room that the law does not name", () => {
+    const folder = repository({
+      ...core,
+      "packages/telemetry-core/src/store/outbox.ts": `import type { Courier } from "../courier/courier.ts";\n`,
+      "packages/telemetry-core/src/courier/courier.ts": `import "../ledger/ledger.ts";\n`,
+      "packages/telemetry-core/src/ledger/ledger.ts": "",
+      "packages/telemetry-core/src/consent/gate.ts": `import "../provider/provider.ts";\n`,
+      "packages/telemetry-core/src/provider/provider.ts": "",
+      "packages/telemetry-core/src/tools/tool.ts": "",
+      "docs/dependencies.md": "",
+    });
+    const problems = checkGraph(folder).map((problem) => problem.split(",")[0]);
+    expect(problems.sort()).toEqual([
+      "consent/gate.ts imports provider/provider.ts",
+      "store/outbox.ts imports courier/courier.ts",
+      "tools/tool.ts lies in a folder that the law of imports does not name.",
+    ]);
+  });
+
+  it("refuses a folder of more than twelve files", () => {
+    const names = Array.from({ length: 13 }, (_, at) => `packages/telemetry-core/src/store/file-${at}.ts`);
+    const folder = repository({
+      ...core,
+      ...Object.fromEntries(names.map((name) => [name, ""])),
+      "docs/dependencies.md": "",
+    });
+    expect(checkGraph(folder)).toEqual(["store holds 13 files, 12 at most."]);
+  });
+
+  it("refuses a sanitised value that another file than the sanitizer's makes", () => {
+    const folder = repository({
+      ...core,
+      "packages/telemetry-core/src/store/outbox.ts": "const report = JSON.parse(text) as SanitizedReport;\n",
+      "docs/dependencies.md": "",
+    });
+    expect(checkGraph(folder).join()).toMatch(/^store\/outbox\.ts makes a Sanitized value/);
+  });
 });

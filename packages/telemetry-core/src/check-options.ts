@@ -1,9 +1,10 @@
 import type { HostDefaults } from "./consent/consent.ts";
 import { DEFAULT_LIMITS, type Limits } from "./consent/limits.ts";
 import { type OffSwitch, parseOffSwitch } from "./consent/off-switch.ts";
+import type { DeliveryMode } from "./courier/delivery-mode.ts";
 import { atCallOf, isObject, refuse, refuseUnknownNames, show } from "./errors/bad-option.ts";
 import { printable } from "./errors/printable.ts";
-import type { CheckedOptions, DeliveryMode, TelemetryOptions } from "./options.ts";
+import type { CheckedOptions, TelemetryOptions } from "./options.ts";
 import type { ProviderSource } from "./provider/provider.ts";
 import { assertProviderSource } from "./provider/resolve-provider.ts";
 

@@ -8,6 +8,7 @@ import type { CheckedOptions } from "./options.ts";
 import { detectEnvironment, type Environment } from "./platform/environment.ts";
 import { packageRootOf } from "./platform/find-root.ts";
 import { once } from "./platform/lazy.ts";
+import { installedProviders } from "./provider/installed-providers.ts";
 import { type FoundProvider, findProvider } from "./provider/resolve-provider.ts";
 import type { Layers } from "./sanitizer/layers.ts";
 import { createDrops, type Drops } from "./store/drops.ts";
@@ -23,6 +24,8 @@ export interface Host extends CheckedOptions {
   readonly root: string | undefined;
   readonly consent: Consent;
   readonly found: readonly FoundProvider[];
+  /** Names of the providers that are installed. */
+  readonly installed: readonly string[];
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly drops: Drops;
@@ -42,6 +45,7 @@ export function createHost(options: CheckedOptions, caller: string | undefined):
     return place === undefined ? undefined : packageRootOf(place);
   });
   const found = once(() => options.providers.map((source) => findProvider(source, root())));
+  const installed = once(() => installedProviders(found()));
   const drops = once(() => createDrops(folders().state));
   const limiter = once(() => createLimiter(options.limits, () => folders().state, drops));
   const isDenied = () => consent().resolve("crashes").decision === "denied";
@@ -75,6 +79,9 @@ export function createHost(options: CheckedOptions, caller: string | undefined):
     },
     get found() {
       return found();
+    },
+    get installed() {
+      return installed();
     },
     get drops() {
       return drops();

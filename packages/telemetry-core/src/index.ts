@@ -2,6 +2,7 @@ export type { EnableOptions, FlushOptions } from "./call-options.ts";
 export type { HostDefaults } from "./consent/consent.ts";
 export type { Decision, DecisionSource } from "./consent/decision.ts";
 export type { Limits } from "./consent/limits.ts";
+export type { DeliveryMode } from "./courier/delivery-mode.ts";
 export { AskfirstError, type AskfirstErrorCode } from "./errors/askfirst-error.ts";
 export { didYouMean } from "./errors/did-you-mean.ts";
 export { printable } from "./errors/printable.ts";
@@ -20,7 +21,7 @@ export type {
   UsageEvent,
 } from "./item/report.ts";
 export { isKnownHost, type KnownHost, listHosts } from "./known-hosts.ts";
-export type { DeliveryMode, TelemetryOptions } from "./options.ts";
+export type { TelemetryOptions } from "./options.ts";
 export type { Environment } from "./platform/environment.ts";
 export type {
   CreateProvider,

@@ -1,10 +1,8 @@
 import type { HostDefaults } from "./consent/consent.ts";
 import type { Limits } from "./consent/limits.ts";
 import type { OffSwitch } from "./consent/off-switch.ts";
+import type { DeliveryMode } from "./courier/delivery-mode.ts";
 import type { ProviderSource } from "./provider/provider.ts";
-
-/** Where items are moved to the providers. `auto` suits a host of either kind. */
-export type DeliveryMode = "auto" | "in-process" | "detached" | "next-run";
 
 export interface TelemetryOptions {
   readonly app: {

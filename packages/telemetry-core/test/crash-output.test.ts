@@ -7,7 +7,9 @@ import { createSandbox } from "../../../testing/sandbox.ts";
 import { bundleSource } from "./bundle-source.ts";
 
 const MODULE = JSON.stringify(
-  pathToFileURL(bundleSource("capture/crash-output.ts", join(mkdtempSync(join(tmpdir(), "output-")), "crash-output.mjs"))).href,
+  pathToFileURL(
+    bundleSource("capture/crash-output.ts", join(mkdtempSync(join(tmpdir(), "output-")), "crash-output.mjs")),
+  ).href,
 );
 
 /** The same source twice: once it ends by Node's own hand, once we print what Node would have. */

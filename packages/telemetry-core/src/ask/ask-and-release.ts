@@ -1,17 +1,17 @@
-import type { Host } from "../context.ts";
 import type { Delivery } from "../courier/delivery-schedule.ts";
 import { variableName } from "../platform/variables.ts";
 import type { WaitingReport } from "../store/inbox.ts";
 import { ask } from "./ask.ts";
-import { release } from "./release.ts";
+import type { AskParts } from "./may-ask.ts";
+import { type ReleaseParts, release } from "./release.ts";
 
 /**
  * Asks about the error of this run or, without one, about the latest that waits from an earlier run, if the
  * host did not survive it here (`survived` are such names). `before` runs once it is certain that the question will be asked. True if it was.
  */
 export function askAndRelease(
-  host: Host,
-  delivery: Delivery,
+  host: AskParts & ReleaseParts,
+  delivery: Pick<Delivery, "handOver">,
   ofThisRun: WaitingReport | undefined,
   survived: ReadonlySet<string>,
   before?: (hold: () => void) => void,
@@ -23,7 +23,7 @@ export function askAndRelease(
     let asked = false;
     const question = {
       earlier,
-      providers: host.found.filter(({ kind }) => kind !== "missing").map(({ name }) => name),
+      providers: host.installed,
       offVariable: variableName(host.app.name, "TELEMETRY"),
     };
     const answer = ask(host, waiting, question, (hold) => {
@@ -37,7 +37,10 @@ export function askAndRelease(
   }
 }
 
-function latestWaiting(host: Host, survived: ReadonlySet<string>): WaitingReport | undefined {
+function latestWaiting(
+  host: Pick<AskParts & ReleaseParts, "askLimitMs" | "inbox">,
+  survived: ReadonlySet<string>,
+): WaitingReport | undefined {
   // The cheap question first: most runs have nothing waiting and no person to ask.
   if (host.askLimitMs === undefined) return undefined;
   return host.inbox.list().findLast(({ name }) => !survived.has(name));

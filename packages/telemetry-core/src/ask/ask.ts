@@ -1,4 +1,3 @@
-import type { Host } from "../context.ts";
 import { makeFolder, whyUnwritable } from "../files/folders.ts";
 import { tryLock } from "../files/lock-file.ts";
 import { isEmail } from "../item/email.ts";
@@ -7,7 +6,7 @@ import { join } from "../platform/node.ts";
 import type { WaitingReport } from "../store/inbox.ts";
 import { noteAsked } from "./ask-history.ts";
 import { holdKeys } from "./hold-keys.ts";
-import { mayAsk } from "./may-ask.ts";
+import { type AskParts, mayAsk } from "./may-ask.ts";
 
 /** What a person said. `digest` is of the text that was in front of them. */
 export interface Answer {
@@ -44,7 +43,7 @@ let askedHere = false;
  * else from its end, Ctrl-C and Ctrl-Z are keys. Never throws.
  */
 export function ask(
-  host: Host,
+  host: AskParts,
   waiting: WaitingReport,
   question: Pick<Question, "providers" | "offVariable" | "earlier">,
   before: (hold: () => void) => void,

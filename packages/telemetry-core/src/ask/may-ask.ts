@@ -1,11 +1,21 @@
+import type { Consent } from "../consent/consent.ts";
 import { whyNoPerson } from "../consent/person.ts";
-import type { Host } from "../context.ts";
-import { whyUnwritable } from "../files/folders.ts";
+import { type Folders, whyUnwritable } from "../files/folders.ts";
+import type { Environment } from "../platform/environment.ts";
 import { isMainThread } from "../platform/main-thread.ts";
 import { dirname } from "../platform/node.ts";
 import { readSwitch, variableName } from "../platform/variables.ts";
 import { mayAskAgain } from "./ask-history.ts";
 import { inForeground } from "./foreground.ts";
+
+export interface AskParts {
+  readonly app: { readonly name: string; readonly version: string };
+  /** Undefined where the author wants no question. */
+  readonly askLimitMs: number | undefined;
+  readonly environment: Environment;
+  readonly consent: Pick<Consent, "resolve">;
+  readonly folders: Folders;
+}
 
 /** First words of a command line that asks for something quick, or that is about telemetry itself. */
 const QUIET_COMMANDS = new Set(["help", "version", "completion", "completions", "telemetry"]);
@@ -24,7 +34,7 @@ export function isQuietCommand(args: readonly string[]): boolean {
  * True if a person sits at this terminal and may be asked now. Every condition is needed; the cheap ones come first.
  * Reads three small files at most and never touches standard input.
  */
-export function mayAsk(host: Host): boolean {
+export function mayAsk(host: AskParts): boolean {
   const env = process.env;
   if (
     host.askLimitMs === undefined ||

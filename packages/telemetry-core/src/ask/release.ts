@@ -1,17 +1,25 @@
-import { providerNames } from "../capture/capture.ts";
-import type { Host } from "../context.ts";
+import type { Consent } from "../consent/consent.ts";
 import { AskfirstError } from "../errors/askfirst-error.ts";
-import type { SanitizedReport } from "../item/report.ts";
+import { approvedReport } from "../item/approved-report.ts";
 import { writeSync } from "../platform/node.ts";
-import type { WaitingReport } from "../store/inbox.ts";
+import type { Inbox, WaitingReport } from "../store/inbox.ts";
+import type { Outbox } from "../store/outbox.ts";
 import type { Answer } from "./ask.ts";
+
+export interface ReleaseParts {
+  readonly consent: Consent;
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+  /** Names of the providers that are installed. */
+  readonly installed: readonly string[];
+}
 
 /**
  * Acts on a person's answer about one report. `once` releases exactly the bytes that were asked about and leaves the
  * decision at `not_set`. True if something is in the outbox now. An answer that cannot be kept is said so at the
  * terminal where it was given, and nothing is sent.
  */
-export function release(host: Host, waiting: WaitingReport, answer: Answer): boolean {
+export function release(host: ReleaseParts, waiting: WaitingReport, answer: Answer): boolean {
   const { choice, email } = answer;
   try {
     if (choice === "denied") {
@@ -33,12 +41,11 @@ export function release(host: Host, waiting: WaitingReport, answer: Answer): boo
     }
   }
   if (answer.digest !== waiting.digest) return false;
-  // Made by the sanitizer in this process or, read back, compared with what was shown; the courier checks it again.
-  const report = JSON.parse(waiting.text) as SanitizedReport;
+  const report = approvedReport(waiting.text);
   // Who agreed to this report alone was asked for an address for it: Enter is none, whatever was stored once.
   const address = choice === "once" ? email : (email ?? host.consent.email());
   // Nothing that only memory has outlives this process, which is at its end.
-  if (!host.outbox.add(providerNames(host), { released: choice, report }, address)) return false;
+  if (!host.outbox.add(host.installed, { released: choice, report }, address)) return false;
   host.inbox.remove(waiting.name);
   return true;
 }

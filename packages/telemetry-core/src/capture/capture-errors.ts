@@ -1,9 +1,9 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
+import type { Consent } from "../consent/consent.ts";
 import type { Gate } from "../consent/gate.ts";
-import type { Host } from "../context.ts";
 import type { Delivery } from "../courier/delivery-schedule.ts";
 import type { Context } from "../item/report.ts";
-import { type Captivity, type Captured, capture, escalate, NOWHERE } from "./capture.ts";
+import { type Captivity, type Captured, type CaptureParts, capture, escalate, NOWHERE } from "./capture.ts";
 import { createSightings, type Sightings } from "./seen-errors.ts";
 import { hostGoesOn } from "./watch.ts";
 
@@ -26,7 +26,7 @@ export interface Taker {
   readonly sightings: Pick<Sightings, "pass" | "behind">;
 }
 
-export function createTaker(host: Host, gate: Gate, delivery: Delivery): Taker {
+export function createTaker(host: CaptureParts & { readonly consent: Consent }, gate: Gate, delivery: Delivery): Taker {
   // Made at the first operation: most hosts have none, and loading it costs every start.
   let operations: AsyncLocalStorage<string> | undefined;
   const sightings = createSightings();

@@ -1,12 +1,17 @@
 import { loadStages } from "#load-stages";
 import { MOST_FACTS, ownEntries } from "../build/own-entries.ts";
 import { withoutOwnFrames } from "../build/strip-own-frames.ts";
+import type { Consent } from "../consent/consent.ts";
 import type { Gate } from "../consent/gate.ts";
-import type { Host } from "../context.ts";
+import type { Limiter } from "../consent/limits.ts";
 import { asFatal } from "../item/amend-report.ts";
-import type { Context, Level, SanitizedReport } from "../item/report.ts";
+import { approvedReport } from "../item/approved-report.ts";
+import type { Context, Level, Surroundings } from "../item/report.ts";
 import { newId } from "../platform/digest.ts";
-import type { WaitingReport } from "../store/inbox.ts";
+import type { Layers } from "../sanitizer/layers.ts";
+import type { Drops } from "../store/drops.ts";
+import type { Inbox, WaitingReport } from "../store/inbox.ts";
+import type { Outbox } from "../store/outbox.ts";
 import type { OutboxEntry } from "../store/released-item.ts";
 
 /** What the host hands over. */
@@ -22,6 +27,18 @@ export interface Captured {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+export interface CaptureParts {
+  readonly consent: Pick<Consent, "takeOnce">;
+  readonly limiter: Pick<Limiter, "admitReport">;
+  readonly surroundings: Surroundings;
+  readonly layers: Layers;
+  readonly drops: Pick<Drops, "count">;
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+  /** Names of the providers that are installed. */
+  readonly installed: readonly string[];
+}
+
 /** Where a capture ended up, for the part that may ask about it. */
 export type Captivity =
   | { readonly place: "nowhere" }
@@ -34,7 +51,7 @@ export const NOWHERE: Captivity = { place: "nowhere" };
  * The way of a crash report as far as it is synchronous: gate → build → sanitize → inbox | outbox. Never throws and
  * never prints; what cannot be sanitised or stored is dropped and counted.
  */
-export function capture(host: Host, gate: Gate, captured: Captured, labels = captured.labels): Captivity {
+export function capture(host: CaptureParts, gate: Gate, captured: Captured, labels = captured.labels): Captivity {
   if (gate.closed) return NOWHERE;
   try {
     const verdict = gate.judge("crashes");
@@ -47,7 +64,7 @@ export function capture(host: Host, gate: Gate, captured: Captured, labels = cap
     if (verdict.kind === "hold" || (verdict.kind === "once" && !host.consent.takeOnce())) {
       return { place: "inbox", waiting: host.inbox.add(report) };
     }
-    host.outbox.add(providerNames(host), { released: verdict.kind, report }, verdict.email);
+    host.outbox.add(host.installed, { released: verdict.kind, report }, verdict.email);
     return { place: "outbox", id: report.id };
   } catch {
     // The inbox cannot be written: without a decision nothing may be kept elsewhere.
@@ -60,23 +77,23 @@ export function capture(host: Host, gate: Gate, captured: Captured, labels = cap
  * The error of a report that counted as handled ended the process after all: says so in the report, if it is still
  * here. Returns where that is now.
  */
-export function escalate(host: Host, captivity: Captivity): Captivity {
+export function escalate(host: CaptureParts, captivity: Captivity): Captivity {
   if (captivity.place === "inbox") {
     const { name, text } = captivity.waiting;
     // A denial, also of another process, empties the inbox; nothing comes back then.
     if (!host.inbox.list().some((waiting) => waiting.name === name)) return NOWHERE;
-    const waiting = host.inbox.add(asFatal(JSON.parse(text) as SanitizedReport));
+    const waiting = host.inbox.add(asFatal(approvedReport(text)));
     host.inbox.remove(name);
     return { place: "inbox", waiting };
   }
   if (captivity.place === "nowhere") return captivity;
   const makeFatal = (entry: OutboxEntry) => ({ ...entry, report: asFatal(entry.report) });
-  host.outbox.rewrite(providerNames(host), captivity.id, makeFatal);
+  host.outbox.rewrite(host.installed, captivity.id, makeFatal);
   return captivity;
 }
 
 function sanitizeOrDrop(
-  host: Host,
+  host: CaptureParts,
   { error, message, level, handled, context }: Captured,
   labels: Captured["labels"] = {},
 ) {
@@ -103,9 +120,4 @@ function sanitizeOrDrop(
     host.drops.count("sanitizer-failed");
     return undefined;
   }
-}
-
-/** The providers that an item is put into the outbox for: those that are installed. */
-export function providerNames(host: Host): string[] {
-  return host.found.filter((found) => found.kind !== "missing").map((found) => found.name);
 }

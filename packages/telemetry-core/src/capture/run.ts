@@ -1,6 +1,9 @@
 import { askAndRelease } from "../ask/ask-and-release.ts";
+import type { AskParts } from "../ask/may-ask.ts";
+import type { ReleaseParts } from "../ask/release.ts";
+import type { Consent } from "../consent/consent.ts";
 import { forgetItems, wasWithdrawn } from "../consent/withdrawal.ts";
-import type { Host } from "../context.ts";
+import type { DeliveryMode } from "../courier/delivery-mode.ts";
 import type { Delivery } from "../courier/delivery-schedule.ts";
 import { assertFunction } from "../errors/bad-option.ts";
 import { atExit, callLaterListeners } from "../platform/at-exit.ts";
@@ -14,12 +17,17 @@ import { hostGoesOn, watchCrashes } from "./watch.ts";
 /** An object provider is waited for this long before the program ends. */
 const LAST_FLUSH_MS = 2_000;
 
+export interface RunParts extends AskParts, ReleaseParts {
+  readonly consent: Consent;
+  readonly delivery: DeliveryMode;
+}
+
 /**
  * Makes the `run` of a telemetry. It runs a command line's `main`; what that throws is captured and thrown on, so that
  * Node prints it and ends as it would have. A question, if one may be asked, comes last, after all output; while it
  * stands the program stands still. The exit code stays what it is.
  */
-export function createRun(host: Host, delivery: Delivery, taker: Taker): (main: () => unknown) => Promise<void> {
+export function createRun(host: RunParts, delivery: Delivery, taker: Taker): (main: () => unknown) => Promise<void> {
   let armed = false;
   /** What `main` failed with, from its throw until Node or the caller has it. */
   let failure: { readonly error: unknown } | undefined;
@@ -121,7 +129,7 @@ export function createRun(host: Host, delivery: Delivery, taker: Taker): (main: 
 }
 
 /** True if a report may leave, but not without this process: no courier can take it, or the disk does not. */
-function leavesOnlyNow(host: Host, delivery: Delivery): boolean {
+function leavesOnlyNow(host: { readonly consent: Pick<Consent, "resolve"> }, delivery: Delivery): boolean {
   try {
     const { decision } = host.consent.resolve("crashes");
     return (decision === "always" || decision === "once") && delivery.leavesOnlyNow;

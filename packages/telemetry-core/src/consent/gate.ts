@@ -1,6 +1,14 @@
-import type { Host } from "../context.ts";
 import type { Purpose } from "../item/report.ts";
-import { forgetItems, wasWithdrawn } from "./withdrawal.ts";
+import type { Consent } from "./consent.ts";
+import type { Limiter } from "./limits.ts";
+import { forgetItems, type WithdrawalParts, wasWithdrawn } from "./withdrawal.ts";
+
+export interface GateParts extends WithdrawalParts {
+  readonly consent: Pick<Consent, "look" | "resolve">;
+  /** Names of the providers that are installed. */
+  readonly installed: readonly string[];
+  readonly limiter: Pick<Limiter, "admit">;
+}
 
 /** What may become of a capture: nothing, wait for a decision, or leave, with the address that the person gave. */
 export type Verdict =
@@ -19,7 +27,7 @@ export interface Gate {
   reopen(): void;
 }
 
-export function createGate(host: Host): Gate {
+export function createGate(host: GateParts): Gate {
   const gate = {
     closed: false,
     judge(purpose: Purpose): Verdict {
@@ -32,7 +40,7 @@ export function createGate(host: Host): Gate {
         return DROP;
       }
       // Without any provider there is nobody to send to, and nothing is worth keeping.
-      if (host.found.every((found) => found.kind === "missing")) return DROP;
+      if (host.installed.length === 0) return DROP;
       if (!host.limiter.admit()) return DROP;
       return decision === "not_set" ? HOLD : { kind: decision, email: email() };
     },

@@ -1,6 +1,5 @@
 import { makeFolder } from "../files/folders.ts";
 import { appendFileSync, join, readdirSync, rmSync, statSync } from "../platform/node.ts";
-import type { Drops } from "../store/drops.ts";
 
 /** How much a host may capture. What goes beyond is counted and not kept. */
 export interface Limits {
@@ -20,6 +19,11 @@ const MOST_FINGERPRINTS = 1000;
 
 const hourNow = () => Math.floor(Date.now() / HOUR_MS);
 
+/** Counts what was not admitted. */
+interface LimitDrops {
+  count(reason: "process-limit" | "hour-limit" | "repeated"): void;
+}
+
 export interface Limiter {
   /** True if one more may be captured now; counts it. One look at a file's size. */
   admit(): boolean;
@@ -27,7 +31,7 @@ export interface Limiter {
   admitReport(fingerprint: string): boolean;
 }
 
-export function createLimiter(limits: Limits, state: () => string, drops: () => Drops): Limiter {
+export function createLimiter(limits: Limits, state: () => string, drops: () => LimitDrops): Limiter {
   const prints = new Map<string, number>();
   let printed = 0;
   let captures = 0;

@@ -1,13 +1,20 @@
-import type { Host } from "../context.ts";
+import type { Consent } from "./consent.ts";
+
+/** What a withdrawal deletes, and the decision that tells of it. */
+export interface WithdrawalParts {
+  readonly consent: Pick<Consent, "resolve">;
+  readonly inbox: { clear(): void };
+  readonly outbox: { clear(): void };
+}
 
 /** True if the person said no, here or in the settings. A switch says nothing about what was kept before. */
-export function wasWithdrawn(host: Host): boolean {
+export function wasWithdrawn(host: Pick<WithdrawalParts, "consent">): boolean {
   const { decision, source } = host.consent.resolve("crashes");
   return decision === "denied" && (source === "settings-file" || source === "this-process");
 }
 
 /** Deletes what waits, for a decision or for delivery. */
-export function forgetItems(host: Host): void {
+export function forgetItems(host: Omit<WithdrawalParts, "consent">): void {
   host.inbox.clear();
   host.outbox.clear();
 }

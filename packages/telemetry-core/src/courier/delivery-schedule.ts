@@ -1,14 +1,15 @@
-import type { Host } from "../context.ts";
+import type { Consent } from "../consent/consent.ts";
 import { whyUnwritable } from "../files/folders.ts";
-import type { DeliveryMode } from "../options.ts";
 import { atExit } from "../platform/at-exit.ts";
 import { clearTimeout, setImmediate, setTimeout } from "../platform/node.ts";
 import type { FoundProvider, ProviderModule } from "../provider/resolve-provider.ts";
 import { readDeliveryState } from "../store/delivery-state.ts";
+import type { Drops } from "../store/drops.ts";
 import { beforeAbort } from "./before-abort.ts";
 import { closeProvider, deliver, endTurns, type Lane, LONGEST_DEADLINE_MS } from "./courier.ts";
-import { lanesOf, nextDue } from "./lanes.ts";
-import { startCourier, whyNoCourier } from "./spawn-courier.ts";
+import type { DeliveryMode } from "./delivery-mode.ts";
+import { type LaneParts, lanesOf, nextDue } from "./lanes.ts";
+import { type SpawnParts, startCourier, whyNoCourier } from "./spawn-courier.ts";
 
 /** Moves items from the outbox to the providers, where and when it costs the host least. */
 export interface Delivery {
@@ -28,6 +29,11 @@ export interface Delivery {
   readonly leavesOnlyNow: boolean;
 }
 
+export interface DeliveryParts extends LaneParts, SpawnParts {
+  readonly consent: Consent;
+  readonly drops: Drops;
+}
+
 /** Short-lived hosts are gone before this, so that they never load a provider's code themselves. */
 const LONG_LIVED_AFTER_MS = 5_000;
 const IN_PROCESS_AFTER_MS = 500;
@@ -37,7 +43,7 @@ export const FLUSH_DEADLINE_MS = 5_000;
 /** Nobody waits for a round of a timer, so that it has as long as a detached courier. */
 const ROUND_DEADLINE_MS = 10_000;
 
-export function createDelivery(host: Host): Delivery {
+export function createDelivery(host: DeliveryParts): Delivery {
   let known: DeliveryMode | undefined;
   let timer: NodeJS.Timeout | undefined;
   let timerDue = 0;

@@ -1,13 +1,13 @@
 import type { HostDefaults } from "../consent/consent.ts";
 import type { OffSwitch } from "../consent/off-switch.ts";
-import type { Host } from "../context.ts";
 import type { Folders } from "../files/folders.ts";
 import { childProgram } from "../platform/child-program.ts";
 import { randomHex } from "../platform/digest.ts";
 import type { Environment } from "../platform/environment.ts";
 import { closeSync, fstatSync, join, openSync, rmSync, writeFileSync } from "../platform/node.ts";
 import { mayStartProcesses } from "../platform/permissions.ts";
-import type { ProviderModule } from "../provider/resolve-provider.ts";
+import type { FoundProvider, ProviderModule } from "../provider/resolve-provider.ts";
+import type { DeliveryMode } from "./delivery-mode.ts";
 
 /** What a courier process is told, through its standard input. Items are not among it: it reads the outbox. */
 export interface CourierOrder {
@@ -20,6 +20,11 @@ export interface CourierOrder {
   readonly deadlineMs: number;
 }
 
+export interface SpawnParts extends Omit<CourierOrder, "providers" | "deadlineMs"> {
+  readonly delivery: DeliveryMode;
+  readonly found: readonly FoundProvider[];
+}
+
 /** A detached courier has nobody waiting for it, but it must be gone before anyone wonders what it is. */
 const DETACHED_DEADLINE_MS = 10_000;
 /** Somebody waits for an attached one. */
@@ -29,7 +34,7 @@ const ATTACHED_DEADLINE_MS = 2_000;
  * Why no courier process can be started for this host although it needs one, as a sentence for `status`. Undefined if
  * one can be started, or if the host chose to do without.
  */
-export function whyNoCourier(host: Host): string | undefined {
+export function whyNoCourier(host: Pick<SpawnParts, "delivery" | "found">): string | undefined {
   if (host.delivery === "in-process" || host.delivery === "next-run") return undefined;
   const bundled = host.found.find(({ kind }) => kind === "bundled");
   if (bundled)
@@ -44,7 +49,7 @@ export function whyNoCourier(host: Host): string | undefined {
  * Starts courier processes for what lies in the outbox. Synchronous; costs a few milliseconds for a detached courier.
  * A provider that writes to the terminal is waited for, since afterwards the terminal is somebody else's. Never throws.
  */
-export function startCourier(host: Host, providers: readonly ProviderModule[]): void {
+export function startCourier(host: SpawnParts, providers: readonly ProviderModule[]): void {
   const program = childProgram("courier-process.js");
   if (!program || providers.length === 0) return;
   const { app, folders, offSwitches, defaults, environment } = host;

@@ -1,0 +1,57 @@
+// The rooms of core: which folder may import which, how many files a folder holds, and which files make sanitised values.
+import { dirname, relative, sep } from "node:path";
+
+/** The law of imports: a folder imports only folders that stand to the right of it. */
+export const LAW =
+  "capture > ask > courier > ledger > store > consent, provider > sanitizer > build > item > files > platform, errors";
+/** More files than this are two folders. */
+const MOST_FILES = 12;
+/** Only these make `Sanitized` values: the sanitizer, and what reads back or amends what the sanitizer made. */
+const MAKERS = [
+  "sanitizer/sanitize-report.ts",
+  "item/read-report.ts",
+  "item/approved-report.ts",
+  "item/amend-report.ts",
+];
+
+const floors = new Map(LAW.split(" > ").flatMap((rooms, floor) => rooms.split(", ").map((room) => [room, floor])));
+
+/** The folder right below `src` that a file lies in; undefined for the files of `src` itself, which compose the rooms. */
+function roomOf(sources, file) {
+  const path = relative(sources, file);
+  return path.includes(sep) ? path.split(sep)[0] : undefined;
+}
+
+/** What breaks the law in the sources below a folder, a sentence each. `edges` maps a file to the files it imports. */
+export function checkRooms(sources, edges) {
+  const problems = [];
+  for (const [file, targets] of edges) {
+    const room = roomOf(sources, file);
+    if (room === undefined) continue;
+    const where = relative(sources, file);
+    if (!floors.has(room)) problems.push(`${where} lies in a folder that the law of imports does not name.`);
+    for (const target of targets) {
+      const other = roomOf(sources, target);
+      if (other === room || floors.get(other) > floors.get(room)) continue;
+      problems.push(`${where} imports ${relative(sources, target)}, which stands above or beside it: ${LAW}`);
+    }
+  }
+  return problems;
+}
+
+/** Folders of a package with more files of their own than one can hold in mind. */
+export function checkFolderSizes(sources, files) {
+  const sizes = new Map();
+  for (const file of files) sizes.set(dirname(file), (sizes.get(dirname(file)) ?? 0) + 1);
+  return [...sizes]
+    .filter(([, size]) => size > MOST_FILES)
+    .map(([folder, size]) => `${relative(sources, folder) || "src"} holds ${size} files, ${MOST_FILES} at most.`);
+}
+
+/** Files that make a `Sanitized` value by a cast and are none of the makers. */
+export function checkMakers(sources, files, read) {
+  return files
+    .map((file) => relative(sources, file).replaceAll(sep, "/"))
+    .filter((path) => !MAKERS.includes(path) && /\bas Sanitized/.test(read(path)))
+    .map((path) => `${path} makes a Sanitized value; only these do: ${MAKERS.join(", ")}`);
+}
