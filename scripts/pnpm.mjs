@@ -8,11 +8,22 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
-// Build tools must not report to their makers from other people's machines.
+/** Stores, caches and settings of the tools. They stay in the checkout, so that the person's home stays as it was. */
+const toolFolder = join(root, ".stage/tools");
+
+/** Environment of the tools: they report nothing to their makers, and write nothing outside the checkout. */
 export const quietEnv = {
   ...process.env,
   // turbo starts pnpm by its name.
   PATH: `${join(root, "node_modules/.bin")}${delimiter}${process.env.PATH}`,
+  // npm and npx take this for every folder; .npmrc says the same for commands typed at the root.
+  npm_config_cache: join(toolFolder, "npm"),
+  // turbo and biome keep settings, logs and caches here.
+  TURBO_CONFIG_DIR_PATH: join(toolFolder, "turbo"),
+  BIOME_LOG_PATH: join(toolFolder, "biome"),
+  XDG_CACHE_HOME: join(toolFolder, "cache"),
+  DENO_DIR: join(toolFolder, "deno"),
+  BUN_INSTALL_CACHE_DIR: join(toolFolder, "bun"),
   TURBO_TELEMETRY_DISABLED: "1",
   DO_NOT_TRACK: "1",
   NO_UPDATE_NOTIFIER: "1",
@@ -53,7 +64,9 @@ export function install({ bench = false } = {}) {
   const installed = existsSync(mark) ? readFileSync(mark, "utf8") : "";
   if (installed === `${lock} all` || (installed === `${lock} most` && !bench)) return;
   const most = ["--filter", "!@askfirst/bench"];
-  pnpm(["install", "--frozen-lockfile", "--prefer-offline", ...(bench ? [] : most)]);
+  // Without a terminal pnpm would not replace modules that were installed from another store.
+  const replace = "--config.confirmModulesPurge=false";
+  pnpm(["install", "--frozen-lockfile", "--prefer-offline", replace, ...(bench ? [] : most)]);
   writeFileSync(mark, `${lock} ${bench ? "all" : "most"}`);
 }
 

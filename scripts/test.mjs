@@ -1,8 +1,8 @@
 // npm test: installs what is missing, builds, packs, checks, and runs every test. Arguments go to vitest as filters.
 
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, install, quietEnv, root, run } from "./pnpm.mjs";
 
@@ -28,14 +28,20 @@ if (filters.length === 0) {
   run(join(root, "node_modules/.bin/biome"), ["check", "--error-on-warnings", "."]);
 }
 step("tests");
-// Hundreds of homes, and profiles of browsers: what tests leave behind goes with the folder.
+// Tests make hundreds of homes, and profiles of browsers. This folder goes with all of them at the end.
 const TMPDIR = mkdtempSync(join(tmpdir(), "askfirst-"));
+// Tests get an empty home, and leave it empty. The registry that a person set up for npm still counts.
+const HOME = join(TMPDIR, "home");
+mkdirSync(HOME);
+const npm_config_userconfig = process.env.npm_config_userconfig ?? join(homedir(), ".npmrc");
+const testEnv = { ...quietEnv, TMPDIR, HOME, USERPROFILE: HOME, npm_config_userconfig };
 const results = join(root, ".stage/test-results.json");
 const { status } = spawnSync(
   join(root, "node_modules/.bin/vitest"),
   ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`, ...filters],
-  { cwd: root, env: { ...quietEnv, TMPDIR }, stdio: "inherit" },
+  { cwd: root, env: testEnv, stdio: "inherit" },
 );
+const leftInHome = readdirSync(HOME, { recursive: true });
 rmSync(TMPDIR, { recursive: true, force: true, maxRetries: 3 });
 const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
   readFileSync(results, "utf8"),
@@ -43,5 +49,7 @@ const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResul
 // A file that cannot even be loaded has no tests that could fail.
 const broken = testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
 const skipped = numPendingTests + numTodoTests;
-process.stdout.write(`\n${numPassedTests} passed, ${numFailedTests + broken} failed, ${skipped} skipped\n`);
-process.exit(status ?? 1);
+for (const path of leftInHome) process.stderr.write(`A test wrote into the home: ${path}\n`);
+const failed = numFailedTests + broken + (leftInHome.length > 0 ? 1 : 0);
+process.stdout.write(`\n${numPassedTests} passed, ${failed} failed, ${skipped} skipped\n`);
+process.exit(leftInHome.length > 0 ? 1 : (status ?? 1));
