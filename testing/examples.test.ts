@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { question } from "../packages/telemetry-core/src/ask/words.ts";
 import { createSandbox, stagedModules, until } from "./sandbox.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 describe("the custom provider of the examples", () => {
-  it("C13: gets a crash report in a courier process, written in twenty lines", async () => {
+  it("gets a crash report in a courier process, written in twenty lines", async () => {
     const folder = mkdtempSync(join(tmpdir(), "custom-"));
     cpSync(join(root, "examples/custom-provider"), folder, {
       recursive: true,
@@ -47,8 +48,18 @@ const pages = [
   "packages/cli/README.md",
 ];
 
+const QUESTION = {
+  reportFile: "report.json",
+  settingsFile: "config.json",
+  offVariable: "CRAWLER_TELEMETRY",
+  limitMs: 30_000,
+  longestMs: 300_000,
+  hostPid: process.pid,
+  earlier: false,
+};
+
 describe("the snippets of the documentation", () => {
-  it.each(pages)("%s: compile against the packed packages", (page) => {
+  it.each(pages)("compile on %s against the packed packages", (page) => {
     const folder = mkdtempSync(join(tmpdir(), "snippets-"));
     symlinkSync(stagedModules, join(folder, "node_modules"));
     writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "crawler", type: "module" }));
@@ -76,14 +87,21 @@ describe("the snippets of the documentation", () => {
     expect(output).toBe("");
   });
 
-  it("the README's ten lines run, and the crash is Node's", async () => {
+  it("run as they stand at the top of the README, and leave the crash to Node", async () => {
     const sandbox = createSandbox();
     const [first = ""] = snippets("README.md");
     const { code, stderr } = await sandbox.node([
-      sandbox.host(first.replace(/\/\/ What.*/, 'throw new Error("as ever");')),
+      sandbox.host(first.replace("run(main)", 'run(() => { throw new Error("as always"); })')),
     ]);
     expect(code).toBe(1);
-    expect(stderr).toContain("Error: as ever");
+    expect(stderr).toContain("Error: as always");
     expect(sandbox.inbox()).toHaveLength(1);
+  });
+
+  it("show the question in the words of the program", () => {
+    const rows = (text: string) => text.split("\n").map((row) => row.replaceAll("│", "").trim());
+    const shown = readFileSync(join(root, "README.md"), "utf8").match(/(?:^│.*\n)+/m)?.[0] ?? "";
+    const asked = question({ ...QUESTION, app: { name: "crawler", version: "1.4.0" }, providers: ["sentry"] }, {});
+    expect(rows(asked)).toEqual(expect.arrayContaining(rows(shown.replace("…", ""))));
   });
 });
