@@ -1,0 +1,47 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const read = (page: string) => readFileSync(join(root, page), "utf8");
+const pages = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"], {
+  cwd: root,
+  encoding: "utf8",
+})
+  .split("\n")
+  .filter((page) => page !== "" && existsSync(join(root, page)));
+
+describe("the pages of the documentation", () => {
+  it("link to files that exist", () => {
+    const broken = pages.flatMap((page) =>
+      [...read(page).matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)]
+        .map(([, target = ""]) => target)
+        .filter((target) => !existsSync(join(root, dirname(page), target)))
+        .map((target) => `${page} → ${target}`),
+    );
+    expect(pages.length).toBeGreaterThan(20);
+    expect(broken).toEqual([]);
+  });
+
+  it("name every decision in ARCHITECTURE.md, by its own number and title", () => {
+    const index = read("ARCHITECTURE.md").replace(/ +/g, " ");
+    const missing = readdirSync(join(root, "docs/decisions"))
+      .map((name) => ({ name, title: read(`docs/decisions/${name}`).match(/^# (\d+)\. (.+)/) }))
+      .filter(({ name, title }) => !index.includes(`[${title?.[1]}](docs/decisions/${name}) ${title?.[2]} |`))
+      .map(({ name }) => name);
+    expect(missing).toEqual([]);
+  });
+
+  it("give a line to every folder of testing/", () => {
+    const folders = readdirSync(join(root, "testing"), { withFileTypes: true }).filter((found) => found.isDirectory());
+    for (const { name } of folders) expect(read("testing/README.md")).toContain(`\`${name}/\``);
+  });
+
+  it("name every folder of core in ARCHITECTURE.md", () => {
+    const sources = join(root, "packages/telemetry-core/src");
+    const folders = readdirSync(sources, { withFileTypes: true }).filter((found) => found.isDirectory());
+    for (const { name } of folders) expect(read("ARCHITECTURE.md")).toContain(`| \`${name}/\``);
+  });
+});
