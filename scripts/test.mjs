@@ -33,8 +33,7 @@ const TMPDIR = mkdtempSync(join(tmpdir(), "askfirst-"));
 // Tests get an empty home, and leave it empty. The registry that a person set up for npm still counts.
 const HOME = join(TMPDIR, "home");
 mkdirSync(HOME);
-const npm_config_userconfig = process.env.npm_config_userconfig ?? join(homedir(), ".npmrc");
-const testEnv = { ...quietEnv, TMPDIR, HOME, USERPROFILE: HOME, npm_config_userconfig };
+const testEnv = { npm_config_userconfig: join(homedir(), ".npmrc"), ...quietEnv, TMPDIR, HOME, USERPROFILE: HOME };
 const results = join(root, ".stage/test-results.json");
 const { status } = spawnSync(
   join(root, "node_modules/.bin/vitest"),
