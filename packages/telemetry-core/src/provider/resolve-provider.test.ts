@@ -1,5 +1,15 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { findProvider } from "./resolve-provider.ts";
+
+const packages = fileURLToPath(new URL("../../..", import.meta.url));
+/** Packages that are named like a provider and are none. */
+const OTHERS = ["testkit"];
+const published = readdirSync(packages)
+  .filter((name) => name.startsWith("provider-"))
+  .map((name) => name.slice("provider-".length))
+  .filter((name) => !OTHERS.includes(name));
 
 const problemOf = (name: string) => {
   const found = findProvider(name, undefined);
@@ -9,12 +19,21 @@ const problemOf = (name: string) => {
 it.each([
   ["consle", "console"],
   ["setnry", "sentry"],
-  ["otell", "otel"],
-  ["postog", "posthog"],
-])("the name %s is taken for a typing error, and no package of that name is advised", (name, meant) => {
+])("takes %s for a typing error, and advises no package of that name", (name, meant) => {
   expect(problemOf(name)).toBe(`The provider "${name}" is not installed. Did you mean "${meant}"?`);
 });
 
-it.each(["console", "otel", "mine"])("the name %s is a package to install", (name) => {
-  expect(problemOf(name)).toContain(`Run: npm install @askfirst/provider-${name}`);
+it.each(published)("advises to install the provider %s of this repository", (name) => {
+  expect(problemOf(name)).toBe(`The provider "${name}" is not installed. Run: npm install @askfirst/provider-${name}`);
+});
+
+it.each(["nowhere", "mine"])("advises no package that this repository does not have: %s", (name) => {
+  expect(problemOf(name)).toBe(
+    `The provider "${name}" is not installed. Neither @askfirst/provider-${name} nor askfirst-provider-${name} was found.`,
+  );
+});
+
+it("names no package of this repository that is not there", () => {
+  for (const name of ["otel", "posthog"].filter((one) => !published.includes(one)))
+    expect(problemOf(name)).not.toContain("npm install");
 });

@@ -43,8 +43,8 @@ export type FoundProvider =
   | { readonly kind: "object"; readonly name: string; readonly provider: TelemetryProvider }
   | { readonly kind: "missing"; readonly name: string; readonly problem: string };
 
-/** Names of this project's own providers, for a typing error in one of them. */
-const KNOWN = ["console", "sentry", "otel", "posthog"];
+/** Providers of this project that are published: only these are advised, for a typing error or an installation. */
+const PUBLISHED = ["console", "sentry"];
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** Refuses what can never be a provider, at the author's call. Loads and looks up nothing. */
@@ -79,10 +79,14 @@ export function findProvider(source: ProviderSource, root: string | undefined): 
     if (!found) continue;
     return { kind: "module", name: source, url: found, options: {}, terminal: isTerminalPackage(found, specifier) };
   }
-  const near = KNOWN.includes(source) ? undefined : didYouMean(source, KNOWN);
-  const mend = near ? `Did you mean "${near}"?` : `Run: npm install @askfirst/provider-${source}`;
-  const problem = `The provider "${source}" is not installed. ${mend}`;
-  return { kind: "missing", name: source, problem };
+  return { kind: "missing", name: source, problem: `The provider "${source}" is not installed. ${adviceFor(source)}` };
+}
+
+function adviceFor(name: string): string {
+  if (PUBLISHED.includes(name)) return `Run: npm install @askfirst/provider-${name}`;
+  const near = didYouMean(name, PUBLISHED);
+  if (near) return `Did you mean "${near}"?`;
+  return `Neither @askfirst/provider-${name} nor askfirst-provider-${name} was found.`;
 }
 
 function findModule(descriptor: ProviderDescriptor, root: string | undefined): FoundProvider {
