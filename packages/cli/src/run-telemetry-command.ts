@@ -65,19 +65,22 @@ export function reporting(
 ): number {
   try {
     const result = run();
-    stdout.write(json && result.json !== undefined ? `${JSON.stringify(result.json, null, 2)}\n` : result.text);
+    stdout.write(json && result.json !== undefined ? document(result.json) : result.text);
     return result.failed ? 1 : 0;
   } catch (error) {
     const usage = error instanceof UsageError;
     if (!usage && !AskfirstError.is(error)) throw error;
     const message = printable((error as Error).message.replace(/^\[askfirst\] /, ""));
-    if (json)
-      stdout.write(
-        `${JSON.stringify({ error: { code: usage ? "usage" : (error as AskfirstError).code, message } }, null, 2)}\n`,
-      );
+    if (json) stdout.write(document({ error: { code: usage ? "usage" : (error as AskfirstError).code, message } }));
     stderr.write(`${message}\n${usage ? `See ${program ?? "askfirst"} --help.\n` : ""}`);
     return usage ? 2 : 1;
   }
+}
+
+/** A value as one JSON document. JSON leaves some characters as they are that steer a terminal; as escapes they mean the same. */
+function document(value: unknown): string {
+  // Line breaks inside of strings are escapes, so that those that are left are the layout's.
+  return `${JSON.stringify(value, null, 2).split("\n").map(printable).join("\n")}\n`;
 }
 
 export function usageOf(program: string): string {

@@ -40,7 +40,10 @@ export function showPayload({ app, stateFolder }: Shown, wanted: string, isTermi
   if (!record) throw refused(`No delivery of ${app} has an id or a digest that begins with ${wanted}. See the log.`);
   if (new Set(found.map(({ sha256 }) => sha256)).size > 1) throw refused(manyOf(wanted, found));
   const bytes = readPayload(stateFolder, record);
-  if (isTerminal && /[^\P{Cc}\t\n]/u.test(Buffer.from(bytes).toString())) {
+  const lines = Buffer.from(bytes)
+    .toString()
+    .split(/[\t\n]/);
+  if (isTerminal && lines.some((line) => printable(line) !== line)) {
     throw refused("These bytes could steer the terminal. Write them to a file: … > payload");
   }
   return { text: bytes, json: undefined };

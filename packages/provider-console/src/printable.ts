@@ -1,12 +1,26 @@
-/** Control characters, line separators and changes of writing direction. */
-const STEERING = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+/**
+ * Characters that steer a terminal or are not seen, by their general category in Unicode (UAX #44, table 12): control
+ * (Cc), format (Cf: zero width, writing direction, tags), surrogate (Cs), private use (Co), line and paragraph separator
+ * (Zl, Zp); and those that Unicode lets a terminal leave out (UAX #44, Default_Ignorable_Code_Point): fillers, variation
+ * selectors.
+ */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
- * Shows whatever could steer a terminal as escapes, which are those of JSON. A report's text comes from an error
+ * Shows what steers a terminal or is not seen as escapes, which are those of JSON. A report's text comes from an error
  * message, which anybody may have written: it must be able neither to move the cursor nor to add lines of its own.
  */
 export function printable(text: string): string {
-  return text.replace(STEERING, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return text.replace(UNSEEN, escaped);
+}
+
+/** A character beyond the first plane has two code units, and JSON an escape for each. */
+function escaped(character: string): string {
+  let escapes = "";
+  for (let at = 0; at < character.length; at++) {
+    escapes += `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`;
+  }
+  return escapes;
 }
 
 /** The same for text that may have several lines: the lines, each of them printable. */

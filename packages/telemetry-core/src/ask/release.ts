@@ -1,5 +1,6 @@
 import type { Consent } from "../consent/consent.ts";
 import { AskfirstError } from "../errors/askfirst-error.ts";
+import { printable } from "../errors/printable.ts";
 import { approvedReport } from "../item/approved-report.ts";
 import { writeSync } from "../platform/node.ts";
 import type { Inbox, WaitingReport } from "../store/inbox.ts";
@@ -32,7 +33,8 @@ export function release(host: ReleaseParts, waiting: WaitingReport, answer: Answ
       return false;
     }
   } catch (error) {
-    writeSync(2, `${AskfirstError.is(error) ? error.message : "[askfirst] The answer could not be kept."}\n`);
+    const why = AskfirstError.is(error) ? error.message : "[askfirst] The answer could not be kept.";
+    writeSync(2, `${printable(why)}\n`);
     return false;
   } finally {
     if (choice === "denied") {

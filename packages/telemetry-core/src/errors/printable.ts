@@ -1,10 +1,24 @@
 /**
- * Shows control characters, line separators and changes of writing direction as escapes. Names, paths, addresses and
- * messages come from places that anybody may have written to: they must not be able to steer the person's terminal.
+ * Characters that steer a terminal or are not seen, by their general category in Unicode (UAX #44, table 12): control
+ * (Cc), format (Cf: zero width, writing direction, tags), surrogate (Cs), private use (Co), line and paragraph separator
+ * (Zl, Zp); and those that Unicode lets a terminal leave out (UAX #44, Default_Ignorable_Code_Point): fillers, variation
+ * selectors.
+ */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/**
+ * Shows what steers a terminal or is not seen as escapes, which are those of JSON. Names, paths, addresses and messages
+ * come from places that anybody may have written to: they must not be able to steer the person's terminal.
  */
 export function printable(text: string): string {
-  return text.replace(
-    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return text.replace(UNSEEN, escaped);
+}
+
+/** A character beyond the first plane has two code units, and JSON an escape for each. */
+function escaped(character: string): string {
+  let escapes = "";
+  for (let at = 0; at < character.length; at++) {
+    escapes += `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`;
+  }
+  return escapes;
 }

@@ -1,7 +1,7 @@
 import { withEmail } from "../item/amend-report.ts";
 import { join, readdirSync } from "../platform/node.ts";
 import { countTrimmed, type Drops } from "./drops.ts";
-import type { OutboxEntry } from "./released-item.ts";
+import { type OutboxEntry, writeEntry } from "./released-item.ts";
 import { memoryFolder } from "./spool/memory-spool.ts";
 import { type ItemFolder, itemFolder, removeFolder } from "./spool/spool.ts";
 import { sweepState } from "./spool/sweep.ts";
@@ -87,7 +87,7 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
 
   return {
     add(names, entry, email) {
-      const text = JSON.stringify({ ...entry, report: withEmail(entry.report, email) });
+      const text = writeEntry({ ...entry, report: withEmail(entry.report, email) });
       let durable = true;
       for (const provider of names) {
         try {
@@ -103,7 +103,7 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
       return durable;
     },
     rewrite(names, id, change) {
-      const changed = (text: string) => JSON.stringify(change(JSON.parse(text) as OutboxEntry));
+      const changed = (text: string) => writeEntry(change(JSON.parse(text) as OutboxEntry));
       for (const folder of names.flatMap((provider) => [of(provider), inMemory(provider)])) {
         try {
           folder.rewrite(id, changed);

@@ -1,6 +1,7 @@
 import type { Decision } from "../consent/decision.ts";
 import { readReport } from "../item/read-report.ts";
 import type { SanitizedReport } from "../item/report.ts";
+import { sha256 } from "../platform/digest.ts";
 
 /** What a decision released, as it lies in the outbox. */
 export interface OutboxEntry {
@@ -10,17 +11,28 @@ export interface OutboxEntry {
 }
 
 /**
- * Reads an item back; undefined for what is torn or not as the sanitizer made it. Rejects if that cannot be told: what
- * tells it could not be loaded, which says nothing about the item.
+ * An item as the outbox keeps it. A person agreed to one report and to no other, so that `once` goes with the digest of
+ * that report: what a disk, a tool or an editor changes in it is not sent. It is no seal: who writes as the person can
+ * write another digest as well.
+ */
+export function writeEntry({ released, report }: OutboxEntry): string {
+  if (released !== "once") return JSON.stringify({ released, report });
+  return JSON.stringify({ released, digest: sha256(JSON.stringify(report)), report });
+}
+
+/**
+ * Reads an item back; undefined for what is torn, not as the sanitizer made it, or not what the person agreed to. Rejects
+ * if that cannot be told: what tells it could not be loaded, which says nothing about the item.
  */
 export async function readEntry(text: string): Promise<OutboxEntry | undefined> {
-  const { released, report } = parse(text);
+  const { released, digest, report } = parse(text);
   if (released !== "once" && released !== "always") return undefined;
+  if (released === "once" && digest !== sha256(JSON.stringify(report) ?? "")) return undefined;
   const admitted = await readReport(report);
   return admitted && { released, report: admitted };
 }
 
-function parse(text: string): { readonly released?: unknown; readonly report?: unknown } {
+function parse(text: string): { readonly released?: unknown; readonly digest?: unknown; readonly report?: unknown } {
   try {
     return Object(JSON.parse(text)) as object;
   } catch {

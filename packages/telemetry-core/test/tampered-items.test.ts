@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { openSession } from "../../../testing/pseudo-terminal.ts";
@@ -49,3 +49,34 @@ it("a report that is as it was is asked about and released", async () => {
   expect(sandbox.inbox()).toEqual([]);
   expect(sandbox.outbox("mine")).toMatchObject([{ released: "once", report: { message: "from an earlier run" } }]);
 });
+
+it.each([
+  ["sends the one report that a person agreed to", (text: string) => text, ["from an earlier run"]],
+  ["sends no report that is another than the one a person agreed to", alterReport, []],
+  ["sends no report that no answer released", (text: string) => alterReport(text).replace(/"digest":"\w+",/, ""), []],
+] as const)("%s", async (_, change, sent) => {
+  const sandbox = createSandbox();
+  const keep = `sendException(report) { appendFileSync(process.env.HOME + "/sent", report.message + "\\n"); }`;
+  const script = sandbox.host(`import { appendFileSync } from "node:fs";\n${HOST.replace("sendException() {}", keep)}`);
+  await sandbox.node([script, "capture"]);
+  const session = openSession(sandbox, [script]);
+  await session.sees("press Enter");
+  session.press("1\r");
+  await session.sees("e-mail");
+  session.press("\r");
+  await session.ended();
+  const outbox = sandbox.path(".local/state/askfirst/crawler/outbox/mine");
+  const [item = ""] = readdirSync(outbox);
+  const text = readFileSync(join(outbox, item), "utf8");
+  writeFileSync(join(outbox, item), change(text));
+
+  await sandbox.node([script]);
+  const path = sandbox.path("sent");
+  expect(existsSync(path) ? readFileSync(path, "utf8").trim().split("\n") : []).toEqual(sent);
+  expect(sandbox.outbox("mine")).toEqual([]);
+});
+
+function alterReport(text: string): string {
+  expect(text).toContain("from an earlier run");
+  return text.replace("from an earlier run", "from another person");
+}
