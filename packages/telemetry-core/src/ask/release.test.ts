@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Host } from "../context.ts";
 import type { WaitingReport } from "../store/inbox.ts";
-import { release } from "./release.ts";
+import { type ReleaseParts, release } from "./release.ts";
 
 const waiting: WaitingReport = { name: "a.json", text: `{"id":"a"}`, digest: "d" };
 let added: unknown[][];
 /** As much of a host as an answer touches; an address is stored from before. */
 const host = {
-  found: [{ kind: "object", name: "mine" }],
+  installed: ["mine"],
   consent: {
     allow: () => true,
     resolve: () => ({ decision: "not_set", source: "nobody" }),
@@ -15,7 +14,7 @@ const host = {
   },
   inbox: { remove() {} },
   outbox: { add: (...args: unknown[]) => added.push(args) > 0 },
-} as unknown as Host;
+} as unknown as ReleaseParts;
 beforeEach(() => {
   added = [];
 });
