@@ -72,6 +72,14 @@ const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, 
   const clock = sandbox.write("clock.mjs", CLOCK);
   writeFileSync(join(folder, "bare.js"), BARE);
   let count = 0;
+  // A courier is given its provider's own variables only.
+  const own = (env: Record<string, string>) =>
+    Object.fromEntries(
+      Object.entries(env).map(([key, value]) => [
+        key.replace(/^CRAWLER_(?=(FAULT|ENDPOINT)$)/, `CRAWLER_${name.toUpperCase()}_`),
+        value,
+      ]),
+    );
 
   const host: FaultHost = {
     sandbox,
@@ -79,7 +87,7 @@ const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, 
     state,
     main,
     async crash(env = {}) {
-      await host.expectAsWithout(await sandbox.node([main], { env: { ...decision, ...env } }));
+      await host.expectAsWithout(await sandbox.node([main], { env: { ...decision, ...own(env) } }));
     },
     async expectAsWithout(crashed) {
       without ??= createSandbox().node([join(folder, "bare.js")]);
@@ -107,7 +115,7 @@ const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, 
     },
     run(body, env = {}, shiftMs = 0) {
       return sandbox.node(["--import", clock, host.script(body)], {
-        env: { ...decision, CLOCK_SHIFT_MS: String(shiftMs), ...env },
+        env: { ...decision, CLOCK_SHIFT_MS: String(shiftMs), ...own(env) },
       });
     },
   };

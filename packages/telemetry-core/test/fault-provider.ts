@@ -10,7 +10,7 @@ export const createProvider = (_, { variable }) => ({
   name: "mine",
   sendException(report, signal) {
     appendFileSync(process.env.HOME + "/asked", process.pid + "\\n");
-    const fault = variable("FAULT");
+    const fault = variable("MINE_FAULT");
     if (fault) return new Function("report", "signal", "process", fault)(report, signal, process);
   },
 });`;

@@ -103,7 +103,7 @@ describe.skipIf(!mayMount).concurrent("on a disk that is read-only (needs mount 
   it("an item that cannot be removed is not sent by every run again", async () => {
     const host = createProviderHost();
     // The pause keeps the second item back, which has a file of its own by then.
-    const pause = `export CRAWLER_FAULT="return { retryAfterMs: 50 }"; deliver; unset CRAWLER_FAULT`;
+    const pause = `export CRAWLER_MINE_FAULT="return { retryAfterMs: 50 }"; deliver; unset CRAWLER_MINE_FAULT`;
     const lines = `capture; capture; ${pause}; readonly_at "$STATE/outbox/mine"; deliver; deliver; deliver`;
     const during = inNamespace(host, lines);
     expect(attempts(host)).toHaveLength(2);

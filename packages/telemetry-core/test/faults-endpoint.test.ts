@@ -13,7 +13,7 @@ const FETCH = `
 export const createProvider = (_, { variable }) => ({
   name: "fetch",
   sendException: (report, signal) =>
-    fetch(variable("ENDPOINT"), { method: "POST", body: JSON.stringify(report), signal, redirect: "manual" }),
+    fetch(variable("FETCH_ENDPOINT"), { method: "POST", body: JSON.stringify(report), signal, redirect: "manual" }),
 });`;
 
 function hostFor(name: string): FaultHost {

@@ -11,7 +11,7 @@ describe.concurrent("a host that delivers with fetch in its own process ends", (
     const host = createFaultHost(
       "fetch",
       `provider: { name: "fetch", sendException: (report, signal) =>
-        fetch(process.env.CRAWLER_ENDPOINT, { method: "POST", body: JSON.stringify(report), signal }) }`,
+        fetch(process.env.CRAWLER_FETCH_ENDPOINT, { method: "POST", body: JSON.stringify(report), signal }) }`,
     );
     const body = `telemetry.captureMessage("first"); await telemetry.flush({ deadlineMs: 4000 }); console.log("done");`;
     const ended = await host.run(body, { CRAWLER_ENDPOINT: `http://127.0.0.1:${await endpoint(answer)}` });

@@ -1,6 +1,8 @@
 import { makeFolder, whyUnwritable } from "../files/folders.ts";
 import { tryLock } from "../files/lock-file.ts";
 import { isEmail } from "../item/email.ts";
+import { childEnvironment } from "../platform/child/child-environment.ts";
+import { withoutInherited } from "../platform/child/inherited-descriptors.ts";
 import { childProgram } from "../platform/child-program.ts";
 import { join } from "../platform/node.ts";
 import type { WaitingReport } from "../store/inbox.ts";
@@ -81,14 +83,17 @@ export function ask(
     noteAsked(folders.state, app.version);
     hold();
     const { spawnSync } = process.getBuiltinModule("node:child_process");
-    const { stdout } = spawnSync(program.command, [...program.args, JSON.stringify(told)], {
-      env: program.env,
-      stdio: ["inherit", "pipe", "inherit"],
-      encoding: "utf8",
-      // The asking process keeps its own time; this is for one that hangs.
-      timeout: longestMs + 30_000,
-      killSignal: "SIGKILL",
-    });
+    const env = childEnvironment({ app: app.name, switches: [], providers: [] });
+    const { stdout } = withoutInherited(["inherit", "pipe", "inherit"], (stdio) =>
+      spawnSync(program.command, [...program.args, JSON.stringify(told)], {
+        env,
+        stdio,
+        encoding: "utf8",
+        // The asking process keeps its own time; this is for one that hangs.
+        timeout: longestMs + 30_000,
+        killSignal: "SIGKILL",
+      }),
+    );
     return readAnswer(stdout);
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
 import { createConsent } from "../consent/consent.ts";
+import { closeInherited } from "../platform/child/inherited-descriptors.ts";
 import { readFileSync } from "../platform/node.ts";
 import { variableName } from "../platform/variables.ts";
 import { loadProvider } from "../provider/resolve-provider.ts";
@@ -50,6 +51,7 @@ function killAfter(ms: number): void {
 
 // Nothing may be printed here but by a provider: the terminal belongs to the person.
 try {
+  closeInherited();
   await main(JSON.parse(readFileSync(0, "utf8")) as CourierOrder);
 } finally {
   process.exit(0);

@@ -1,6 +1,8 @@
 import type { HostDefaults } from "../consent/consent.ts";
 import type { OffSwitch } from "../consent/off-switch.ts";
 import type { Folders } from "../files/folders.ts";
+import { childEnvironment } from "../platform/child/child-environment.ts";
+import { withoutInherited } from "../platform/child/inherited-descriptors.ts";
 import { childProgram } from "../platform/child-program.ts";
 import { randomHex } from "../platform/digest.ts";
 import type { Environment } from "../platform/environment.ts";
@@ -67,28 +69,32 @@ export function startCourier(host: SpawnParts, providers: readonly ProviderModul
     return JSON.stringify(told);
   };
   // The working folder is left, so that it can be removed or unmounted.
-  const options = { cwd: "/", env: program.env, windowsHide: true };
+  const options = (chosen: readonly ProviderModule[]) => {
+    const switches = offSwitches.map((declared) => declared.name);
+    const env = childEnvironment({ app: app.name, switches, providers: chosen.map((provider) => provider.name) });
+    return { cwd: "/", env, windowsHide: true };
+  };
   const { spawn, spawnSync } = process.getBuiltinModule("node:child_process");
   try {
     fillStandardStreams();
     const attached = providers.filter(({ terminal }) => terminal);
     if (attached.length > 0) {
-      spawnSync(program.command, program.args, {
-        ...options,
-        input: order(attached, ATTACHED_DEADLINE_MS),
-        stdio: ["pipe", "inherit", "inherit"],
-        timeout: ATTACHED_DEADLINE_MS + 1_000,
-        killSignal: "SIGKILL",
-      });
+      withoutInherited(["pipe", "inherit", "inherit"], (stdio) =>
+        spawnSync(program.command, program.args, {
+          ...options(attached),
+          input: order(attached, ATTACHED_DEADLINE_MS),
+          stdio,
+          timeout: ATTACHED_DEADLINE_MS + 1_000,
+          killSignal: "SIGKILL",
+        }),
+      );
     }
     const detached = providers.filter(({ terminal }) => !terminal);
     if (detached.length > 0) {
       const input = openNameless(folders.state, order(detached, DETACHED_DEADLINE_MS));
-      const child = spawn(program.command, program.args, {
-        ...options,
-        detached: true,
-        stdio: [input, "ignore", "ignore"],
-      });
+      const child = withoutInherited([input, "ignore", "ignore"], (stdio) =>
+        spawn(program.command, program.args, { ...options(detached), detached: true, stdio }),
+      );
       child.on("error", () => {});
       child.unref();
       closeSync(input);

@@ -1,11 +1,13 @@
 import { basename, existsSync, fileURLToPath } from "./node.ts";
 import { mayStartProcesses } from "./permissions.ts";
 
-/** A program of this package that runs in a process of its own. */
+/**
+ * A program of this package that runs in a process of its own. Its variables are `childEnvironment`, its open files
+ * `withoutInherited`.
+ */
 export interface ChildProgram {
   readonly command: string;
   readonly args: readonly string[];
-  readonly env: NodeJS.ProcessEnv;
 }
 
 /** A JavaScript runtime by its own name. In a single-file executable or Electron, `execPath` is the host itself. */
@@ -19,9 +21,7 @@ export function childProgram(file: "ask-process.js" | "courier-process.js"): Chi
   const path = besideThis(file);
   if (!mayStartProcesses()) return undefined;
   if (path === undefined || !RUNTIME.test(basename(process.execPath)) || !existsSync(path)) return undefined;
-  // NODE_OPTIONS is meant for the host: a debugger's port or a preloaded module has no business here.
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  return { command: process.execPath, args: [path], env };
+  return { command: process.execPath, args: [path] };
 }
 
 function besideThis(file: string): string | undefined {

@@ -55,7 +55,10 @@ export interface ProviderDescriptor {
 /** What a provider's module is told when it is loaded. */
 export interface ProviderContext {
   readonly app: { readonly name: string; readonly version: string };
-  /** Reads `<APP>_<name>` from the environment: `variable("SENTRY_DSN")` is `CRAWLER_SENTRY_DSN` for the app `crawler`. */
+  /**
+   * Reads `<APP>_<name>` from the environment: `variable("SENTRY_DSN")` is `CRAWLER_SENTRY_DSN` for the app `crawler`.
+   * A courier process has only those whose name begins with the provider's.
+   */
   variable(name: string): string | undefined;
 }
 
