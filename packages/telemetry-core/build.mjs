@@ -34,6 +34,8 @@ await build({ ...options, entryPoints: ["src/browser.ts"], splitting: false, pla
 await build({
   ...options,
   entryPoints: {
+    commands: "src/commands.ts",
+    "provider/index": "src/provider/index.ts",
     "sanitizer/index": "src/sanitizer/index.ts",
     "ledger/index": "src/ledger/index.ts",
     "ask-process": "src/ask/ask-process.ts",

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
-import { AskfirstError, createTelemetry, isKnownHost, listHosts } from "@askfirst/telemetry-core";
+import { AskfirstError, createTelemetry } from "@askfirst/telemetry-core";
+import { isKnownHost, listHosts } from "@askfirst/telemetry-core/commands";
 import { describeBriefly } from "./describe-status.ts";
 import { paintFor } from "./paint.ts";
 import { parseCommand } from "./parse-command.ts";

@@ -1,4 +1,5 @@
-import { type DecisionSource, printable, type Status } from "@askfirst/telemetry-core";
+import type { DecisionSource, Status } from "@askfirst/telemetry-core";
+import { printable } from "@askfirst/telemetry-core/commands";
 import type { Paint } from "./paint.ts";
 
 const BECAUSE: Readonly<Record<DecisionSource, (where: string) => string>> = {

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { didYouMean } from "@askfirst/telemetry-core";
+import { didYouMean } from "@askfirst/telemetry-core/commands";
 import { UsageError } from "./usage-error.ts";
 
 export const COMMANDS = ["status", "enable", "disable", "log", "verify"] as const;

@@ -1,4 +1,5 @@
-import { AskfirstError, printable, type Status, type Telemetry } from "@askfirst/telemetry-core";
+import { AskfirstError, type Status, type Telemetry } from "@askfirst/telemetry-core";
+import { printable } from "@askfirst/telemetry-core/commands";
 import { describeChange, describeStatus } from "./describe-status.ts";
 import { paintFor } from "./paint.ts";
 import { COMMANDS, type CommandName, type ParsedCommand, parseCommand } from "./parse-command.ts";

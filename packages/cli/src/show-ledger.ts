@@ -1,4 +1,5 @@
-import { AskfirstError, printable } from "@askfirst/telemetry-core";
+import { AskfirstError } from "@askfirst/telemetry-core";
+import { printable } from "@askfirst/telemetry-core/commands";
 import { type RecordedDelivery, readLedger, readPayload, verifyLedger } from "@askfirst/telemetry-core/ledger";
 import type { Paint } from "./paint.ts";
 import type { Result } from "./result.ts";

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import type { SanitizedReport } from "@askfirst/telemetry-core";
+import type { SanitizedReport } from "@askfirst/telemetry-core/provider";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { wantsColor } from "./color.ts";
 import { consoleProvider, createProvider } from "./console-provider.ts";

@@ -1,4 +1,4 @@
-import type { CreateProvider, ProviderDescriptor, SendResult } from "@askfirst/telemetry-core";
+import type { CreateProvider, ProviderDescriptor, SendResult } from "@askfirst/telemetry-core/provider";
 import { wantsColor } from "./color.ts";
 import { layOutEvent, layOutReport } from "./lay-out.ts";
 import { printable } from "./printable.ts";

@@ -1,4 +1,10 @@
-import type { CrashException, Frame, SanitizedEvent, SanitizedReport, Surroundings } from "@askfirst/telemetry-core";
+import type {
+  CrashException,
+  Frame,
+  SanitizedEvent,
+  SanitizedReport,
+  Surroundings,
+} from "@askfirst/telemetry-core/provider";
 import { type Paint, paint, plain } from "./color.ts";
 import { printable, printableLines } from "./printable.ts";
 

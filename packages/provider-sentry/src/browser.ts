@@ -1,5 +1,5 @@
 // For browsers and edge runtimes, where nothing is sent: so that a host for both can name its provider.
-import type { CreateProvider, ProviderDescriptor } from "@askfirst/telemetry-core";
+import type { CreateProvider, ProviderDescriptor } from "@askfirst/telemetry-core/provider";
 import { checkOptions, type SentryOptions } from "./options.ts";
 
 export type { SentryOptions } from "./options.ts";

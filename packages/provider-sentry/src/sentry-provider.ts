@@ -1,4 +1,4 @@
-import type { CreateProvider, SendResult, TelemetryProvider } from "@askfirst/telemetry-core";
+import type { CreateProvider, SendResult, TelemetryProvider } from "@askfirst/telemetry-core/provider";
 import {
   createEventEnvelope,
   createTransport,

@@ -1,4 +1,4 @@
-import type { CreateProvider, ProviderDescriptor } from "@askfirst/telemetry-core";
+import type { CreateProvider, ProviderDescriptor } from "@askfirst/telemetry-core/provider";
 import { checkOptions, type SentryOptions } from "./options.ts";
 
 /** Beside this file only as long as nobody bundled it; CommonJS has no URL at all. */

@@ -1,4 +1,4 @@
-import type { SanitizedReport } from "@askfirst/telemetry-core";
+import type { SanitizedReport } from "@askfirst/telemetry-core/provider";
 import { describe, expect, it } from "vitest";
 import { report } from "../test/report.ts";
 import { toEvent } from "./to-event.ts";

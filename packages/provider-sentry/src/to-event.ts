@@ -1,4 +1,4 @@
-import type { CrashException, Frame, SanitizedReport } from "@askfirst/telemetry-core";
+import type { CrashException, Frame, SanitizedReport } from "@askfirst/telemetry-core/provider";
 import type { Event, Exception, StackFrame } from "@sentry/core";
 
 /**

@@ -6,8 +6,6 @@ import type { Status } from "./status.ts";
 import type { Telemetry } from "./telemetry.ts";
 
 export { AskfirstError } from "./errors/askfirst-error.ts";
-export { didYouMean } from "./errors/did-you-mean.ts";
-export { printable } from "./errors/printable.ts";
 
 const PROBLEM = "This runtime is neither Node, Deno nor Bun: nothing is captured here, asked, kept or sent.";
 
@@ -51,6 +49,3 @@ function statusOf(app: string): Status {
     problems: [PROBLEM],
   };
 }
-
-export const listHosts = (): [] => [];
-export const isKnownHost = (_app: string): boolean => false;

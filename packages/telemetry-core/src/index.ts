@@ -4,8 +4,6 @@ export type { Decision, DecisionSource } from "./consent/decision.ts";
 export type { Limits } from "./consent/limits.ts";
 export type { DeliveryMode } from "./courier/delivery-mode.ts";
 export { AskfirstError, type AskfirstErrorCode } from "./errors/askfirst-error.ts";
-export { didYouMean } from "./errors/did-you-mean.ts";
-export { printable } from "./errors/printable.ts";
 export type {
   Context,
   CrashException,
@@ -20,7 +18,6 @@ export type {
   Surroundings,
   UsageEvent,
 } from "./item/report.ts";
-export { isKnownHost, type KnownHost, listHosts } from "./known-hosts.ts";
 export type { TelemetryOptions } from "./options.ts";
 export type { Environment } from "./platform/environment.ts";
 export type {

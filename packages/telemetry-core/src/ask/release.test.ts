@@ -4,7 +4,7 @@ import { type ReleaseParts, release } from "./release.ts";
 
 const waiting: WaitingReport = { name: "a.json", text: `{"id":"a"}`, digest: "d" };
 let added: unknown[][];
-/** As much of a host as an answer touches; an address is stored from before. */
+/** As much as an answer touches; an address is stored from before. */
 const host = {
   installed: ["mine"],
   consent: {

@@ -1,0 +1,20 @@
+// What an author of a provider package needs. Types alone: a provider loads nothing of core.
+export type {
+  Context,
+  CrashException,
+  CrashReport,
+  Frame,
+  FrameOwner,
+  Level,
+  SanitizedEvent,
+  SanitizedReport,
+  Surroundings,
+} from "../item/report.ts";
+export type {
+  CreateProvider,
+  Json,
+  ProviderContext,
+  ProviderDescriptor,
+  SendResult,
+  TelemetryProvider,
+} from "./provider.ts";
