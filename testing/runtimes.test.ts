@@ -36,7 +36,7 @@ function run(runtime: string, script: string, env: Record<string, string>) {
 }
 
 describe.each(names)("on %s", (runtime) => {
-  it.each(["telemetry-core", "provider-console", "provider-sentry", "cli"])("@askfirst/%s does its job", (name) => {
+  it.each(["telemetry-core", "provider-console", "provider-sentry", "cli"])("does the job of @askfirst/%s", (name) => {
     const env = name.startsWith("provider") ? { SMOKE_TELEMETRY: "1" } : {};
     const { status, stdout, stderr } = run(runtime, join(smokeHost(), `${name}.js`), env);
     expect({ status, stderr: status === 0 ? "" : stderr, last: stdout.trimEnd().split("\n").at(-1) }).toEqual({
@@ -46,7 +46,7 @@ describe.each(names)("on %s", (runtime) => {
     });
   });
 
-  it("a crash keeps its exit code and is delivered by a courier process", async () => {
+  it("keeps the exit code of a crash, and delivers it by a courier process", async () => {
     const { status, stderr, sandbox } = run(runtime, join(smokeHost(), "crash.js"), { SMOKE_TELEMETRY: "1" });
     expect(status).toBe(1);
     expect(stderr).toContain("broken");

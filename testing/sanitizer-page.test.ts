@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-it("the examples of docs/sanitizer.md are those of a run now", () => {
+it("shows in docs/sanitizer.md the examples that a run gives now", () => {
   const script = `import("${join(root, "scripts/sanitizer-examples.mjs")}").then((m) => process.stdout.write(m.pageWithExamples()))`;
   const now = execFileSync(process.execPath, ["-e", script], { cwd: root, encoding: "utf8" });
   expect(now, "node scripts/sanitizer-examples.mjs --write").toBe(

@@ -27,7 +27,7 @@ if (process.argv[2] === "status") console.log(JSON.stringify(telemetry.status())
 else await telemetry.run(async () => { throw new TypeError("broken"); });
 `;
 
-describe("swapped by install", () => {
+describe("a provider that is swapped by an install", () => {
   let folder: string;
   const write = (provider: string) => writeFileSync(join(folder, "main.js"), HOST(provider));
   const run = async (env: Record<string, string> = {}, ...args: string[]) => {
@@ -46,14 +46,14 @@ describe("swapped by install", () => {
     write(`"console"`);
   });
 
-  it("core and console from their tarballs work in an empty folder", async () => {
+  it("works with core from their tarballs in an empty folder", async () => {
     const { code, stderr } = await run();
     expect(code).toBe(1);
     expect(stderr).toContain("crash report of newhost 1.0.0");
     expect(stderr).toContain("TypeError: broken");
   });
 
-  it("C15: without the package it is a silent no-op, and status tells what to install", async () => {
+  it("does nothing, silently, when its package is missing, and status tells what to install", async () => {
     npm(folder, "uninstall", "@askfirst/provider-console");
     const crashed = await run();
     expect(crashed.code).toBe(1);
@@ -66,7 +66,7 @@ describe("swapped by install", () => {
     });
   });
 
-  it(`provider: "sentry" works after an install, without another change`, async () => {
+  it(`works as "sentry" after an install, without another change`, async () => {
     write(`"sentry"`);
     npm(folder, "install", tarball("provider-sentry"));
     using receiver = await startReceiver();
@@ -75,11 +75,11 @@ describe("swapped by install", () => {
     await until(() => sandbox.ledger().length > 0);
     expect(receiver.bodies).toHaveLength(1);
     expect(receiver.bodies[0]).toContain("newhost@1.0.0");
-    // C5: the DSN is nowhere on the person's disk.
+    // The DSN is nowhere on the person's disk.
     for (const file of sandbox.files()) expect(readFileSync(sandbox.path(file), "utf8")).not.toContain("public@");
   });
 
-  it("without a DSN the report waits, and status tells how to mend it", async () => {
+  it("keeps the report without a DSN, and status tells how to set one", async () => {
     const { sandbox } = await run();
     const state = sandbox.path(".local/state/askfirst/newhost/delivery/sentry.json");
     await until(() => existsSync(state));
@@ -90,7 +90,7 @@ describe("swapped by install", () => {
     });
   });
 
-  it("a package of somebody else is found by its name", async () => {
+  it("is found by its name in a package of another author", async () => {
     const other = join(folder, "node_modules/askfirst-provider-mine");
     execFileSync("mkdir", ["-p", other]);
     // Its exports know only the condition "import", as many packages have it.
@@ -148,7 +148,7 @@ describe.each(published)("the tarball of @askfirst/%s", (name) => {
   });
 });
 
-it("every package's exports are those of the snapshot, so that growth is a decision", async () => {
+it("keeps every package's exports as in the snapshot, so that growth is a decision", async () => {
   const exports: Record<string, string[]> = {};
   const host = join(root, ".stage/host/node_modules/@askfirst");
   for (const entry of [

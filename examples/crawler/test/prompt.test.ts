@@ -66,7 +66,7 @@ function aDayLater(sandbox: Sandbox): void {
 
 const sentReports = (sandbox: Sandbox) => sandbox.ledger().map((record) => JSON.stringify(record));
 
-describe("C1: the question after a crash", () => {
+describe("the question after a crash", () => {
   it("comes after the crash output, which reads as Node's own", async () => {
     const session = crash(createSandbox());
     await session.sees("May it send a report");
@@ -80,7 +80,7 @@ describe("C1: the question after a crash", () => {
     expect(output.indexOf("Node.js v")).toBeLessThan(output.indexOf("May it send a report"));
   });
 
-  it("1: this report leaves, nothing is stored, and the next crash waits without a question", async () => {
+  it("sends this report after 1, stores nothing, and lets the next crash wait without a question", async () => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
     await session.sees(CHOICE);
@@ -100,7 +100,7 @@ describe("C1: the question after a crash", () => {
     expect(sentReports(sandbox)).toHaveLength(1);
   });
 
-  it("2: stored as always with the e-mail, and every later crash is sent without a question", async () => {
+  it('stores "always" with the e-mail after 2, and sends every later crash without a question', async () => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
     await session.sees(CHOICE);
@@ -120,7 +120,7 @@ describe("C1: the question after a crash", () => {
     expect(sandbox.inbox()).toEqual([]);
   });
 
-  it("3: stored as denied, and no later crash asks or leaves a trace", async () => {
+  it('stores "denied" after 3, and no later crash asks or leaves a trace', async () => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
     await session.sees(CHOICE);
@@ -138,7 +138,7 @@ describe("C1: the question after a crash", () => {
     expect(sentReports(sandbox)).toEqual([]);
   });
 
-  it("comes where the host keeps settings of its own already, and leaves those alone", async () => {
+  it("comes where the host already keeps settings of its own, and leaves those alone", async () => {
     const sandbox = createSandbox();
     sandbox.write(".crawler/config.json", `{"theme":"dark"}`);
     const session = crash(sandbox);
@@ -148,7 +148,7 @@ describe("C1: the question after a crash", () => {
     expect(sandbox.settings()).toBe(`{"telemetry": {"consent":"denied"}, "theme":"dark"}`);
   });
 
-  it("4: shows exactly what would be sent, then asks again", async () => {
+  it("shows exactly what would be sent after 4, then asks again", async () => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
     await session.sees(CHOICE);
@@ -171,7 +171,7 @@ describe("C1: the question after a crash", () => {
     expect(shown).not.toMatch(/s3cret|127\.0\.0\.1:|\[broken/);
   });
 
-  it("junk asks again, and 1 after it counts", async () => {
+  it("asks again after junk, and counts a 1 after it", async () => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
     await session.sees(CHOICE);
@@ -187,7 +187,7 @@ describe("C1: the question after a crash", () => {
     expect(sentReports(sandbox)).toHaveLength(1);
   });
 
-  it("Enter alone is no answer", async () => {
+  it("takes Enter alone for no answer", async () => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
     for (let i = 0; i < 10; i++) {
@@ -208,7 +208,7 @@ describe("C1: the question after a crash", () => {
     ["Ctrl-C", CTRL_C],
     ["Ctrl-D", CTRL_D],
     ["Ctrl-Z", CTRL_Z],
-  ])("%s is no decision, neither now nor later", async (_, key) => {
+  ])("takes %s for no decision, now and later", async (_, key) => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
     await session.sees(CHOICE);
@@ -223,7 +223,7 @@ describe("C1: the question after a crash", () => {
     expect(sentReports(sandbox)).toEqual([]);
   });
 
-  it("Ctrl-C between the crash output and the question is no decision and does not end the program by a signal", async () => {
+  it("takes Ctrl-C between the crash output and the question for no decision, and ends by no signal", async () => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
     await session.sees("Node.js v");
@@ -234,7 +234,7 @@ describe("C1: the question after a crash", () => {
     expect(sandbox.files().filter((file) => file.endsWith(".lock"))).toEqual([]);
   });
 
-  it("gives the terminal back as it was", async () => {
+  it("restores the terminal", async () => {
     const shell = openShell(createSandbox());
     shell.press("stty -a > before\r");
     shell.press(`'${process.execPath}' '${crawlerMain}' '${url}'\r`);
@@ -265,7 +265,7 @@ describe("C1: the question after a crash", () => {
     await shell.ended();
   });
 
-  it("is not held up by the lock of a program that was killed while it asked", async () => {
+  it("breaks the lock of a program that was killed while it asked", async () => {
     const sandbox = createSandbox();
     const { pid } = spawnSync("true");
     sandbox.write(".local/state/askfirst/question.lock", `${pid} 0123`);
@@ -275,7 +275,7 @@ describe("C1: the question after a crash", () => {
     await endsAsBare(session);
   });
 
-  it("Ctrl-C at the e-mail question takes the yes back", async () => {
+  it("takes the yes back after Ctrl-C at the e-mail question", async () => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
     await session.sees(CHOICE);
@@ -288,7 +288,7 @@ describe("C1: the question after a crash", () => {
     expect(sandbox.inbox()).toHaveLength(1);
   });
 
-  it("no answer in time is no decision", async () => {
+  it("takes no answer in time for no decision", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(`
       import { createTelemetry } from "@askfirst/telemetry-core";
@@ -311,7 +311,7 @@ describe("C1: the question after a crash", () => {
     expect(sentReports(sandbox)).toEqual([]);
   });
 
-  it("C2: a bad e-mail asks again, a good one goes along with that report only", async () => {
+  it("asks again after a bad e-mail, and sends a good one with that report only", async () => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
     await session.sees(CHOICE);
@@ -338,7 +338,7 @@ describe("C1: the question after a crash", () => {
     await crashesQuietly(sandbox);
   });
 
-  it("what waited from an earlier run is asked about at the end of the next one", async () => {
+  it("asks at the end of a run about what waited from an earlier one", async () => {
     const sandbox = createSandbox();
     await crashesQuietly(sandbox, { CI: "1" });
     expect(sandbox.inbox()).toHaveLength(1);
@@ -364,7 +364,7 @@ describe("C1: the question after a crash", () => {
     expect(sandbox.inbox()).toHaveLength(2);
   });
 
-  it("keys pressed before it appeared are no answer to it", async () => {
+  it("ignores keys pressed before it appeared", async () => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
     session.press("2\r2\r");
@@ -376,7 +376,7 @@ describe("C1: the question after a crash", () => {
   });
 });
 
-describe("C1: nobody is asked", () => {
+describe("nobody is asked", () => {
   it("in the background of a shell, where the question would stop the program for good", async () => {
     const sandbox = createSandbox();
     const shell = openShell(sandbox);

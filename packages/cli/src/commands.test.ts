@@ -31,11 +31,11 @@ describe("commands for a host's own command line", () => {
     expect(written.err).toContain("--app belongs to the askfirst command");
   });
 
-  it("let a bug of their own be seen", async () => {
+  it("show a bug of their own", async () => {
     await expect(runTelemetryCommand(telemetry, ["status"], output().options)).rejects.toThrow(TypeError);
   });
 
-  it("C4: stand in commander's help with their options", () => {
+  it("stand in commander's help with their options", () => {
     const program = new Command("crawler").addCommand(telemetryCommand(telemetry));
     expect(program.helpInformation()).toMatch(/telemetry \[options\] +tell what is sent/);
     const enable = program.commands[0]?.commands.find((command) => command.name() === "enable");

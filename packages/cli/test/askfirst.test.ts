@@ -16,7 +16,7 @@ function known(settings = `{\n  "theme": "dark"\n}\n`): Sandbox {
   return sandbox;
 }
 
-describe("C4: askfirst and the host's own commands", () => {
+describe("askfirst and the host's own commands", () => {
   const commands: [string, typeof askfirst, string[]][] = [
     ["askfirst", askfirst, ["--app", "crawler"]],
     ["crawler telemetry", (sandbox, args, env) => crawler(sandbox, ["telemetry", ...args], env), []],
@@ -98,20 +98,23 @@ describe("C4: askfirst and the host's own commands", () => {
     },
   );
 
-  it.each(commands)("%s: what is not understood ends with 2, and names what there is", async (_, command, app) => {
-    const sandbox = known();
-    for (const [args, message] of [
-      [["frob"], /There is no command "frob"\. There are: status, enable, disable, log, verify\.\nSee .* --help\./],
-      [["enabel"], /There is no command "enabel"\. Did you mean "enable"\?/],
-      [["enable", "--nope"], /unknown option '--nope'/i],
-      [["disable", "extra"], /extra|too many arguments/],
-    ] as [string[], RegExp][]) {
-      const { code, stdout, stderr } = await command(sandbox, [...args, ...app]);
-      expect({ args, code, stdout }).toEqual({ args, code: 2, stdout: "" });
-      expect(stderr).toMatch(message);
-    }
-    expect(sandbox.settings()).toBe(`{\n  "theme": "dark"\n}\n`);
-  });
+  it.each(commands)(
+    "%s ends with 2 for what it does not understand, and names what there is",
+    async (_, command, app) => {
+      const sandbox = known();
+      for (const [args, message] of [
+        [["frob"], /There is no command "frob"\. There are: status, enable, disable, log, verify\.\nSee .* --help\./],
+        [["enabel"], /There is no command "enabel"\. Did you mean "enable"\?/],
+        [["enable", "--nope"], /unknown option '--nope'/i],
+        [["disable", "extra"], /extra|too many arguments/],
+      ] as [string[], RegExp][]) {
+        const { code, stdout, stderr } = await command(sandbox, [...args, ...app]);
+        expect({ args, code, stdout }).toEqual({ args, code: 2, stdout: "" });
+        expect(stderr).toMatch(message);
+      }
+      expect(sandbox.settings()).toBe(`{\n  "theme": "dark"\n}\n`);
+    },
+  );
 
   it.each(commands)("%s disable --json says the same as status --json after it", async (_, command, app) => {
     const sandbox = known();
@@ -120,7 +123,7 @@ describe("C4: askfirst and the host's own commands", () => {
     expect(disabled.stdout).toBe((await command(sandbox, ["status", "--json", ...app])).stdout);
   });
 
-  it.each(commands)("%s enable says when a variable beats the file: C5", async (_, command, app) => {
+  it.each(commands)("%s enable says when a variable beats the file", async (_, command, app) => {
     const sandbox = known();
     const { code, stdout } = await command(sandbox, ["enable", ...app], { CRAWLER_TELEMETRY: "0" });
     expect(code).toBe(0);
@@ -139,14 +142,14 @@ describe("askfirst", () => {
     [["disable", "--email", "a@b.example", "--app", "crawler"], /--email goes with enable only/],
     [["status", "--once", "--app", "crawler"], /--once goes with enable only/],
     [["status", "now", "--app", "crawler"], /"now" is one word too many/],
-  ])("%j is not understood: exit code 2, what is wrong, where to look", async (args, message) => {
+  ])("ends with 2 for %j, and says what is wrong and where to look", async (args, message) => {
     const { code, stdout, stderr } = await askfirst(createSandbox(), args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(message);
     expect(stderr).not.toContain("    at ");
   });
 
-  it("an unknown app is an error that names the known ones and changes nothing", async () => {
+  it("refuses an unknown app, names the known ones and changes nothing", async () => {
     const sandbox = known();
     await crawler(sandbox, ["http://127.0.0.1:1/"]);
     const before = sandbox.files();
@@ -161,7 +164,7 @@ describe("askfirst", () => {
     expect(sandbox.files()).toEqual(before);
   });
 
-  it("alone lists every program that has kept something", async () => {
+  it("lists every program that keeps something", async () => {
     const sandbox = createSandbox();
     expect((await askfirst(sandbox, [])).stdout).toContain("No program has kept anything here.");
     await crawler(sandbox, ["http://127.0.0.1:1/"]);
@@ -171,7 +174,7 @@ describe("askfirst", () => {
     expect(JSON.parse((await askfirst(sandbox, ["--json"])).stdout)).toMatchObject([{ app: "crawler", inbox: 1 }]);
   });
 
-  it("alone lists a program of which only a decision is kept, and no other program's settings", async () => {
+  it("lists a program of which only a decision is kept, and no other program's settings", async () => {
     const sandbox = createSandbox();
     await crawler(sandbox, ["telemetry", "disable"]);
     sandbox.write(".other/config.json", `{"telemetry":{"enabled":true}}`);
@@ -194,7 +197,7 @@ describe("askfirst", () => {
     expect((await askfirst(sandbox, ["--version"])).stdout).toBe(`${version}\n`);
   });
 
-  it("shows what is in doubt and how to mend it, and lets no control character through", async () => {
+  it("shows what is in doubt and how to fix it, and lets no control character through", async () => {
     const sandbox = known(`{"telemetry":{"consent":"always","email":"a@b.example"},"x`);
     const torn = await askfirst(sandbox, ["status", "--app", "crawler"]);
     expect(torn.stdout).toMatch(
@@ -207,7 +210,7 @@ describe("askfirst", () => {
     expect(stdout).toContain("\\u001b[2J");
   });
 
-  it("has colours only where they are wanted", async () => {
+  it("uses colours only where they are wanted", async () => {
     const sandbox = known();
     const { NO_COLOR: _, ...env } = sandbox.env;
     Object.assign(sandbox.env, { NO_COLOR: "" });

@@ -39,7 +39,7 @@ describe.each([
   const log = async (sandbox: Sandbox) =>
     JSON.parse((await command(sandbox, "log", "--json")).stdout) as (Entry & Record<string, unknown>)[];
 
-  it("log lists what left, newest last, with time, provider, endpoint, size, id and digest", async () => {
+  it("lists by log what left, newest last, with time, provider, endpoint, size, id and digest", async () => {
     const sandbox = await sent("one é", "two", "three");
     const { code, stdout, stderr } = await command(sandbox, "log");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -58,7 +58,7 @@ describe.each([
     expect(limited.stdout.trimEnd().split("\n")).toEqual([head, rows[2]]);
   });
 
-  it("log --payload prints the exact bytes, by the beginning of an id or a digest", async () => {
+  it("prints the exact bytes by log --payload, from the beginning of an id or a digest", async () => {
     const sandbox = await sent("one é\n", "two");
     const [first, second] = (await log(sandbox)) as [Entry, Entry];
     expect((await command(sandbox, "log", "--payload", first.id)).stdout).toBe("one é\n");
@@ -76,7 +76,7 @@ describe.each([
     );
   });
 
-  it("verify says that the ledger is as it was written, or where it is not", async () => {
+  it("says by verify that the ledger is as it was written, or where it is not", async () => {
     const sandbox = await sent("one", "two", "three");
     const whole = await command(sandbox, "verify");
     expect(whole).toMatchObject({ code: 0, stderr: "" });
@@ -101,7 +101,7 @@ describe.each([
     });
   });
 
-  it("log and verify of a ledger that is empty, cannot be read, or is torn", async () => {
+  it("tells a ledger that is empty, unreadable or torn from a good one", async () => {
     const sandbox = createSandbox();
     sandbox.write(".crawler/config.json", "{}\n");
     expect(await command(sandbox, "log")).toMatchObject({
@@ -126,7 +126,7 @@ describe.each([
     expect((await command(torn, "verify")).code).toBe(1);
   });
 
-  it("log does not understand options that are not its own, and says which go together", async () => {
+  it("refuses options that log does not have, and says which go together", async () => {
     const sandbox = await sent("one");
     for (const [args, message] of [
       [["log", "--limit", "0"], /--limit takes a number from 1 on/],
@@ -140,7 +140,7 @@ describe.each([
     }
   });
 
-  it.skipIf(spawnSync("strace", ["-V"]).error)("log and verify open no socket and write nothing", async () => {
+  it.skipIf(spawnSync("strace", ["-V"]).error)("opens no socket and writes nothing for log and verify", async () => {
     const sandbox = await sent("one");
     for (const word of ["log", "verify"]) {
       const { stderr } = spawnSync(
@@ -169,7 +169,7 @@ describe.each([
   });
 });
 
-it("one chain, whole, when several hosts deliver at once", async () => {
+it("keeps one chain, whole, when several hosts deliver at once", async () => {
   const sandbox = createSandbox();
   const host = sandbox.host(HOST);
   const texts = (name: string) => Array.from({ length: 10 }, (_, at) => `${name}${at}`);
@@ -184,7 +184,7 @@ it("one chain, whole, when several hosts deliver at once", async () => {
   expect(new Set(ids).size).toBe(31);
 });
 
-it("a delivery of several that begin alike is named by its digest", async () => {
+it("finds a delivery among several that begin alike by its digest", async () => {
   const sandbox = createSandbox();
   const host = sandbox.host(HOST.replace("provider });", `providers: [provider, { ...provider, name: "other" }] });`));
   await sandbox.node([host, "one", "two"], { env: { CRAWLER_TELEMETRY: "1" } });
@@ -194,7 +194,7 @@ it("a delivery of several that begin alike is named by its digest", async () => 
   expect(stderr).toMatch(/^2 deliveries begin with .* to mine: [0-9a-f]{12}; .* to other: [0-9a-f]{12}\.\n$/);
 });
 
-it("bytes that could steer the terminal are not written to one", async () => {
+it("writes no bytes to a terminal that could control it", async () => {
   const sandbox = await sent("\u001b[2Jevil");
   const { runTelemetryCommand } = (await import(join(stagedModules, "@askfirst/cli/dist/index.js"))) as typeof Cli;
   const telemetry = {

@@ -53,7 +53,7 @@ function captured(stream: "stderr" | "stdout"): string[] {
 }
 
 describe("the console provider", () => {
-  it("prints a report as a person would like to read it, to standard error", async () => {
+  it("prints a report laid out for a person, to standard error", async () => {
     const written = captured("stderr");
     const provider = await createProvider({ color: false }, context);
     const result = await provider.sendException(report, signal);
@@ -123,7 +123,7 @@ askfirst crash report of crawler 1.4.0 2026-01-02T03:04:05Z
     expect(text.match(/^ {6}e-mail/gm)).toHaveLength(1);
   });
 
-  it("prints JSON that steers no terminal either and still is the exact report", async () => {
+  it("prints JSON that controls no terminal and still is the exact report", async () => {
     const written = captured("stderr");
     const evil = { ...report, context: { a: "\u009b31m\u007f\u202e" } } as never;
     const provider = await createProvider({ format: "json" }, context);
@@ -159,7 +159,7 @@ askfirst crash report of crawler 1.4.0 2026-01-02T03:04:05Z
     expect(descriptor).toMatchObject({ name: "console", terminal: true, options: { format: "json" } });
   });
 
-  it("survives a reader that has gone", () => {
+  it("survives a reader that is gone", () => {
     const script = `
       const { createProvider } = await import(${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)});
       const provider = await createProvider({ stream: "stdout" }, {});

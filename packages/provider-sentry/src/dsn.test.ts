@@ -10,7 +10,7 @@ describe("the DSN", () => {
     ["https://example.com/1", /no public key/],
     ["https://key@example.com/", /no project number/],
     ["https://key@example.com/abc", /no project number/],
-  ])("%s is refused at the author's call, with what is wrong and how to mend it", (dsn, fault) => {
+  ])("refuses %s at the author's call, with what is wrong and how to fix it", (dsn, fault) => {
     expect(() => sentry({ dsn })).toThrow(fault);
     expect(() => sentry({ dsn })).toThrow(
       /^\[askfirst\] provider-sentry: the DSN from sentry\(\{ dsn \}\).*Client Keys/,
@@ -21,13 +21,13 @@ describe("the DSN", () => {
     expect(() => sentry({ dsn: "https://s3cret@example.com/abc" })).toThrow(expect.not.stringContaining("s3cret"));
   });
 
-  it("C5: missing, the error names the variable that mends it", async () => {
+  it("names the variable to set when it is missing", async () => {
     await expect(createProvider({}, { app, variable: () => undefined })).rejects.toThrow(
       /sentry\(\{ dsn \}\) or set MY_CRAWLER_SENTRY_DSN/,
     );
   });
 
-  it("C5: of the environment beats the one built in", async () => {
+  it("takes the one of the environment before the one built in", async () => {
     const context = { app, variable: (name: string) => (name === "SENTRY_DSN" ? "nonsense" : undefined) };
     await expect(createProvider({ dsn: "https://key@example.com/1" }, context)).rejects.toThrow(
       /the DSN from MY_CRAWLER_SENTRY_DSN is no URL/,
@@ -45,12 +45,12 @@ describe("the DSN", () => {
     });
   });
 
-  it("an environment that Sentry would refuse is refused here", () => {
+  it("refuses an environment that Sentry would refuse", () => {
     expect(() => sentry({ environment: "my beta" })).toThrow(/environment must be a word/);
     expect(() => sentry({ environment: "None" })).toThrow(/environment must be a word/);
   });
 
-  it("an option that is not there is an error at the place of the mistake", () => {
+  it("refuses an unknown option at the place of the mistake", () => {
     expect(() => sentry({ DSN: "https://key@example.com/1" } as never)).toThrow(/no option "DSN"\. There are dsn and/);
     expect(() => sentry("https://key@example.com/1" as never)).toThrow(/Pass sentry\(\{ dsn \}\)/);
   });

@@ -4,7 +4,7 @@ import { report } from "../test/report.ts";
 import { toEvent } from "./to-event.ts";
 
 describe("a report as a Sentry event", () => {
-  it("C14: release name@version, tags for source and environment type, and no user, breadcrumbs, request or modules", () => {
+  it("has release name@version, tags for source and environment type, and no user, breadcrumbs, request or modules", () => {
     const event = toEvent(report);
     expect(event).toMatchObject({
       release: "crawler@1.4.0",
@@ -27,7 +27,7 @@ describe("a report as a Sentry event", () => {
     expect(event.sdk).toEqual({ settings: { infer_ip: "never" } });
   });
 
-  it("C14: the person's e-mail only if it was given, and nothing else about the person", () => {
+  it("has the person's e-mail only if it was given, and nothing else about the person", () => {
     expect(toEvent({ ...report, email: "you@example.com" } as SanitizedReport).user).toEqual({
       email: "you@example.com",
     });
@@ -57,7 +57,7 @@ describe("a report as a Sentry event", () => {
     });
   });
 
-  it("C9: keeps false and 0 of a context, and a message without exceptions", () => {
+  it("keeps false and 0 of a context, and a message without exceptions", () => {
     expect(toEvent(report).contexts?.["context"]).toEqual({ operation: "crawl", tries: 0, cached: false });
     const message = toEvent({
       ...report,

@@ -85,8 +85,8 @@ function run(
   return new Promise((resolve) => child.on("close", (code) => resolve({ stdout, stderr, code })));
 }
 
-describe("C14: beside a Sentry of the host", () => {
-  it("its events stay with its receiver and ours with ours, in both directions", async () => {
+describe("beside a Sentry of the host", () => {
+  it("keeps the host's events with its receiver and ours with ours", async () => {
     const theirs = await receiver("127.0.0.1");
     const ours = await receiver("127.0.0.2");
     const { stdout, code } = await run(createSandbox(), HOST, {
@@ -117,7 +117,7 @@ describe("C14: beside a Sentry of the host", () => {
     expect(host).not.toMatch(/127\.0\.0\.2|crawler@1\.0\.0|infer_ip":"never"[^}]*}[^}]*source":"crawler/);
   });
 
-  it("a host without Sentry has nothing on its global object afterwards", async () => {
+  it("leaves nothing on the global object of a host without Sentry", async () => {
     const ours = await receiver("127.0.0.2");
     const { stdout, stderr } = await run(createSandbox(), WITHOUT, { OUR_DSN: ours.dsn, CRAWLER_TELEMETRY: "1" });
     ours.server.close();
@@ -135,7 +135,7 @@ describe("with Sentry's own local receiver", () => {
   });
   afterAll(() => spotlight.close());
 
-  it("C17: the crawler's report arrives, and its envelope holds nothing of the person or the machine", async () => {
+  it("delivers the crawler's report in an envelope without anything of the person or the machine", async () => {
     const site = createServer(
       (_, response) =>
         void response

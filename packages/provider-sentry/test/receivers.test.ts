@@ -37,7 +37,7 @@ const answer = (status: number, headers: Record<string, string> = {}) =>
   serve((_, response) => void response.writeHead(status, headers).end("{}"));
 
 describe("what Sentry answers reaches the courier", () => {
-  it("a delivery: status, host and the exact bytes", async () => {
+  it("reports a delivery with status, host and the exact bytes", async () => {
     let received: { url: string | undefined; headers: IncomingHttpHeaders; body: string } | undefined;
     const { port } = await serve(async (request, response) => {
       let body = "";
@@ -67,31 +67,31 @@ describe("what Sentry answers reaches the courier", () => {
     [200, { "x-sentry-rate-limits": "30::key" }, 30_000],
     [200, { "x-sentry-rate-limits": "30:transaction:key" }, undefined],
     [302, { location: "http://127.0.0.2:1/" }, undefined],
-  ])("status %i with %j", async (status, headers, retryAfterMs) => {
+  ])("reports the status %i with %j", async (status, headers, retryAfterMs) => {
     const result = await sendTo((await answer(status, headers as Record<string, string>)).port);
     expect(result.status).toBe(status);
     if (retryAfterMs === undefined) expect(result.retryAfterMs).toBeUndefined();
     else expect(Math.abs((result.retryAfterMs ?? 0) - retryAfterMs)).toBeLessThan(2_000);
   });
 
-  it("a Retry-After that is a date", async () => {
+  it("reads a Retry-After that is a date", async () => {
     const date = new Date(Date.now() + 90_000).toUTCString();
     const { retryAfterMs = 0 } = await sendTo((await answer(429, { "retry-after": date })).port);
     expect(Math.abs(retryAfterMs - 90_000)).toBeLessThan(3_000);
   });
 
-  it("nobody there: it rejects, so that the item is kept", async () => {
+  it("rejects when no server is there, so that the item is kept", async () => {
     const { port, server } = await answer(200);
     server.close();
     await expect(sendTo(port)).rejects.toThrow(/ECONNREFUSED/);
   });
 
-  it("an endpoint that never answers: it rejects when the signal aborts", async () => {
+  it("rejects when the signal aborts at an endpoint that never answers", async () => {
     const { port } = await serve(() => {});
     await expect(sendTo(port, AbortSignal.timeout(200))).rejects.toThrow();
   });
 
-  it("an endless answer is not read to its end", async () => {
+  it("does not read an endless answer to its end", async () => {
     const { port } = await serve((_, response) => {
       const timer = setInterval(() => response.write("x".repeat(50_000)), 1);
       response.on("close", () => clearInterval(timer));
@@ -101,7 +101,7 @@ describe("what Sentry answers reaches the courier", () => {
 });
 
 describe("the connection", () => {
-  it("is kept from one report to the next, and ended at the end", async () => {
+  it("stays from one report to the next, and is closed at the end", async () => {
     const { port, server } = await answer(200);
     const sockets: Socket[] = [];
     server.on("connection", (socket: Socket) => sockets.push(socket));
@@ -112,7 +112,7 @@ describe("the connection", () => {
     await expect.poll(() => sockets[0]?.destroyed).toBe(true);
   });
 
-  it("that the other side ends between two reports, or in answer to one, costs no report", async () => {
+  it("costs no report when the other side closes it between two reports or in answer to one", async () => {
     let requests = 0;
     const { port } = await serve((request, response) => {
       requests++;
@@ -128,7 +128,7 @@ describe("the connection", () => {
     await close?.();
   });
 
-  it("that is new and ends without an answer is a failure, so that nothing is sent on and on", async () => {
+  it("fails when it is new and ends without an answer, so that nothing is sent without end", async () => {
     let requests = 0;
     const { port } = await serve((request) => {
       requests++;
@@ -138,7 +138,7 @@ describe("the connection", () => {
     expect(requests).toBe(1);
   });
 
-  it("keeps no process when nobody ends it", async () => {
+  it("keeps no process alive when it is not closed", async () => {
     const { port } = await answer(200);
     const script = `
       const { createProvider } = await import(${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)});
@@ -154,7 +154,7 @@ describe("the connection", () => {
   });
 });
 
-it("keeps no process when the answer does not come and nobody waits for it", async () => {
+it("keeps no process alive when the answer does not come and nothing waits for it", async () => {
   const { port } = await serve(() => {});
   const script = `
     const { createProvider } = await import(${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)});
@@ -176,7 +176,7 @@ describe("a body that never ends", () => {
 });
 
 describe("a proxy", () => {
-  it("that HTTP_PROXY names is asked for a tunnel, and NO_PROXY is obeyed", async () => {
+  it("is asked for a tunnel when HTTP_PROXY names it, and NO_PROXY is obeyed", async () => {
     const target = await answer(200);
     const asked: (string | undefined)[] = [];
     const proxy = await serve((_, response) => void response.writeHead(500).end());
@@ -206,7 +206,7 @@ describe("a proxy", () => {
     }
   });
 
-  it("that refuses a tunnel has not answered for Sentry: it rejects, so that the item is kept", async () => {
+  it("does not answer for Sentry when it refuses a tunnel: the item is kept", async () => {
     const target = await answer(200);
     const proxy = await serve(() => {});
     proxy.server.on("connect", (_, socket) => socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"));

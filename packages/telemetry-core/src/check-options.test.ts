@@ -45,7 +45,7 @@ describe("a mistyped option", () => {
     [{ app, provider: ["console"] }, /provider: a list is not a provider/],
     [{ app, provider: {} }, /provider: an object without a name is not a provider/],
     [{ app, providers: "console" }, /providers: "console" is not a list/],
-  ])("%j is refused with what is wrong and how to mend it, at the author's line", (wrong, message) => {
+  ])("refuses %j with what is wrong and how to fix it, at the author's line", (wrong, message) => {
     const error = refusal(() => create(wrong));
     expect(error.message).toMatch(/^\[askfirst\] /);
     expect(error.message).toMatch(message);
@@ -59,14 +59,14 @@ describe("a mistyped option", () => {
     [{ always: false }, /always is false/],
     [{ purposes: "crashes" }, /as a list; not "crashes"/],
     [null, /enable: null is not an object/],
-  ])("enable(%j) is refused at the author's line", (wrong, message) => {
+  ])("refuses enable(%j) at the author's line", (wrong, message) => {
     const error = refusal(() => create(options).enable(wrong as object));
     expect(error.message).toMatch(message);
     expect(error.stack?.split("\n    at ")[1]).toContain("options.test.ts");
   });
 
   it.each([{ deadlineMs: "soon" }, { deadlineMs: Number.NaN }, { deadlineMs: -1 }, { deadline: 1 }, null])(
-    "flush(%j) rejects at the author's line",
+    "rejects flush(%j) at the author's line",
     async (wrong) => {
       const error = (await create(options)
         .flush(wrong as object)
@@ -76,7 +76,7 @@ describe("a mistyped option", () => {
     },
   );
 
-  it("an option that is undefined counts as left out", () => {
+  it("counts an option that is undefined as left out", () => {
     expect(() =>
       create({ ...options, ask: undefined, defaults: { server: undefined }, home: undefined }),
     ).not.toThrow();

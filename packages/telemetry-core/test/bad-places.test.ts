@@ -117,7 +117,7 @@ describe("wherever the settings are", () => {
     expect(inNamespace(`'${process.execPath}' '${status}'`)).toMatch(/EROFS/);
   });
 
-  it("memory alone is enough to deliver where the disk takes nothing", async () => {
+  it("delivers from memory alone where the disk takes nothing", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(
       program(`telemetry.captureException(new RangeError("kept in memory")); await telemetry.flush();`),
@@ -127,7 +127,7 @@ describe("wherever the settings are", () => {
     expect(stderr).toContain("kept in memory");
   });
 
-  it("C5: a folder named by CRAWLER_TELEMETRY_HOME holds everything", async () => {
+  it("keeps everything in the folder named by CRAWLER_TELEMETRY_HOME", async () => {
     const sandbox = createSandbox();
     const elsewhere = sandbox.path("elsewhere");
     await sandbox.node([sandbox.host(CRASH)], { env: { CRAWLER_TELEMETRY_HOME: elsewhere } });
@@ -139,7 +139,7 @@ describe("wherever the settings are", () => {
     ["capturing", `telemetry.captureException(new Error("a")); console.log("on");`, 0],
     ["a run", `await telemetry.run(() => console.log("on"));`, 0],
     ["a crash that is watched", `telemetry.watch(); throw new RangeError("the host's own");`, 1],
-  ])("%s with a relative home in a folder that was removed is as without us", async (_, body, code) => {
+  ])("ends as without telemetry with a relative home in a removed folder: %s", async (_, body, code) => {
     for (const removed of ["before", "after"]) {
       const sandbox = createSandbox();
       const gone = `rmSync(process.env.HOME + "/work", { recursive: true });`;

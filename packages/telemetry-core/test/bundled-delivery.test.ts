@@ -102,7 +102,7 @@ describe.each(["esm", "cjs"] as const)("a provider that was bundled into a host,
   });
 });
 
-it("a provider whose module became the program itself does not start the program again, and status says why", async () => {
+it("does not start the program again for a provider whose module became the program, and status says why", async () => {
   const sandbox = createSandbox();
   const provider = `const provider = { name: "mine", module: import.meta.url };`;
   const end = `console.log(JSON.stringify(telemetry.status()));`;

@@ -32,7 +32,7 @@ describe("a host that was bundled into one file, core included", () => {
     });
   });
 
-  it("by a bundler that leaves the stages behind: captures nothing, and says so", async () => {
+  it("captures nothing when the bundler leaves the stages behind, and says so", async () => {
     const sandbox = createSandbox();
     const main = sandbox.host(HOST.replace('"done"', "JSON.stringify(telemetry.status())"));
     const outfile = join(dirname(main), "dist/main.js");

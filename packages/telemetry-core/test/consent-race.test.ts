@@ -86,7 +86,7 @@ describe("fifty processes that write consent for two seconds", () => {
     expect(writes.length).toBeGreaterThan(PROCESSES);
   }, 90_000);
 
-  it("a denial is final against whatever was under way: answers to questions, a once being used up", async () => {
+  it("keeps a denial against everything under way: answers to questions, a once being used up", async () => {
     const sandbox = createSandbox();
     sandbox.write(".crawler/config.json", FOREIGN);
     const meddler = sandbox.host(MEDDLER);

@@ -39,7 +39,7 @@ process.on("uncaughtExceptionMonitor", (error, origin) => { globalThis.crash = [
 process.on("exit", () => { writeSync(2, crashOutput(...globalThis.crash, false)); process.exit(1); });`;
 
 describe("what run prints for a crash before it asks", () => {
-  it.each(crashes)("%s reads as Node prints it", async (_, source) => {
+  it.each(crashes)("prints as Node does: %s", async (_, source) => {
     const sandbox = createSandbox();
     const script = sandbox.host(source);
     const preload = ["--import", `data:text/javascript,${encodeURIComponent(watcher)}`, script];
@@ -48,7 +48,7 @@ describe("what run prints for a crash before it asks", () => {
     expect(ours.stderr).toBe(native.stderr);
   });
 
-  it("an error made earlier differs by the excerpt only: it shows where it was made, not where it was thrown", async () => {
+  it("differs by the excerpt only for an error made earlier: it shows where it was made", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(`const error = new TypeError("made early");\nsetTimeout(() => { throw error; }, 1);`);
     const preload = ["--import", `data:text/javascript,${encodeURIComponent(watcher)}`, script];
@@ -58,7 +58,7 @@ describe("what run prints for a crash before it asks", () => {
     expect(ours.stderr).toContain(`main.js:1\nconst error = new TypeError("made early");\n              ^\n`);
   });
 
-  it("an error inside of Node differs by the excerpt of Node's own source only", async () => {
+  it("differs by the excerpt of Node's own source only for an error inside Node", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(`import { readFileSync } from "node:fs";\nsetTimeout(() => readFileSync("/nope"), 1);`);
     const preload = ["--import", `data:text/javascript,${encodeURIComponent(watcher)}`, script];

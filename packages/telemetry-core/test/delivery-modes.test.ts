@@ -16,7 +16,7 @@ describe("a short run", () => {
     expect(sentIn(sandbox)).toBe("first ");
   });
 
-  it("that fails delivers in its own process if it shall", async () => {
+  it("delivers in its own process if it shall, also when it fails", async () => {
     const sandbox = createSandbox();
     const body = `await telemetry.run(async () => { throw new Error("first"); });`;
     const { code, stderr } = await sandbox.node([host(sandbox, body, { delivery: "in-process" })], { env });
@@ -48,7 +48,7 @@ describe("a short run", () => {
     expect({ code, sent: await arrived(sandbox, "first ") }).toEqual({ code: 2, sent: "first " });
   });
 
-  it("that ends in the middle of a delivery leaves the turn to others, however long its end takes", async () => {
+  it("leaves the turn to others when it ends in the middle of a delivery, however long its end takes", async () => {
     const sandbox = createSandbox();
     const body = `
       telemetry.captureMessage("first");
@@ -83,7 +83,7 @@ describe("a host that goes on", () => {
     expect(await arrived(sandbox, "first ")).toBe("first ");
   });
 
-  it("takes up what was left when the one before it was killed", async () => {
+  it("delivers what was left when the run before it was killed", async () => {
     const sandbox = createSandbox();
     const script = host(
       sandbox,
@@ -98,7 +98,7 @@ describe("a host that goes on", () => {
     expect(sentIn(sandbox)).toBe("first ");
   });
 
-  it("gives each flush its own time, whoever flushes as well", async () => {
+  it("gives each of several flushes its own time", async () => {
     const sandbox = createSandbox();
     const body = `
       for (const text of ["1", "2", "3", "4"]) telemetry.captureMessage(text);
@@ -109,7 +109,7 @@ describe("a host that goes on", () => {
     expect(stdout).toBe("0\n");
   });
 
-  it("hands over what a close could not deliver, and counts what only its memory has", async () => {
+  it("keeps for others what a close could not deliver, and counts what only its memory has", async () => {
     const sandbox = createSandbox();
     const body = `
       for (const text of ["1", "2", "3", "4", "5"]) telemetry.captureMessage(text);
@@ -136,7 +136,7 @@ describe("a host that goes on", () => {
   });
 });
 
-it("a denial that was written by hand deletes what waits, as soon as the host sees it", async () => {
+it("deletes what waits as soon as the host sees a denial that was written by hand", async () => {
   const sandbox = createSandbox();
   const before = `throw new Error("down");`;
   const script = host(sandbox, `telemetry.run(() => process.argv[2] && telemetry.captureMessage("first"));`, {

@@ -29,7 +29,7 @@ describe("delivery in the host's process", () => {
     expect((await sandbox.node([script], { env })).stdout).toBe("first,second\n");
   }, 60_000);
 
-  it("tries again by itself what a round had too little time for", async () => {
+  it("retries by itself what a round had too little time for", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(
       host(
@@ -50,7 +50,7 @@ describe("delivery in the host's process", () => {
     expect((await sandbox.node([script], { env })).stdout).toBe("slow,kept,kept\n");
   }, 60_000);
 
-  it("takes a longer deadline for the longest there is", async () => {
+  it("takes a deadline beyond the longest for the longest", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(
       host(
@@ -64,7 +64,7 @@ describe("delivery in the host's process", () => {
     expect(await sandbox.node([script], { env })).toMatchObject({ stdout: "first\n", stderr: "" });
   });
 
-  it("tries a provider again whose making did not end in time", async () => {
+  it("retries a provider whose making did not end in time", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(
       host(

@@ -9,14 +9,14 @@ const KILL = `process.kill(process.pid, "SIGKILL");`;
 const YEAR_MS = 365 * DAY_MS;
 
 describe.concurrent("a clock that", () => {
-  it("was a year ahead when delivery failed, and was set right: nothing waits for that year", async () => {
+  it("was a year ahead when delivery failed and was set right makes nothing wait for that year", async () => {
     const host = createProviderHost();
     await host.run(`telemetry.captureMessage("first"); await telemetry.flush();`, FAILS, YEAR_MS);
     expect((await host.status()).providers[0]).toMatchObject({ waiting: 1, sent: 0 });
     expect((await host.deliverLater({}, 0)).providers[0]).toMatchObject({ waiting: 0, sent: 1 });
   });
 
-  it("was a year behind when delivery failed, and was set right: the pause is over", async () => {
+  it("was a year behind when delivery failed and was set right ends the pause", async () => {
     const host = createProviderHost();
     await host.run(`telemetry.captureMessage("first"); await telemetry.flush();`, FAILS, -YEAR_MS);
     expect((await host.deliverLater({}, 0)).providers[0]).toMatchObject({ waiting: 0, sent: 1 });

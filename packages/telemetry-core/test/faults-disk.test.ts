@@ -57,7 +57,7 @@ function expectCrashAsWithout(host: FaultHost): Promise<void> {
 }
 
 describe.skipIf(!mayMount).concurrent("on a disk that is full (needs mount namespaces)", () => {
-  it("a crash is sent at once, by the host itself", async () => {
+  it("lets the host itself send a crash at once", async () => {
     const host = createProviderHost();
     const [during] = inNamespace(host, "full; fill; crash; status");
     await expectCrashAsWithout(host);
@@ -65,7 +65,7 @@ describe.skipIf(!mayMount).concurrent("on a disk that is full (needs mount names
     expect(during?.problems.join()).toMatch(/full disk/);
   });
 
-  it("without a decision it is lost, and counted where the disk still takes a line", async () => {
+  it("loses a crash without a decision, and counts it where the disk still takes a line", async () => {
     const host = createProviderHost("module", {});
     const [during] = inNamespace(host, "full; fill; crash; status", "");
     await expectCrashAsWithout(host);
@@ -73,13 +73,13 @@ describe.skipIf(!mayMount).concurrent("on a disk that is full (needs mount names
     expect(attempts(host)).toEqual([]);
   });
 
-  it("what the host ends without sending is counted", async () => {
+  it("counts what the host ends without sending", async () => {
     const host = createProviderHost();
     const [during] = inNamespace(host, "full; fill; lose; status");
     expect(during).toMatchObject({ dropped: { unwritable: 1, rejected: 1 } });
   });
 
-  it("what waits is kept, and leaves as soon as there is room, without waiting for any lock", async () => {
+  it("keeps what waits, and sends it as soon as there is room, without waiting for any lock", async () => {
     const host = createProviderHost();
     const [during, after] = inNamespace(host, `full; capture; fill; deliver; rm "$STATE/fill"; deliver`);
     expect(during).toMatchObject({ sent: 0, providers: [{ waiting: 1 }] });
@@ -89,7 +89,7 @@ describe.skipIf(!mayMount).concurrent("on a disk that is full (needs mount names
 });
 
 describe.skipIf(!mayMount).concurrent("on a disk that is read-only (needs mount namespaces)", () => {
-  it("a crash is sent at once, by the host itself; what waits is kept until it can be written", async () => {
+  it("lets the host itself send a crash at once, and keeps what waits until it can be written", async () => {
     const host = createProviderHost();
     const lines = `capture; readonly_at "$STATE"; crash; deliver; writable_at "$STATE"; deliver`;
     const [during, after] = inNamespace(host, lines);
@@ -100,7 +100,7 @@ describe.skipIf(!mayMount).concurrent("on a disk that is read-only (needs mount 
     expect(attempts(host)).toHaveLength(2);
   });
 
-  it("an item that cannot be removed is not sent by every run again", async () => {
+  it("does not send an item that cannot be removed in every run", async () => {
     const host = createProviderHost();
     // The pause keeps the second item back, which has a file of its own by then.
     const pause = `export CRAWLER_MINE_FAULT="return { retryAfterMs: 50 }"; deliver; unset CRAWLER_MINE_FAULT`;
@@ -111,7 +111,7 @@ describe.skipIf(!mayMount).concurrent("on a disk that is read-only (needs mount 
     expect(during[3]?.providers).toMatchObject([{ waiting: 1, problem: expect.stringMatching(/removed/) }]);
   });
 
-  it("what cannot be unpacked is kept and not sent, and says so", async () => {
+  it("keeps what cannot be unpacked, does not send it, and says so", async () => {
     const host = createProviderHost();
     const lines = `capture; readonly_at "$STATE/outbox/mine"; deliver; writable_at "$STATE/outbox/mine"; rm -r "$STATE/delivery"; deliver`;
     const [during, after] = inNamespace(host, lines);
@@ -126,7 +126,7 @@ const remove = (folder: string) =>
   `process.getBuiltinModule("node:fs").rmSync(${JSON.stringify(folder)}, { recursive: true });`;
 
 describe.concurrent("a state folder that is deleted", () => {
-  it("while a host runs: what was kept is gone with it, and what comes then is delivered", async () => {
+  it("takes along what was kept while a host runs, and what comes then is delivered", async () => {
     const host = createProviderHost();
     const { code, stdout, stderr } = await host.run(`${CAPTURE} ${remove(host.state)} ${CAPTURE} ${DELIVER}`);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -134,7 +134,7 @@ describe.concurrent("a state folder that is deleted", () => {
     expect(host.sandbox.ledger()).toHaveLength(1);
   });
 
-  it("while an item is sent: it is sent once, and what left stands in the ledger", async () => {
+  it("leaves an item that is being sent: it is sent once and stands in the ledger", async () => {
     const host = createProviderHost();
     await host.crash({ CRAWLER_FAULT: remove(host.state) });
     await courierIsGone(host);

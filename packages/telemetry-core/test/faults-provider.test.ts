@@ -100,7 +100,7 @@ describe.concurrent("a provider in a courier process that", () => {
     await expectKept(host, undefined);
   });
 
-  it("was removed since the report was captured: the person is told, and once it is back it delivers", async () => {
+  it("was removed since the report was captured is named in the status, and delivers once it is back", async () => {
     const host = createProviderHost("module");
     await host.run(`telemetry.captureMessage("first"); process.kill(process.pid, "SIGKILL");`);
     rmSync(join(host.folder, "provider.js"));
@@ -114,7 +114,7 @@ describe.concurrent("a provider in a courier process that", () => {
     expect((await host.deliverLater({}, 0)).providers[0]).toMatchObject({ waiting: 0, sent: 2 });
   });
 
-  it("was uninstalled since: status says what to install, and once it is back it delivers", async () => {
+  it("was uninstalled since is named in the status, and delivers once it is back", async () => {
     const host = createFaultHost("mine", `provider: "mine"`);
     const modules = join(host.folder, "node_modules");
     const installed = join(modules, "askfirst-provider-mine");

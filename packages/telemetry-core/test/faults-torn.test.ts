@@ -24,7 +24,7 @@ function spoil(host: FaultHost, file: string, how: (whole: Buffer) => Buffer, wh
 }
 
 describe.concurrent.each(remains)("a file that is %s:", (_, how) => {
-  it("an item of the outbox is set aside and counted, and holds back no other", async () => {
+  it("is set aside and counted as an item of the outbox, and holds back no other", async () => {
     const host = createProviderHost();
     await host.run(CAPTURE);
     const [name] = readdirSync(join(host.state, "outbox/mine"));
@@ -36,7 +36,7 @@ describe.concurrent.each(remains)("a file that is %s:", (_, how) => {
     expect(attempts(host)).toHaveLength(1);
   });
 
-  it("a report of the inbox stands in the way of no other, and no decision lets it out", async () => {
+  it("blocks no other as a report of the inbox, and no decision releases it", async () => {
     const host = createProviderHost("module", {});
     await host.run(CAPTURE);
     const [name] = readdirSync(join(host.state, "inbox"));
@@ -49,7 +49,7 @@ describe.concurrent.each(remains)("a file that is %s:", (_, how) => {
     expect(await host.status()).toMatchObject({ inbox: 0 });
   });
 
-  it("how delivery stood, both locks and the counts of losses begin anew", async () => {
+  it("makes the state of delivery, both locks and the counts of losses start again", async () => {
     const host = createProviderHost();
     spoil(host, "delivery/mine.json", how, `{"sent":1,"failures":9,"notBefore":${Date.now() + 9e6}}`);
     for (const lock of ["courier-mine.lock", "ledger.lock"])
@@ -67,7 +67,7 @@ describe.concurrent.each(remains)("a file that is %s:", (_, how) => {
     expect((await host.deliverLater()).dropped).toMatchObject({ unreadable: 1 });
   });
 
-  it("the ledger goes on in a line of its own", async () => {
+  it("leaves the ledger to go on in a line of its own", async () => {
     const host = createProviderHost();
     const chain = "ledger/chain-000000000001.jsonl";
     spoil(host, chain, how, `{"previous":"${"0".repeat(64)}","payload":"${"x".repeat(200)}"}\n`);

@@ -55,7 +55,7 @@ async function reportsOf(
 }
 
 describe("capturing", () => {
-  it("C9: captureException takes a context, and a url in it is sanitised away", async () => {
+  it("takes a context with captureException, and removes a url in it", async () => {
     const [report] = await reportsOf(`
       telemetry.captureException(new TypeError("bad page"), { operation: "fetch", url: "https://anna.example/secret?x=1", tries: 3, cached: false });
       await finish();`);
@@ -67,7 +67,7 @@ describe("capturing", () => {
     expect(JSON.stringify(report)).not.toContain("anna.example");
   });
 
-  it("C9: captureMessage reports a message at a level", async () => {
+  it("reports a message at a level with captureMessage", async () => {
     const reports = await reportsOf(`
       telemetry.captureMessage("cache was rebuilt", "warning");
       telemetry.captureMessage("started");
@@ -78,7 +78,7 @@ describe("capturing", () => {
     ]);
   });
 
-  it("C10: wrap keeps name, length, this, result and error, and tells the function's name", async () => {
+  it("keeps name, length, this, result and error with wrap, and tells the function's name", async () => {
     const [sync, asynchronous] = await reportsOf(`
       class Page { size = 2; parse(a, b) { if (a) throw new RangeError("sync " + this.size); return this.size; } }
       const page = new Page();
@@ -96,7 +96,7 @@ describe("capturing", () => {
     expect(asynchronous?.exceptions[0]?.frames[0]).toMatchObject({ owner: "host", file: "main.js", function: "load" });
   });
 
-  it("C10: wrap sees the errors of generators, sync and async, which come with a step and not with the call", async () => {
+  it("sees with wrap the errors of generators, sync and async, which come with a step and not with the call", async () => {
     const reports = await reportsOf(`
       const letters = telemetry.wrap(function* letters() { const got = yield "a"; yield got; throw new Error("sync"); });
       const steps = letters();
@@ -112,7 +112,7 @@ describe("capturing", () => {
     ]);
   });
 
-  it("C10: monitor is a standard method decorator", async () => {
+  it("works as a standard method decorator with monitor", async () => {
     const source = `
       class Page {
         @telemetry.monitor
@@ -128,7 +128,7 @@ describe("capturing", () => {
     expect(JSON.stringify(report)).not.toContain("@askfirst");
   });
 
-  it("C10: a wrapped rejection that nobody handles still ends the process as before", async () => {
+  it("ends the process as before at a wrapped rejection that is not handled", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(host(`telemetry.wrap(async () => { throw new Error("nobody cares"); })();`));
     const { code, stderr } = await sandbox.node([script], { env: { CRAWLER_TELEMETRY: "1" } });
@@ -137,7 +137,7 @@ describe("capturing", () => {
     expect(sandbox.outbox("array")).toHaveLength(1);
   });
 
-  it("C11: scope adds the operation to whatever is captured inside, sync and async, and passes the error on once", async () => {
+  it("adds the operation of scope to all that is captured inside, sync and async, and passes the error on once", async () => {
     const reports = await reportsOf(`
       try { telemetry.scope("data_extraction", () => { throw new Error("sync"); }); } catch {}
       await telemetry.scope("download", async () => { await null; telemetry.captureMessage("inside"); throw new Error("async"); }).catch(() => {});
@@ -155,7 +155,7 @@ describe("capturing", () => {
     ]);
   });
 
-  it("C18: at most 100 reports leave one process, and the rest is counted", async () => {
+  it("sends at most 100 reports of one process, and counts the rest", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(
       host(
@@ -170,7 +170,7 @@ describe("capturing", () => {
     expect(stdout).toBe(`100 {"process-limit":150}\n`);
   });
 
-  it("a crash loop sends the first report, and the others are counted", async () => {
+  it("sends the first report of a crash loop, and counts the others", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(
       host(`
@@ -183,7 +183,7 @@ describe("capturing", () => {
     expect(stdout).toBe(`1 {"repeated":99,"process-limit":151}\n`);
   });
 
-  it("never throws, whatever a host hands over, and keeps what can be kept", async () => {
+  it("never throws for anything that a host passes, and keeps what can be kept", async () => {
     const reports = await reportsOf(`
       const hostile = { get k() { throw new Error("getter"); }, part: "head" };
       telemetry.captureMessage(Object.create(null));
@@ -215,7 +215,7 @@ describe("capturing", () => {
     },
   );
 
-  it("an error that several places see is one report", async () => {
+  it("makes one report of an error that several places see", async () => {
     const reports = await reportsOf(`
       const inner = telemetry.wrap(() => { throw new Error("once"); });
       try { telemetry.scope("outer", inner); } catch (error) { telemetry.captureException(error); }
@@ -224,7 +224,7 @@ describe("capturing", () => {
   });
 });
 
-describe("C12: watch", () => {
+describe("watch", () => {
   it("sees what ends the process, after the host's own listeners and without changing the end", async () => {
     const sandbox = createSandbox();
     const bare = await sandbox.node([sandbox.host(`setTimeout(() => { throw new Error("timer"); }, 1);`)]);
@@ -258,7 +258,7 @@ describe("C12: watch", () => {
     expect(sandbox.outbox("array")).toHaveLength(1);
   });
 
-  it("does not take Ctrl-C for an error, and the signal ends the process as ever", async () => {
+  it("does not take Ctrl-C for an error, and lets the signal end the process as always", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(
       host(
@@ -270,7 +270,7 @@ describe("C12: watch", () => {
     expect(sandbox.outbox("array")).toEqual([]);
   });
 
-  it("importing and creating installs no hook", async () => {
+  it("installs no hook by importing and creating", async () => {
     const sandbox = createSandbox();
     const listeners = `console.log(JSON.stringify(process.eventNames().map((name) => [String(name), process.listenerCount(name)])));`;
     const bare = await sandbox.node([sandbox.host(listeners)]);
@@ -279,7 +279,7 @@ describe("C12: watch", () => {
   });
 });
 
-describe("C8: enable, disable, status", () => {
+describe("enable, disable, status", () => {
   it("tells enabled, consent, email, environment, provider and how many were sent", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(
@@ -313,7 +313,7 @@ describe("C8: enable, disable, status", () => {
     expect(disabled).toMatchObject({ enabled: false, consent: "denied" });
   });
 
-  it("C3: enable({ once: true }) releases the next report, and the one after it waits", async () => {
+  it("releases the next report by enable({ once: true }), and lets the one after it wait", async () => {
     const sandbox = createSandbox();
     const reports = await reportsOf(
       `telemetry.enable({ once: true });
@@ -327,7 +327,7 @@ describe("C8: enable, disable, status", () => {
     expect(JSON.parse(sandbox.settings() ?? "")).toEqual({ telemetry: { consent: "not_set" } });
   });
 
-  it("a once is not used up by a report that is not kept", async () => {
+  it("keeps a once when a report is not kept", async () => {
     const reports = await reportsOf(
       `const fail = (text) => { throw new Error(text); };
        const again = (text) => { try { fail(text); } catch (error) { telemetry.captureException(error); } };
@@ -341,7 +341,7 @@ describe("C8: enable, disable, status", () => {
     expect(reports.map(({ exceptions }) => exceptions[0]?.message)).toEqual(["another"]);
   });
 
-  it("disable empties inbox and outbox, at once and for every process", async () => {
+  it("empties inbox and outbox by disable, at once and for every process", async () => {
     const sandbox = createSandbox();
     const reports = await reportsOf(
       `telemetry.captureException(new Error("waits"));
@@ -357,7 +357,7 @@ describe("C8: enable, disable, status", () => {
     expect(sandbox.outbox("array")).toEqual([]);
   });
 
-  it("a switch that is set later is obeyed at the next capture and at the next delivery", async () => {
+  it("obeys a switch that is set later at the next capture and at the next delivery", async () => {
     const reports = await reportsOf(`
       telemetry.captureException(new Error("already released"));
       process.env.DO_NOT_TRACK = "1";
@@ -366,7 +366,7 @@ describe("C8: enable, disable, status", () => {
     expect(reports).toEqual([]);
   });
 
-  it("a denial by another process stops what this one was about to send", async () => {
+  it("stops what it was about to send at a denial by another process", async () => {
     const sandbox = createSandbox();
     sandbox.write(".crawler/config.json", `{"telemetry":{"consent":"always"}}`);
     const reports = await reportsOf(
@@ -383,7 +383,7 @@ describe("C8: enable, disable, status", () => {
     [`telemetry.enable({ email: "nobody" })`, "bad-email", /"nobody" is not an e-mail address/],
     [`telemetry.enable({ always: true, once: true })`, "bad-option", /exclude each other/],
     [`telemetry.enable({ purposes: ["everything"] })`, "bad-option", /purposes are crashes, usage, details/],
-  ])("%s throws %s and changes nothing", async (call, code, message) => {
+  ])("refuses %s by throwing %s, and changes nothing", async (call, code, message) => {
     const sandbox = createSandbox();
     const script = sandbox.host(
       host(`try { ${call}; } catch (error) { console.log(JSON.stringify([error.code, error.message])); }`),
@@ -394,7 +394,7 @@ describe("C8: enable, disable, status", () => {
     expect(sandbox.files()).toEqual([]);
   });
 
-  it("only a person can consent: enable refuses on a build machine and under a coding agent", async () => {
+  it("refuses enable on a build machine and under a coding agent: only a person can consent", async () => {
     for (const env of [{ CI: "true" }, { CLAUDECODE: "1" }]) {
       const sandbox = createSandbox();
       const script = sandbox.host(host(`try { telemetry.enable(); } catch (error) { console.log(error.code); }`));
@@ -404,7 +404,7 @@ describe("C8: enable, disable, status", () => {
   });
 });
 
-describe("C6: servers and containers", () => {
+describe("servers and containers", () => {
   const options = `defaults: { server: "always", container: "always" }`;
 
   it.each(["CRAWLER_API_SERVER", "CRAWLER_DOCKER"])(
@@ -418,7 +418,7 @@ describe("C6: servers and containers", () => {
     },
   );
 
-  it("CRAWLER_TELEMETRY=0 turns it off, and a stored denial is not overwritten at start", async () => {
+  it("are off by CRAWLER_TELEMETRY=0, and overwrite no stored denial at start", async () => {
     const body = `telemetry.captureException(new Error("at work")); await finish();`;
     expect(await reportsOf(body, { options, env: { CRAWLER_API_SERVER: "true", CRAWLER_TELEMETRY: "0" } })).toEqual([]);
     const sandbox = createSandbox();
@@ -427,7 +427,7 @@ describe("C6: servers and containers", () => {
     expect(sandbox.settings()).toBe(`{"telemetry":{"consent":"denied"}}`);
   });
 
-  it.runIf(canUnshare)("C16: the container's host name is not sent", () => {
+  it.runIf(canUnshare)("do not send the container's host name", () => {
     const sandbox = createSandbox();
     const script = sandbox.host(
       host(
@@ -448,8 +448,8 @@ describe("C6: servers and containers", () => {
   });
 });
 
-describe("C13: providers", () => {
-  it("one method is enough, and a failing one never reaches the host", async () => {
+describe("providers", () => {
+  it("need one method only, and a failing one never reaches the host", async () => {
     for (const body of [
       "throw new Error('down')",
       "return Promise.reject(new Error('down'))",
@@ -471,7 +471,7 @@ describe("C13: providers", () => {
     }
   });
 
-  it("a refusal for good drops the item and counts it", async () => {
+  it("drop and count an item by a final refusal", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(`
       import { createTelemetry } from "@askfirst/telemetry-core";
@@ -483,7 +483,7 @@ describe("C13: providers", () => {
     expect((await sandbox.node([script], { env: { CRAWLER_TELEMETRY: "1" } })).stdout).toBe(`0 {"rejected":1}\n`);
   });
 
-  it("Retry-After holds the provider back, over runs", async () => {
+  it("wait for Retry-After, also in later runs", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(`
       import { createTelemetry } from "@askfirst/telemetry-core";
@@ -499,7 +499,7 @@ describe("C13: providers", () => {
     expect((await sandbox.node([script], { env: { CRAWLER_TELEMETRY: "1" } })).stdout).toBe("0 2 60\n");
   });
 
-  it("two providers do not wait for each other", async () => {
+  it("do not wait for each other", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(`
       import { createTelemetry } from "@askfirst/telemetry-core";
@@ -524,7 +524,7 @@ describe("C13: providers", () => {
     [`{ app: { name: "x", version: "1" }, providers: ["console", "console"] }`, /"console" is there twice/],
     [`{ app: { name: "x", version: "1" }, provider: "console", delivery: "pigeon" }`, /delivery: use one of/],
     [`{ app: { name: "x", version: "1" }, provider: "console", defaults: { server: "denied" } }`, /defaults\.server/],
-  ])("createTelemetry(%s) says what is wrong and how to mend it", async (options, message) => {
+  ])("createTelemetry(%s) says what is wrong and how to fix it", async (options, message) => {
     const sandbox = createSandbox();
     const script = sandbox.host(
       `import { createTelemetry } from "@askfirst/telemetry-core"; try { createTelemetry(${options}); } catch (error) { console.log(error.message); }`,

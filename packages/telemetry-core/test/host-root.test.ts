@@ -65,7 +65,7 @@ describe("the host's root is found", () => {
     expect({ stdout, stderr }).toEqual({ stdout: "true\n", stderr: "" });
   });
 
-  it("without making the person's files the host's: a home with a package.json is no package", async () => {
+  it("without taking the person's files for the host's: a home with a package.json is no package", async () => {
     const sandbox = createSandbox();
     sandbox.write("package.json", `{"name":"mine"}`);
     sandbox.write("project/secret.mjs", "export function work() { null.x; }");

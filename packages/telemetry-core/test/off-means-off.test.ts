@@ -68,7 +68,7 @@ const hasStrace = (() => {
 describe.runIf(hasStrace)("off means off, as the kernel sees it", () => {
   const offBy: [string, Record<string, string>, string | undefined][] = [
     ["CRAWLER_TELEMETRY=0", { CRAWLER_TELEMETRY: "0" }, undefined],
-    ["C5: CRAWLER_TELEMETRY=0 over a stored always", { CRAWLER_TELEMETRY: "0" }, `{"telemetry":{"consent":"always"}}`],
+    ["CRAWLER_TELEMETRY=0 over a stored always", { CRAWLER_TELEMETRY: "0" }, `{"telemetry":{"consent":"always"}}`],
     ["DO_NOT_TRACK=1", { DO_NOT_TRACK: "1" }, `{"telemetry":{"consent":"always"}}`],
     ["ANONYMIZED_TELEMETRY=False", { ANONYMIZED_TELEMETRY: "False" }, `{"telemetry":{"consent":"always"}}`],
     ["OTEL_SDK_DISABLED=true", { OTEL_SDK_DISABLED: "true" }, `{"telemetry":{"consent":"always"}}`],
@@ -94,7 +94,7 @@ describe.runIf(hasStrace)("off means off, as the kernel sees it", () => {
     },
   );
 
-  it("the same trace of an allowed crash does show files, a courier, the provider and zod", () => {
+  it("shows files, a courier, the provider and zod in the same trace of an allowed crash", () => {
     const sandbox = createSandbox();
     sandbox.write(".crawler/config.json", `{"telemetry":{"consent":"always"}}`);
     const on = trace(sandbox, sandbox.host(HOST), {});
@@ -106,7 +106,7 @@ describe.runIf(hasStrace)("off means off, as the kernel sees it", () => {
 });
 
 describe("off", () => {
-  it("importing core and creating telemetry reads no file of the person's and loads nothing", async () => {
+  it("reads no file of the person's and loads nothing by importing core and creating telemetry", async () => {
     const sandbox = createSandbox();
     const script = sandbox.host(`
       import { createTelemetry } from "@askfirst/telemetry-core";
@@ -122,7 +122,7 @@ describe("off", () => {
     expect(sandbox.files()).toEqual([]);
   });
 
-  it("the crawler works without a trace of telemetry where it is off", async () => {
+  it("lets the crawler work without a trace of telemetry", async () => {
     const sandbox = createSandbox();
     const { code } = await sandbox.node([crawlerMain, "--version"], { env: { CRAWLER_TELEMETRY: "0" } });
     expect(code).toBe(0);

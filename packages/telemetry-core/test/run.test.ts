@@ -79,7 +79,7 @@ describe("a failed run", () => {
     }
   });
 
-  it("of a worker is the worker's: the thread that started it gets the error, and nobody is asked", async () => {
+  it("stays with its worker: the thread that started it gets the error, and nobody is asked", async () => {
     const sandbox = createSandbox();
     const source = program(ASYNC, `if (isMainThread) start(); else await telemetry.run(main);`).replace(
       "\n",
@@ -140,7 +140,7 @@ describe("what is thrown and is no error is reported once", () => {
     }
   });
 
-  it("two of the same text at different times are two", async () => {
+  it("counts two of the same text at different times as two", async () => {
     const body = `
       const fail = telemetry.wrap(() => { throw "slow"; });
       for (let i = 0; i < 2; i++) {
@@ -186,7 +186,7 @@ describe("whether an error was handled", () => {
     expect((await reported(body)).reports).toEqual([report]);
   });
 
-  it("is changed in the outbox too, as long as it is there", async () => {
+  it("changes a report in the outbox too, as long as it is there", async () => {
     const sandbox = createSandbox();
     const body = `telemetry.watch(); setTimeout(telemetry.wrap(() => { throw new Error("x"); }), 1);`;
     await sandbox.node([sandbox.host(program("", body, OBJECT))], { env: { CRAWLER_TELEMETRY: "1" } });
@@ -195,14 +195,14 @@ describe("whether an error was handled", () => {
     ]);
   });
 
-  it("a denial stands: nothing comes back to be called fatal", async () => {
+  it("brings nothing back after a denial", async () => {
     const body = `const error = new Error("x"); telemetry.watch(); telemetry.captureException(error); telemetry.disable(); throw error;`;
     expect((await reported(body)).reports).toEqual([]);
     const elsewhere = body.replace("telemetry.disable()", `rmSync(process.env.HOME + "/.local", { recursive: true })`);
     expect((await reported(`const { rmSync } = await import("node:fs"); ${elsewhere}`)).reports).toEqual([]);
   });
 
-  it("what the host survived is not asked about", async () => {
+  it("does not ask about what the host survived", async () => {
     const sandbox = createSandbox();
     const body = `process.on("uncaughtException", () => {}); await telemetry.run(() => { setTimeout(() => { throw new Error("x"); }, 1); });`;
     const session = openSession(sandbox, [sandbox.host(program("", body))]);
@@ -213,7 +213,7 @@ describe("whether an error was handled", () => {
 });
 
 describe("listeners", () => {
-  it("are one of each kind at most, however many telemetries and runs there are, and close takes them away", async () => {
+  it("are at most one of each kind, however many telemetries and runs there are, and close removes them", async () => {
     const source = program(
       "",
       `const all = Array.from({ length: 20 }, (_, at) => createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider: "console" }));

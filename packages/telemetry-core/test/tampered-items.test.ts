@@ -16,7 +16,7 @@ it.each([
   [`{"id":"x/../../../../escaped","`, `{"id":"`],
   [`"context":{},"homeFolder":"/home/anna"`, `"context":{}`],
   ["{", `{"id"`],
-])("nobody is asked about a report with %s, and nothing of it leaves the inbox", async (changed, was) => {
+])("asks nobody about a report with %s, and lets nothing of it leave the inbox", async (changed, was) => {
   const sandbox = createSandbox();
   const script = sandbox.host(HOST);
   await sandbox.node([script, "capture"]);
@@ -36,7 +36,7 @@ it.each([
   expect(readFileSync(join(dirname(inbox), "dropped.log"), "utf8")).toBe("unreadable 1\n");
 });
 
-it("a report that is as it was is asked about and released", async () => {
+it("asks about a report that is as it was, and releases it", async () => {
   const sandbox = createSandbox();
   const script = sandbox.host(HOST);
   await sandbox.node([script, "capture"]);

@@ -10,7 +10,7 @@ describe("a host whose timers are not Node's", () => {
   it.each([
     ["no immediates", `delete globalThis.setImmediate;`],
     ["immediates of another kind", `globalThis.setImmediate = () => 1;`],
-  ])("fails as it would have, and is told of (%s)", async (_, before) => {
+  ])("fails as without telemetry, and is captured (%s)", async (_, before) => {
     const sandbox = createSandbox();
     const script = host(sandbox, `${before} await telemetry.run(async () => { throw new Error("first"); });`);
     const { code, stderr } = await sandbox.node([script], { env });
@@ -20,7 +20,7 @@ describe("a host whose timers are not Node's", () => {
   });
 });
 
-it("a host whose timers are numbers is not kept by one of ours", async () => {
+it("does not keep a host alive whose timers are numbers", async () => {
   const sandbox = createSandbox();
   const script = host(
     sandbox,
@@ -74,7 +74,7 @@ it.runIf(process.platform === "linux")(
   },
 );
 
-it("what waits outlives a courier that finds its own package incomplete", async () => {
+it("keeps what waits when a courier finds its own package incomplete", async () => {
   const sandbox = createSandbox();
   const script = host(sandbox, `process.argv[2] && telemetry.captureMessage("first"); await telemetry.flush();`);
   // Of its own: something is missing in there for a while, as while it is being installed anew.

@@ -56,7 +56,7 @@ describe("withdrawing", () => {
     },
   );
 
-  it("is not undone by enabling again: what was left behind goes first", async () => {
+  it("is not undone by enabling again: what was left behind is removed first", async () => {
     const sandbox = createSandbox();
     sandbox.write(".crawler/config.json", `{"telemetry":{"consent":"denied"}}`);
     leaveBehind(sandbox, "inbox");

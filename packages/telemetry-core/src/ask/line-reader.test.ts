@@ -17,7 +17,7 @@ function open() {
 
 const outcome = (answer: Promise<string>) => answer.catch((error: Error) => `no answer: ${error.message}`);
 
-it("the limit begins anew with every key press and every question", async () => {
+it("restarts the limit with every key press and every question", async () => {
   const { lines, press } = open();
   const first = outcome(lines.read("? ", 30_000));
   for (const key of ["4", "5", "\u007f"]) {
@@ -32,7 +32,7 @@ it("the limit begins anew with every key press and every question", async () => 
   expect(await second).toBe("no answer: time");
 });
 
-it("keys that go on and on come to an end", async () => {
+it("ends keys that never stop", async () => {
   const { lines, press } = open();
   const answer = outcome(lines.read("? ", 30_000));
   for (let seconds = 0; seconds < 310; seconds += 10) {
@@ -46,7 +46,7 @@ it.each([
   ["Ctrl-C", "\u0003"],
   ["Ctrl-D", "\u0004"],
   ["Ctrl-Z", "\u001a"],
-])("%s is no answer, also when it came before the question", async (_, key) => {
+])("takes %s for no answer, also before the question", async (_, key) => {
   const now = open();
   const answer = outcome(now.lines.read("? ", 30_000));
   await now.press(key);

@@ -19,19 +19,19 @@ describe("a command line that wants something quick", () => {
     "telemetry status",
     "--verbose telemetry enable",
     "crawl --help",
-  ])("%s is not interrupted", (line) => {
+  ])("does not interrupt %s", (line) => {
     expect(isQuietCommand(line.split(" "))).toBe(true);
   });
 
   it.each(["crawl", "-v crawl", "-h localhost crawl", "crawl telemetry.html", "crawl -- --help", ""])(
-    "%s is work",
+    "counts %s as work",
     (line) => {
       expect(isQuietCommand(line.split(" ").filter(Boolean))).toBe(false);
     },
   );
 });
 
-describe("who could be asked", () => {
+describe("asking a person", () => {
   it.each([
     { CI: "1" },
     { CI: "true" },
@@ -39,16 +39,13 @@ describe("who could be asked", () => {
     { CLAUDECODE: "1" },
     { AI_AGENT: "some" },
     { CODEX_SANDBOX: "x" },
-  ])("nobody with %j", (env) => {
+  ])("is impossible with %j", (env) => {
     expect(whyNoPerson(env as unknown as Record<string, string>)).toBeDefined();
   });
 
-  it.each([{}, { CI: "false" }, { CI: "" }, { CLAUDECODE: "0" }, { EDITOR: "vim" }])(
-    "perhaps a person with %j",
-    (env) => {
-      expect(whyNoPerson(env as unknown as Record<string, string>)).toBeUndefined();
-    },
-  );
+  it.each([{}, { CI: "false" }, { CI: "" }, { CLAUDECODE: "0" }, { EDITOR: "vim" }])("is possible with %j", (env) => {
+    expect(whyNoPerson(env as unknown as Record<string, string>)).toBeUndefined();
+  });
 });
 
 describe("asking again", () => {
@@ -71,7 +68,7 @@ describe("asking again", () => {
     expect(mayAskAgain(state, "2")).toBe(false);
   });
 
-  it("rather asks too little: a note that cannot be read counts as asked", () => {
+  it("counts a note that cannot be read as asked", () => {
     const state = mkdtempSync(join(tmpdir(), "asked-"));
     for (const junk of ["", "{", "[]", `{"version":1}`]) {
       writeFileSync(join(state, "asked.json"), junk);
@@ -79,7 +76,7 @@ describe("asking again", () => {
     }
   });
 
-  it("is not stopped for years by a clock that was set back", () => {
+  it("goes on after a clock was set back by years", () => {
     const state = mkdtempSync(join(tmpdir(), "asked-"));
     writeFileSync(join(state, "asked.json"), JSON.stringify({ version: "1", times: 1, last: Date.now() + 1e12 }));
     expect(mayAskAgain(state, "1")).toBe(true);

@@ -25,12 +25,12 @@ describe("an answer", () => {
     ["once", "new@example.com", "new@example.com"],
     ["always", undefined, "stored@example.com"],
     ["always", "new@example.com", "new@example.com"],
-  ] as const)("%s with the address %s sends %s along", (choice, email, sent) => {
+  ] as const)("with the choice %s and the address %s sends %s along", (choice, email, sent) => {
     expect(release(host, waiting, { choice, digest: "d", ...(email && { email }) })).toBe(true);
     expect(added).toEqual([[["mine"], { released: choice, report: { id: "a" } }, sent]]);
   });
 
-  it("about other bytes than those that wait releases nothing", () => {
+  it("releases nothing for other bytes than those that wait", () => {
     expect(release(host, waiting, { choice: "once", digest: "other" })).toBe(false);
     expect(added).toEqual([]);
   });

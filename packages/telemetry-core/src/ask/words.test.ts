@@ -56,7 +56,7 @@ describe("the question", () => {
 });
 
 describe("after the answer", () => {
-  it("a person is told what mends it, with a command that needs no installation", () => {
+  it("tells how to undo it, with a command that needs no installation", () => {
     expect(thanks("denied", asked)).toContain("npx @askfirst/cli enable --app crawler\n");
     expect(thanks("denied", asked)).not.toMatch(/disable|=0/);
     expect(thanks("always", asked)).toContain("npx @askfirst/cli disable --app crawler\n");

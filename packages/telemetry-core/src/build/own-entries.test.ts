@@ -19,7 +19,7 @@ describe("own entries", () => {
     expect(read).toEqual(["k0", "k1", "k2"]);
   });
 
-  it("are none of lists and views of memory, whose entries are data", () => {
+  it("leave out lists and views of memory, whose entries are data", () => {
     for (const data of [new Uint8Array(5e6), Buffer.alloc(10), new DataView(new ArrayBuffer(8)), ["a", "b"]])
       expect(ownEntries(data, 10)).toEqual([]);
   });

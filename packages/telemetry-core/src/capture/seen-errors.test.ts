@@ -9,7 +9,7 @@ vi.mock("../platform/node.ts", async (load) => {
 
 const sighting = { captivity: { place: "nowhere" }, handled: true } as const;
 
-it("what is seen in a loop that never waits is held by one turn of the event loop, not by one each", async () => {
+it("schedules one turn of the event loop for all errors of a loop that never waits", async () => {
   vi.mocked(setImmediate).mockClear();
   const sightings = createSightings();
   for (let at = 0; at < 1000; at++) sightings.note(`text ${at}`, true, sighting);

@@ -50,7 +50,7 @@ const stored = () => JSON.parse(readFileSync(path, "utf8"));
 const always = { decision: "always", purposes: ["crashes"] } as const;
 
 describe("precedence", () => {
-  it("an off switch beats everything", () => {
+  it("puts an off switch before everything", () => {
     write(`{"telemetry":{"consent":"always"}}`);
     env = { OTEL_SDK_DISABLED: "true" };
     expect(consent().resolve("crashes")).toMatchObject({
@@ -60,7 +60,7 @@ describe("precedence", () => {
     });
   });
 
-  it("C5: CRAWLER_TELEMETRY=0 beats the file and is never written to it", () => {
+  it("puts CRAWLER_TELEMETRY=0 before the file, and never writes it there", () => {
     write(`{"telemetry":{"consent":"always"}}`);
     env = { CRAWLER_TELEMETRY: "0" };
     const subject = consent();
@@ -72,13 +72,13 @@ describe("precedence", () => {
     expect(subject.resolve("crashes").decision).toBe("always");
   });
 
-  it("the file beats CRAWLER_TELEMETRY=1", () => {
+  it("puts the file before CRAWLER_TELEMETRY=1", () => {
     write(`{"telemetry":{"consent":"denied"}}`);
     env = { CRAWLER_TELEMETRY: "1" };
     expect(consent().resolve("crashes")).toMatchObject({ decision: "denied", source: "settings-file" });
   });
 
-  it("C6: a server's declared default holds where nobody decided, and a stored denial beats it for good", () => {
+  it("takes a server's declared default where nobody decided, and a stored denial before it", () => {
     environment = "server";
     expect(consent({ server: "always" }).resolve("crashes")).toMatchObject({
       decision: "always",
@@ -90,25 +90,25 @@ describe("precedence", () => {
     expect(stored()).toEqual({ telemetry: { consent: "denied" } });
   });
 
-  it("C6: CRAWLER_TELEMETRY=0 turns a server's default off", () => {
+  it("turns a server's default off by CRAWLER_TELEMETRY=0", () => {
     environment = "container";
     env = { CRAWLER_TELEMETRY: "0" };
     expect(consent({ container: "always" }).resolve("crashes").decision).toBe("denied");
   });
 
-  it("a default for servers says nothing at a terminal or on a build machine", () => {
+  it("ignores a default for servers at a terminal and on a build machine", () => {
     for (environment of ["cli", "ci", "notebook"] as const) {
       expect(consent({ server: "always", container: "always" }).resolve("crashes").decision).toBe("not_set");
     }
   });
 
-  it("neither a variable nor a host can allow details", () => {
+  it("allows details neither by a variable nor by a host", () => {
     env = { CRAWLER_TELEMETRY: "1" };
     environment = "server";
     expect(consent({ server: "always" }).resolve("details").decision).toBe("not_set");
   });
 
-  it("reading never writes", () => {
+  it("never writes when it reads", () => {
     const subject = consent();
     subject.resolve("crashes");
     subject.email();
@@ -118,7 +118,7 @@ describe("precedence", () => {
 });
 
 describe("storing a decision", () => {
-  it("C2: writes decision and e-mail, mode 0600, and keeps what belongs to the host", () => {
+  it("writes decision and e-mail, mode 0600, and keeps what belongs to the host", () => {
     write(`{\n  "theme": "dark",\n  "limit": 12345678901234567890\n}\n`);
     consent().allow({ ...always, email: "you@example.com" });
     expect(readFileSync(path, "utf8")).toBe(
@@ -134,7 +134,7 @@ describe("storing a decision", () => {
     expect(stored()).toEqual({ telemetry: { consent: "denied" } });
   });
 
-  it("a denial forgets the e-mail and covers every purpose", () => {
+  it("forgets the e-mail at a denial, which covers every purpose", () => {
     const subject = consent();
     subject.allow({ decision: "always", purposes: ["crashes", "usage"], email: "you@example.com" });
     subject.deny();
@@ -142,7 +142,7 @@ describe("storing a decision", () => {
     expect(subject.resolve("usage").decision).toBe("denied");
   });
 
-  it("C3: a stored once is used up by exactly one caller and returns to not_set", () => {
+  it("lets exactly one caller use a stored once, which returns to not_set", () => {
     const subject = consent();
     subject.allow({ ...always, decision: "once" });
     expect(stored().telemetry.consent).toBe("once");
@@ -150,7 +150,7 @@ describe("storing a decision", () => {
     expect(stored().telemetry.consent).toBe("not_set");
   });
 
-  it("using up a once never overwrites a denial that came between", () => {
+  it("never overwrites a denial with the end of a once", () => {
     const subject = consent();
     subject.allow({ ...always, decision: "once" });
     consent().deny();
@@ -158,7 +158,7 @@ describe("storing a decision", () => {
     expect(stored().telemetry.consent).toBe("denied");
   });
 
-  it("an answer to a question does not overwrite a denial given while it stood open", () => {
+  it("never overwrites a denial with the answer to a question that stood open", () => {
     write(`{"telemetry":{"consent":"denied"}}`);
     expect(consent().allow({ ...always, unlessDenied: true })).toBe(false);
     expect(stored().telemetry.consent).toBe("denied");
@@ -198,7 +198,7 @@ describe("a settings file in a bad state", () => {
   };
 
   it.each(["", "  \n", "{", "[]", "null", "7", '"always"', '{"telemetry":{"consent":"always"}', "\u0000\u0000\u0000"])(
-    "torn or empty (%j) is never consent",
+    "never takes a torn or empty one for consent (%j)",
     (content) => {
       write(content);
       environment = "server";
@@ -206,7 +206,7 @@ describe("a settings file in a bad state", () => {
     },
   );
 
-  it("a symbolic link is never consent and is not replaced", () => {
+  it("never takes a symbolic link for consent, and does not replace it", () => {
     mkdirSync(join(home, ".crawler"));
     writeFileSync(join(home, "real.json"), `{"telemetry":{"consent":"always"}}`);
     symlinkSync(join(home, "real.json"), path);
@@ -215,13 +215,13 @@ describe("a settings file in a bad state", () => {
     expect(readFileSync(join(home, "real.json"), "utf8")).toBe(`{"telemetry":{"consent":"always"}}`);
   });
 
-  it("a file of more than 1 MiB is never consent", () => {
+  it("never takes more than 1 MiB for consent", () => {
     write(`{"telemetry":{"consent":"always"},"x":"${"x".repeat(1024 * 1024)}"}`);
     isDoubt(/larger than 1 MiB/);
     refusesToWrite();
   });
 
-  it("a folder or a pipe in its place is never consent, and nobody waits for it", () => {
+  it("never takes a folder or a pipe for consent, and does not wait for it", () => {
     mkdirSync(path, { recursive: true });
     isDoubt(/not a file/);
     const pipe = join(home, ".crawler", "pipe");
@@ -231,20 +231,20 @@ describe("a settings file in a bad state", () => {
     refusesToWrite();
   });
 
-  it.runIf(process.getuid?.() === 0)("a file of another user is never consent", () => {
+  it.runIf(process.getuid?.() === 0)("never takes a file of another user for consent", () => {
     write(`{"telemetry":{"consent":"always"}}`);
     chownSync(path, 12345, 12345);
     isDoubt(/another user/);
     refusesToWrite();
   });
 
-  it.runIf(process.getuid?.() !== 0)("a file that cannot be read is never consent", () => {
+  it.runIf(process.getuid?.() !== 0)("never takes an unreadable file for consent", () => {
     write(`{"telemetry":{"consent":"always"}}`);
     chmodSync(path, 0);
     isDoubt(/cannot be read/);
   });
 
-  it("a home that is a file gives a reason, a home under /proc an error and no hang", () => {
+  it("gives a reason for a home that is a file, and fails without a hang under /proc", () => {
     writeFileSync(join(home, ".crawler"), "");
     isDoubt(/ENOTDIR/);
     path = "/proc/x/.crawler/config.json";
@@ -252,7 +252,7 @@ describe("a settings file in a bad state", () => {
     refusesToWrite();
   });
 
-  it("an unknown value is not made a yes by CRAWLER_TELEMETRY=1, and a decision over it keeps foreign keys", () => {
+  it("makes no yes of an unknown value and CRAWLER_TELEMETRY=1, and keeps foreign keys when it is replaced", () => {
     for (const value of [`null`, `"maybe"`]) {
       write(`{"telemetry":{"consent":${value},"future":1}}`);
       env = { CRAWLER_TELEMETRY: "1" };
@@ -266,7 +266,7 @@ describe("a settings file in a bad state", () => {
     }
   });
 
-  it("a file with a byte order mark is read", () => {
+  it("reads a file with a byte order mark", () => {
     write(`\ufeff{"telemetry":{"consent":"always"}}`);
     expect(consent().resolve("crashes").decision).toBe("always");
   });

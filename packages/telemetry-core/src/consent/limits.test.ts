@@ -28,13 +28,13 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 describe("limits", () => {
-  it("of a process", () => {
+  it("stop a process", () => {
     const { admit, drops } = limiter({ perHour: Infinity });
     expect(admitted(admit, 130)).toBe(100);
     expect(drops.totals()).toEqual({ "process-limit": 30 });
   });
 
-  it("of an hour hold for all processes together, and the next hour begins anew", () => {
+  it("hold in an hour for all processes together, and start again in the next hour", () => {
     const [one, other] = [limiter({ perHour: 10 }), limiter({ perHour: 10 })];
     expect(admitted(one.admit, 8)).toBe(8);
     expect(admitted(other.admit, 8)).toBe(2);
@@ -44,7 +44,7 @@ describe("limits", () => {
     expect(readdirSync(join(state, "hours"))).toHaveLength(1);
   });
 
-  it("of a fingerprint let the first through and count the others", () => {
+  it("let the first of a fingerprint through and count the others", () => {
     const { admitReport, drops } = limiter();
     expect(["a", "b", "a", "a", "b"].map(admitReport)).toEqual([true, true, false, false, false]);
     expect(drops.totals()).toEqual({ repeated: 3 });

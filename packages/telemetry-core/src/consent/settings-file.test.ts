@@ -25,7 +25,7 @@ function known(): string {
 describe("a settings file that was read before", () => {
   afterEach(() => void vi.useRealTimers());
 
-  it("is what it was as long as nobody touches it", () => {
+  it("is not read again as long as it is unchanged", () => {
     const path = known();
     expect(readSettings(path)).toBe(readSettings(path));
   });
@@ -36,7 +36,7 @@ describe("a settings file that was read before", () => {
     expect(storedDecision(path)).toBe("denied");
   });
 
-  it("is read again after another took its place, with the times of the first", () => {
+  it("is read again after another file with the same times took its place", () => {
     const path = known();
     writeFileSync(`${path}.new`, denied, { mode: 0o600 });
     utimesSync(`${path}.new`, 1, 1);

@@ -20,7 +20,7 @@ describe("the member telemetry of the settings file", () => {
     [{ purposes: { crashes: "denied" } }, "denied"],
     [{}, "not_set"],
     [undefined, "not_set"],
-  ])("C3: reads %j as %s", (member, decision) => {
+  ])("reads %j as %s", (member, decision) => {
     expect(read(member)).toBe(decision);
     expect(readStoredConsent(member).doubt).toBeUndefined();
   });
@@ -58,7 +58,7 @@ describe("the member telemetry of the settings file", () => {
     });
   });
 
-  it("C3: writes the string, whichever form was read", () => {
+  it("writes the string, whichever form was read", () => {
     for (const form of [true, { enabled: true }, { consent: true }]) {
       expect(writeStoredConsent(readStoredConsent(form))).toEqual({ consent: "always" });
     }
@@ -72,7 +72,7 @@ describe("the member telemetry of the settings file", () => {
     });
   });
 
-  it("keeps it over a doubt, too, and writes what was decided", () => {
+  it("keeps it over a doubt too, and writes what was decided", () => {
     const { doubt, ...stored } = readStoredConsent({ consent: "maybe", future: 1, email: "a@b.example" });
     expect(doubt).toMatch(/"maybe"/);
     const decisions = { crashes: "always", usage: "not_set", details: "not_set" } as const;
@@ -105,7 +105,7 @@ describe("the member telemetry of the settings file", () => {
     expect(readStoredConsent(writeStoredConsent({ decisions, others: {} })).decisions).toEqual(decisions);
   });
 
-  it("C2: ignores an address that is none", () => {
+  it("ignores an address that is none", () => {
     expect(readStoredConsent({ consent: "always", email: "nobody" }).email).toBeUndefined();
   });
 });

@@ -101,7 +101,7 @@ describe("the courier", () => {
     expect(sent).toEqual(["a", "b"]);
   });
 
-  it("delivers what another courier came for, found the lock, and went", async () => {
+  it("delivers what a courier that found the lock held left behind", async () => {
     put("a");
     let second = Promise.resolve();
     const first = lane(async (report) => {
@@ -124,7 +124,7 @@ describe("the courier", () => {
     for (const record of records) expect(Buffer.from(readPayload(state, record)).toString()).toMatch(/^\{/);
   });
 
-  it("records what left before it forgets it, also while another one writes to the ledger", async () => {
+  it("records what left before it forgets it, also while another courier writes to the ledger", async () => {
     for (const digit of ["a", "b"]) {
       const item = put(digit);
       if (digit === "b") writeFileSync(join(state, "ledger.lock"), String(process.pid));
@@ -177,7 +177,7 @@ describe("the courier", () => {
     expect(outbox.count("mine")).toBe(1);
   });
 
-  it("remembers a pause that the disk does not take, and leaves another one's alone", async () => {
+  it("remembers a pause that the disk does not take, and leaves another courier's alone", async () => {
     const asked = lane((report) => {
       sent.push(report.message ?? "");
       return { status: 429, retryAfterMs: 60_000 };
@@ -191,7 +191,7 @@ describe("the courier", () => {
     expect(readDeliveryState(state, "mine").notBefore).toBeGreaterThan(Date.now() + 30_000);
   });
 
-  it("sends nothing from memory while another one has its turn", async () => {
+  it("sends nothing from memory during another courier's turn", async () => {
     const id = "a".repeat(32);
     outbox.inMemory("mine").append(id, outbox.of("other").read(put("a", "other")) ?? "");
     const other = tryLock(join(state, "courier-mine.lock"));
@@ -235,7 +235,7 @@ describe("the courier", () => {
     expect(outbox.of("mine").names().at(-1)).toContain("3e73e7");
   });
 
-  it("tries once more what is too old, and drops it if it cannot leave", async () => {
+  it("retries once what is too old, and drops it if it cannot leave", async () => {
     const month = DEFAULT_BOUNDS.ageMs + 1000;
     for (const digit of ["a", "b"]) {
       vi.setSystemTime(Date.now() - month);
@@ -266,7 +266,7 @@ describe("the courier", () => {
     expect(outbox.count("mine")).toBe(1);
   });
 
-  it("sends nothing once another one has its turn, and leaves that one's lock and state alone", async () => {
+  it("sends nothing during another courier's turn, and leaves that one's lock and state alone", async () => {
     put("a");
     const lock = join(state, "courier-mine.lock");
     await deliver([lane(undefined, async () => writeFileSync(lock, "another"))], round());

@@ -11,6 +11,6 @@ it.each([
   ["offswitchs", "offSwitches"],
   ["remove", undefined],
   ["e", undefined],
-])("a mistyped word %s means %s", (word, meant) => {
+])("takes the mistyped word %s for %s", (word, meant) => {
   expect(didYouMean(word, ["status", "enable", "disable", "offSwitches"])).toBe(meant);
 });

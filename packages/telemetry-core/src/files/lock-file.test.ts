@@ -32,13 +32,13 @@ describe("a lock", () => {
     expect(tryLock(path)).toBeDefined();
   });
 
-  it("of a living process stays, however often others try", () => {
+  it("stays with a living process, however often others try", () => {
     const held = tryLock(path);
     for (let i = 0; i < 20; i++) expect(tryLock(path)).toBeUndefined();
     expect(held?.stillHeld()).toBe(true);
   });
 
-  it("that is too old is broken, and its holder notices", () => {
+  it("is broken when it is too old, and its holder notices", () => {
     const held = tryLock(path);
     utimesSync(path, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));
     expect(tryLock(path)).toBeDefined();
@@ -48,7 +48,7 @@ describe("a lock", () => {
     expect(readFileSync(path, "utf8")).toMatch(/^\d+ /);
   });
 
-  it("without a holder's number is broken only once nobody can be about to write one", () => {
+  it("is broken without a holder's number only when none can still be written", () => {
     writeFileSync(path, "");
     expect(tryLock(path)).toBeUndefined();
     expect(readdirSync(folder)).toEqual(["lock"]);
@@ -56,7 +56,7 @@ describe("a lock", () => {
     expect(tryLock(path)).toBeDefined();
   });
 
-  it("from the future, as before a clock was set back, grows old from the first look at it", () => {
+  it("grows old from the first look when it is from the future, as after a clock was set back", () => {
     const ahead = new Date(Date.now() + 400 * 24 * 60 * 60 * 1000);
     for (const content of ["", "123 0123456789abcdef 123.456 0123456789ab"]) {
       writeFileSync(path, content);
@@ -66,14 +66,14 @@ describe("a lock", () => {
     }
   });
 
-  it("that its holder refreshes does not grow old", () => {
+  it("does not grow old while its holder refreshes it", () => {
     const held = tryLock(path);
     utimesSync(path, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));
     expect(held?.refresh()).toBe(true);
     expect(tryLock(path)).toBeUndefined();
   });
 
-  it("of a process that died is taken at the first attempt", () => {
+  it("is taken from a dead process at the first attempt", () => {
     const pid = execFileSync(process.execPath, ["-p", "process.pid"], { encoding: "utf8" }).trim();
     const [, ...rest] = contentOf(path).split(" ");
     writeFileSync(path, [pid, ...rest].join(" "));
@@ -81,7 +81,7 @@ describe("a lock", () => {
   });
 
   it.runIf(process.platform === "linux")(
-    "of a process that died and is still in the table is taken as well",
+    "is taken from a dead process that is still in the process table",
     async () => {
       // What takes the place of the shell asks after nobody, as the first process of many containers.
       const parent = spawn("sh", ["-c", "sh -c 'echo $$' & exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
@@ -101,7 +101,7 @@ describe("a lock", () => {
     },
   );
 
-  it("of another machine or container is judged by its age alone, whatever runs here under that number", () => {
+  it("is judged by its age alone when it is of another machine or container", () => {
     const [pid = "", place = "", ...rest] = contentOf(path).split(" ");
     const elsewhere = "0".repeat(place.length);
     for (const number of [pid, "4194304"]) {
@@ -112,7 +112,7 @@ describe("a lock", () => {
     expect(tryLock(path)).toBeDefined();
   });
 
-  it.runIf(process.platform === "linux")("of a process whose number was used again is free", () => {
+  it.runIf(process.platform === "linux")("is free when its process number was used again", () => {
     const [pid, place, thread = "", random] = contentOf(path).split(" ");
     const [id] = thread.split(".");
     writeFileSync(path, [pid, place, `${id}.1`, random].join(" "));
@@ -120,7 +120,7 @@ describe("a lock", () => {
   });
 
   it.runIf(process.platform === "linux")(
-    "of a worker that was terminated is free while its process goes on",
+    "is free when its worker was terminated, while the process goes on",
     async () => {
       const file = bundleSource("files/lock-file.ts", join(folder, "lock-file.mjs"));
       const worker = new Worker(

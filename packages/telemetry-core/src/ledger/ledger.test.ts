@@ -121,7 +121,7 @@ describe("the ledger", () => {
     expect(payloads(state)).toEqual(["first"]);
   });
 
-  it("keeps what never got its turn for the next one, and once only", async () => {
+  it("keeps what never got its turn for the next process, and only once", async () => {
     const state = newState();
     const waiting = join(state, "ledger-waiting");
     const other = tryLock(join(state, "ledger.lock"));
@@ -186,7 +186,7 @@ describe("the ledger", () => {
     expect(verifyLedger(state)).toMatchObject({ records: 121, ok: true, faults: [] });
   });
 
-  it("loses nothing and stays whole when whoever appends is killed again and again", async () => {
+  it("loses nothing and stays whole when the appending process is killed again and again", async () => {
     const state = newState();
     const file = bundleSource("ledger/ledger.ts", join(state, "ledger.mjs"));
     const script = `
@@ -219,7 +219,7 @@ describe("the ledger", () => {
     expect(recorded.length).toBeGreaterThan(8);
   });
 
-  it("that cannot be read is no empty one", async () => {
+  it("is not taken for empty when it cannot be read", async () => {
     const state = newState();
     await createLedger(state).append(delivery("first"));
     writeFileSync(join(state, "file"), "");

@@ -158,7 +158,7 @@ describe("verify finds", () => {
   });
 });
 
-it("verify finds that the end was cut off, head included, as long as deliveries are counted", async () => {
+it("finds an end cut off with its head, as long as deliveries are counted", async () => {
   const state = await ledgerOf(3);
   writeDeliveryState(state, "mine", { sent: 3, failures: 0, notBefore: 0 });
   expect(verifyLedger(state).ok).toBe(true);
@@ -171,7 +171,7 @@ it("verify finds that the end was cut off, head included, as long as deliveries 
   ]);
 });
 
-it("verify finds that the whole ledger was removed as long as deliveries are counted", async () => {
+it("finds that the whole ledger was removed, as long as deliveries are counted", async () => {
   const state = await ledgerOf(2);
   writeDeliveryState(state, "mine", { sent: 2, failures: 0, notBefore: 0 });
   expect(verifyLedger(state).ok).toBe(true);
@@ -209,7 +209,7 @@ describe("ageing out", () => {
     expect(fates(state)).toEqual(["aged-out", "kept"]);
   });
 
-  it("that was interrupted is no fault, and is made up for", async () => {
+  it("is no fault when it was interrupted, and is completed later", async () => {
     const state = await ledgerOf(14);
     writeFileSync(join(state, "ledger/payloads/9"), "sent 9");
     expect(verifyLedger(state)).toMatchObject({ ok: true, payloads: 6, agedOut: 4 });
@@ -217,7 +217,7 @@ describe("ageing out", () => {
     expect(readdirSync(join(state, "ledger/payloads")).sort()).toEqual(["11", "12", "13", "14", "15"]);
   });
 
-  it("is told from a payload that was taken away, also when it is asked for", async () => {
+  it("differs from a payload that was taken away, also when it is asked for", async () => {
     const state = await ledgerOf(14);
     rmSync(join(state, "ledger/payloads/12"));
     writeFileSync(join(state, "ledger/payloads/13"), "sent 12");

@@ -13,7 +13,7 @@ const run = async (script: string) =>
 const folder = mkdtempSync(join(tmpdir(), "at-exit-"));
 const bundle = (source: string) => pathToFileURL(bundleSource(source, join(folder, `${basename(source)}.mjs`))).href;
 
-it("parties come in their turn, those that another one brings along as well, and one that throws stops none", async () => {
+it("calls each party in its turn, also one that another adds, and goes on after one that throws", async () => {
   const script = `
     import { atExit, isExiting } from ${JSON.stringify(bundle("platform/at-exit.ts"))};
     const say = (text) => console.log(text, isExiting());
@@ -23,7 +23,7 @@ it("parties come in their turn, those that another one brings along as well, and
   expect(await run(script)).toBe("before false\nfirst true\nlast true\nbrought along true\n");
 });
 
-it("losses of the last moment are counted, also when the first of them comes then", async () => {
+it("counts losses of the last moment, also when the first of them comes then", async () => {
   const script = `
     import { createDrops } from ${JSON.stringify(bundle("store/drops.ts"))};
     const drops = createDrops(${JSON.stringify(folder)});

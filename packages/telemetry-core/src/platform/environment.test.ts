@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { detectEnvironment } from "./environment.ts";
 
-describe("C6, C16: where the host runs", () => {
+describe("where the host runs", () => {
   it.each<[Record<string, string>, string]>([
     [{ CRAWLER_API_SERVER: "true" }, "server"],
     [{ CRAWLER_DOCKER: "true" }, "container"],

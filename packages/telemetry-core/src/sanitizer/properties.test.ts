@@ -39,21 +39,21 @@ const soup = fc
   .map((parts) => parts.join(""));
 
 describe("for every text", () => {
-  it("sanitising twice is sanitising once", { timeout: LONG }, () => {
+  it("are sanitised once for all: a second time changes nothing", { timeout: LONG }, () => {
     fc.assert(
       fc.property(soup, (input) => text(text(input)) === text(input)),
       parameters,
     );
   });
 
-  it("the result is never longer than its bound", { timeout: LONG }, () => {
+  it("are never longer than their bound afterwards", { timeout: LONG }, () => {
     fc.assert(
       fc.property(soup, (input) => text(input).length <= 8 + 8 * input.length),
       parameters,
     );
   });
 
-  it("no placeholder opens an element", () => {
+  it("get no placeholder that opens an element", () => {
     const once = text("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdefgh x</jwt>");
     expect(once).toBe("<jwt> x</jwt>");
     expect(text(once)).toBe(once);
@@ -61,7 +61,7 @@ describe("for every text", () => {
 
   // Placeholders are longer than much of what they stand for, and a bound can fall anywhere.
   it.each(["x", "/a ", "a@b.co ", "a@b.co,", "token: ", "https://a`", "1.2.3.4\n", "~/1,", "é/b:1:1 <a>"])(
-    "both hold for a long text of %j",
+    "keep both promises when they are long: %j",
     { timeout: LONG },
     (unit) => {
       const once = text(unit.repeat(Math.ceil((LONGEST_TEXT * 1.2) / unit.length)));
@@ -237,13 +237,13 @@ describe("hostile input", () => {
     ["a function", () => () => "kbrandt"],
     ["a cycle of causes", () => { const error = new Error("x"); error.cause = error; return error; }],
     ["nothing", () => undefined],
-  ])("%s gives a bounded report without what must not leave", (_name, make) => {
+  ])("gives a bounded report without what must not leave: %s", (_name, make) => {
     const report = reportOf(make(), {});
     expect(report.length).toBeLessThan(200_000);
     expect(report).not.toMatch(/kbrandt|hunter2/);
   });
 
-  it("a getter of the stack is read once for a report", () => {
+  it("reads a getter of the stack once for a report", () => {
     const before = sideEffects.count;
     reportOf(counting, {});
     expect(sideEffects.count).toBe(before + 1);
@@ -258,7 +258,7 @@ describe("hostile input", () => {
     ["a text of 100 MB", () => "kbrandt ".repeat(12_500_000)],
     ["an endless iterable", () => Object.assign(new Map(), { *[Symbol.iterator]() { for (;;) yield ["a", "kbrandt"]; } })],
     ["symbols and functions", () => ({ [Symbol("kbrandt")]: 1, f() {}, big: 1n })],
-  ])("value() copes with %s", (_name, make) => {
+  ])("is handled by value(): %s", (_name, make) => {
     const result = sanitizer.value(make());
     const seen = typeof result === "string" ? result : JSON.stringify(result, (_, entry) => (typeof entry === "bigint" ? `${entry}` : entry));
     expect(seen ?? "").not.toMatch(/kbrandt/);

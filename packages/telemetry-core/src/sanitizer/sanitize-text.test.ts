@@ -34,7 +34,7 @@ describe("facts of this machine never appear", () => {
   });
 });
 
-describe("C17: URLs, cookies, tokens and addresses are taken out of any text", () => {
+describe("URLs, cookies, tokens and addresses are taken out of any text", () => {
   it.each([
     [
       "URL with everything",

@@ -36,7 +36,7 @@ describe("crash", () => {
     expect(crash.causes[0]?.message).toBe("read <path> as <user>");
   });
 
-  it("C17: lets no fact through, in the cause chain neither", () => {
+  it("lets no fact through, not in the cause chain either", () => {
     expect(JSON.stringify(sanitizer.crash(error))).not.toMatch(/kbrandt|Tagebuch|jo\.doe|correcthorse|mine/);
   });
 

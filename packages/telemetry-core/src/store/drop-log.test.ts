@@ -25,7 +25,7 @@ it("stays short however much is counted, and forgets nothing", () => {
   expect(readdirSync(folder)).toContain("dropped.sums");
 });
 
-it("leaves a log that was put aside alone as long as somebody may append to it", () => {
+it("leaves a log that was set aside alone as long as a process may append to it", () => {
   const folder = create();
   for (let count = 0; count < 100; count++) dropLog(folder, 200).append("too-many", 1);
   expect(readdirSync(folder).sort()).toEqual(["dropped.log", expect.stringMatching(/^dropped\.log\.[0-9a-f]{12}$/)]);
@@ -47,7 +47,7 @@ it("counts nothing twice when its process is killed before the log in the sums w
   expect(readdirSync(folder)).not.toContain(aside);
 });
 
-it("goes on without what somebody took away", () => {
+it("goes on without what another process took away", () => {
   const folder = create();
   const log = dropLog(folder, 0, -1);
   for (let count = 0; count < 5; count++) log.append("too-many", 1);

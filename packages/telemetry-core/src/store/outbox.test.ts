@@ -28,7 +28,7 @@ it.each([
       return { add: (number: number) => void inbox.add(report(number)), count: () => inbox.count };
     },
   ],
-])("the %s stays within its bounds however much one process adds, and counts what goes", (_, create) => {
+])("keeps the %s within its bounds however much one process adds, and counts what goes", (_, create) => {
   const state = mkdtempSync(join(tmpdir(), "bounds-"));
   const { add, count } = create(state);
   let most = 0;
@@ -41,7 +41,7 @@ it.each([
   expect(count() + (createDrops(state).totals()["too-many"] ?? 0)).toBeLessThanOrEqual(1000);
 });
 
-it("keeps nothing that was changed while a denial came", () => {
+it("keeps nothing that was changed while a denial arrived", () => {
   const state = mkdtempSync(join(tmpdir(), "denied-"));
   let denied = false;
   const outbox = createOutbox(state, createDrops(state), () => denied);

@@ -143,7 +143,7 @@ describe("what runtimes and packages wrote themselves stays", () => {
     expect(lineOf(line)).toContain(shown);
   });
 
-  it("frames whose line breaks were lost", () => {
+  it("keeps frames whose line breaks were lost", () => {
     const frames =
       "at karensBill (/home/karen/bill.js:1:2) at async Pool.query (/home/karen/node_modules/pg/pool.js:3:4)";
     expect(stackOf(`RangeError: too many rows ${frames} at /home/karen/mill.js:5:6 Node.js v20.18.1`)).toEqual([
@@ -162,25 +162,25 @@ describe("what runtimes and packages wrote themselves stays", () => {
     ]);
   });
 
-  it("of npm's log no more than it marks as the stack", () => {
+  it("keeps of npm's log only what it marks as the stack", () => {
     const log = '7 verbose stack cannot read the lock\n7 verbose stack of the folder\n8 verbose argv "install" "mill"';
     expect(stackOf(log)).toEqual(["cannot read the lock", "of the folder"]);
   });
 
-  it("a class with a code, as its maker calls it", () => {
+  it("keeps a class with a code, as its maker writes it", () => {
     const crash = sanitizer.crash({ name: "ApiError[50001]", message: "Missing Access", stack: "" });
     expect(crash.name).toBe("ApiError[50001]");
     expect(stackOf("Odd: mill\nOther: karen", "Odd")).toEqual(["Odd: mill", "Other: karen"]);
   });
 
-  it("Cython's frames, of packages that the trace shows installed", () => {
+  it("keeps Cython's frames of packages that the trace shows installed", () => {
     const frame = '  File "tables/_libs/index.pyx", line 76, in tables._libs.index.Engine.get';
     const installed = '  File "/home/karen/env/lib/python3.11/site-packages/tables/core.py", line 5, in get';
     expect(stackOf(`${installed}\n${frame}`)).toContain(frame);
     expect(stackOf(frame)).toEqual(["    at <user code>:76"]);
   });
 
-  it("the version of a package that the trace shows installed", () => {
+  it("keeps the version of a package that the trace shows installed", () => {
     const place = "    at run (/home/karen/p/node_modules/graphql/index.js:1:2)";
     expect(stackOf(`Graphql 16.8.1 starts for karen\n${place}`)).toEqual(["Graphql 16.8.1", expect.any(String)]);
     expect(stackOf(`Karens-shop 1.0.2 starts for karen\n${place}`)).toHaveLength(1);
@@ -194,7 +194,7 @@ describe("what runtimes and packages wrote themselves stays", () => {
     ["a runner of many packages", "karens-shop:build: "],
     ["a container's log", "2024-03-01T09:15:02.123456789Z "],
     ["npm", "31 verbose stack "],
-  ])("behind what %s puts in front of every line", (_who, prefix) => {
+  ])("keeps what stands behind the text that %s puts in front of every line", (_who, prefix) => {
     const lines = ["RangeError: too many rows", "    at read (/home/karen/p/node_modules/csv/lib/read.js:7:1)"];
     expect(stackOf(lines.map((line) => prefix + line).join("\n"))).toEqual([
       "RangeError: too many rows",
@@ -203,7 +203,7 @@ describe("what runtimes and packages wrote themselves stays", () => {
   });
 });
 
-it("a message goes on below its first line, which needs no class in front", () => {
+it("keeps a message below its first line, which needs no class in front", () => {
   const message = "page.click: Timeout 300ms exceeded.";
   const stack = `${message}\nCall log:\n  - waiting for the page\n  - waiting for getByText('Karen')\n    at f (node:vm:1:2)`;
   expect(stackOf(stack, "TimeoutError", message)).toContain("- waiting for the page");
@@ -233,7 +233,7 @@ describe("a message goes on below what it quotes", () => {
     expect(lines.join()).not.toMatch(/karen/i);
   });
 
-  it("and nothing of the quotation is shown as prose", () => {
+  it("shows nothing of the quotation as prose", () => {
     const stack =
       "OutputError: Could not parse `Thought: I should call\nKaren Brandt in Mill Street\nabout the bill\n    at f (node:vm:1:2)";
     expect(stackOf(stack).join("\n")).not.toMatch(/Karen|Mill|bill/);
@@ -270,7 +270,7 @@ describe("what is the person's goes", () => {
   });
 });
 
-it("takes no longer where a line is made of what its rules look for", () => {
+it("takes no longer for a line made of what its rules look for", () => {
   const units = [
     "node_modules/",
     "lib/python3.11/",

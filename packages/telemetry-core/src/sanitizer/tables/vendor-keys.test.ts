@@ -15,7 +15,7 @@ describe("every row of the table", () => {
     expect(amiss).toEqual([]);
   });
 
-  it("is named and hinted as the placeholders and the search need it", () => {
+  it("has a name and hints that placeholders and search can use", () => {
     for (const { vendor, hints } of vendorKeys()) {
       expect(vendor).toMatch(/^[a-z0-9-]{1,24}$/);
       expect(hints.length).toBeGreaterThan(0);

@@ -59,7 +59,7 @@ describe("items in a segment", () => {
     expect(contents(folder)).toEqual([`{"number":0}`, `{"number":1}`, `{"number":2}`]);
   });
 
-  it("that come after the segment was taken, or the folder removed, are in another", () => {
+  it("go into another segment when theirs was taken or the folder removed", () => {
     const folder = itemFolder(path);
     appended(folder, 0, 1);
     unpack(folder);
@@ -73,7 +73,7 @@ describe("items in a segment", () => {
     expect(contents(folder)).toEqual([`{"number":3}`]);
   });
 
-  it("that were written too late for who took the segment are written again", () => {
+  it("are written again when they came too late for the process that took the segment", () => {
     const folder = itemFolder(path);
     appended(folder, 0, 1);
     before = () => unpack(itemFolder(path));
@@ -82,7 +82,7 @@ describe("items in a segment", () => {
     expect(contents(folder)).toEqual([`{"number":0}`, `{"number":1}`]);
   });
 
-  it("are begun anew when it is full, and after a day, whatever the clock says", () => {
+  it("go into a new segment when it is full, and after a day, whatever the clock says", () => {
     const folder = itemFolder(path, { items: 3, bytes: 1e6, ageMs: 1e12 });
     expect(appended(folder, 0, 7)).toEqual([true, false, false, true, false, false, true]);
     vi.useFakeTimers({ toFake: ["performance", "Date"] });
@@ -95,7 +95,7 @@ describe("items in a segment", () => {
     expect(appended(bytes, 0, 4)).toEqual([true, false, true, false]);
   });
 
-  it("that are too many go with their segment, oldest first, once none of it may stay, and each is counted", () => {
+  it("are removed with their segment when they are too many, oldest first, and each is counted", () => {
     const folder = itemFolder(path, { items: 5, bytes: 1e6, ageMs: 1e12 });
     vi.useFakeTimers({ toFake: ["Date"] });
     const [second, third] = [itemFolder(path), itemFolder(path)];
@@ -111,7 +111,7 @@ describe("items in a segment", () => {
     expect(contents(folder)).toEqual([4, 5, 6, 7, 8].map((number) => `{"number":${number}}`));
   });
 
-  it("that are too old go with it", () => {
+  it("are removed with their segment when they are too old", () => {
     const folder = itemFolder(path, { items: 9, bytes: 1e6, ageMs: 1000 });
     vi.useFakeTimers({ toFake: ["Date"] });
     vi.setSystemTime(Date.now() - 5000);
@@ -135,7 +135,7 @@ describe("items in a segment", () => {
     expect(folder.count).toBe(3);
   });
 
-  it("that were changed are as many as before when they are too many", () => {
+  it("are as many as before after a change when they are too many", () => {
     const folder = itemFolder(path, { items: 10, bytes: 1e6, ageMs: 1e12 });
     appended(folder, 0, 3);
     for (const number of [0, 1, 2]) folder.rewrite(id(number), (content) => content);
@@ -171,7 +171,7 @@ describe("items in a segment", () => {
     expect([folder.isPacked, folder.names().length]).toEqual([false, 100]);
   });
 
-  it("that were withdrawn while they were unpacked do not come back", () => {
+  it("do not come back when they were withdrawn while they were unpacked", () => {
     const folder = itemFolder(path);
     appended(folder, 0, 100);
     const parts = folder.unpack()[Symbol.iterator]();
@@ -196,7 +196,7 @@ describe("items in a segment", () => {
     expect(folder.names()).toHaveLength(3);
   });
 
-  it("that were taken and never unpacked go when they are too old", () => {
+  it("are removed when they were taken, never unpacked, and are too old", () => {
     const folder = itemFolder(path, { items: 9, bytes: 1e6, ageMs: 1000 });
     vi.useFakeTimers({ toFake: ["Date"] });
     vi.setSystemTime(Date.now() - 5000);
@@ -207,7 +207,7 @@ describe("items in a segment", () => {
     expect(folder.isEmpty).toBe(true);
   });
 
-  it("that cannot be unpacked do not stand in the way of others, and it is said why", () => {
+  it("do not block others when they cannot be unpacked, and the reason is given", () => {
     appended(itemFolder(path), 0, 1);
     // A file cannot take the place of a folder.
     mkdirSync(join(path, readFileSync(only(), "utf8").split(" ")[0] ?? ""));
@@ -218,7 +218,9 @@ describe("items in a segment", () => {
     expect(folder.isPacked).toBe(true);
   });
 
-  it("are all unpacked, whole, whoever takes segments while others write", { timeout: 60_000 }, async () => {
+  it("are all unpacked, whole, while several processes take segments and others write", {
+    timeout: 60_000,
+  }, async () => {
     const module = pathToFileURL(bundleSource("store/spool/spool.ts", join(parent, "item-folder.mjs"))).href;
     const script = `
       const { itemFolder } = await import(${JSON.stringify(module)});

@@ -33,7 +33,7 @@ describe("items in a folder", () => {
     expect(statSync(path).mode & 0o777).toBe(0o700);
   });
 
-  it("that a clock dated which was ahead do not outlive what comes later", () => {
+  it("do not outlive later ones when a clock that was ahead dated them", () => {
     const folder = itemFolder(path, { items: 2, bytes: 100, ageMs: 1e9 });
     vi.setSystemTime(Date.now() + 365 * 24 * 60 * 60 * 1000);
     folder.add(id("1"), "");
@@ -44,7 +44,7 @@ describe("items in a folder", () => {
     expect(folder.names()).toContain(now);
   });
 
-  it("that are too many or too large together go oldest first", () => {
+  it("are removed oldest first when they are too many or too large together", () => {
     const folder = itemFolder(path, { items: 3, bytes: 100, ageMs: 1e9 });
     for (const digit of ["1", "2", "3", "4", "5"])
       utimesSync(join(path, folder.add(id(digit), digit)), 1, Date.now() / 1000);
@@ -55,7 +55,7 @@ describe("items in a folder", () => {
     expect(folder.names()).toHaveLength(2);
   });
 
-  it("that are too old go, by the time in their names", () => {
+  it("are removed when they are too old, by the time in their names", () => {
     const folder = itemFolder(path, { items: 9, bytes: 1e6, ageMs: 1000 });
     vi.setSystemTime(Date.now() - 5000);
     folder.add(id("0"), "");
@@ -65,7 +65,7 @@ describe("items in a folder", () => {
     expect(folder.names()).toEqual([expect.stringContaining(id("1"))]);
   });
 
-  it("that are far too many go a bounded number at a time, and never one that may stay", () => {
+  it("are removed a bounded number at a time when they are far too many, and never one that may stay", () => {
     const folder = itemFolder(path, { items: 3, bytes: 1e6, ageMs: 1e9 });
     const names = addMany(folder, 400);
     const { tooMany } = folder.trim();
@@ -77,7 +77,7 @@ describe("items in a folder", () => {
     expect(folder.names()).toEqual(names.slice(-3));
   });
 
-  it("that are far too many are brought down to the bounds, oldest first, in parts", () => {
+  it("are brought down to the bounds in parts, oldest first", () => {
     const folder = itemFolder(path, { items: 3, bytes: 2, ageMs: 1e9 });
     const names = addMany(folder, 2 * REMOVED_AT_ONCE);
     const parts = folder.shrink()[Symbol.iterator]();
@@ -89,7 +89,7 @@ describe("items in a folder", () => {
     expect([...folder.shrink()]).toEqual([]);
   });
 
-  it("count once, however many processes bring them down at once, while others take them", async () => {
+  it("are counted once, however many processes remove them at once, while others take them", async () => {
     const bounds = { items: 10, bytes: 1e6, ageMs: 1e9 };
     const folder = itemFolder(path, bounds);
     addMany(folder, 3000);
@@ -106,7 +106,7 @@ describe("items in a folder", () => {
     expect(folder.count).toBe(10);
   });
 
-  it("are seen to be there without a look at all of them", () => {
+  it("are known to be there without a listing of all", () => {
     const folder = itemFolder(path);
     expect([folder.isEmpty, folder.count]).toEqual([true, 0]);
     mkdirSync(path, { recursive: true });
@@ -116,14 +116,14 @@ describe("items in a folder", () => {
     expect([folder.isEmpty, folder.count]).toEqual([false, 1]);
   });
 
-  it("that cannot be understood are set aside and block nothing", () => {
+  it("are set aside when they cannot be understood, and block nothing", () => {
     const folder = itemFolder(path);
     folder.setAside(folder.add(id("0"), "{"));
     expect(folder.names()).toEqual([]);
     expect(readdirSync(path)).toHaveLength(1);
   });
 
-  it("that another process took are simply gone", () => {
+  it("are gone when another process took them", () => {
     const folder = itemFolder(path);
     const name = folder.add(id("0"), "");
     folder.remove(name);
@@ -131,7 +131,7 @@ describe("items in a folder", () => {
     expect(folder.read(name)).toBeUndefined();
   });
 
-  it("in memory are bounded too", () => {
+  it("are bounded in memory too", () => {
     const folder = memoryFolder(2);
     for (const digit of ["1", "2", "3"]) folder.add(id(digit), digit);
     expect(folder.trim()).toEqual({ tooOld: 0, tooMany: 1 });

@@ -37,7 +37,7 @@ it.each([
     "outbox/mine",
     /\.segment$/,
   ],
-])("what killed processes left is cleaned a day later when something reaches the %s", (_, add, items, added) => {
+])("cleans a day later what killed processes left, when something reaches the %s", (_, add, items, added) => {
   const state = mkdtempSync(join(tmpdir(), "sweep-"));
   put(join(state, items), [item, ...leftovers], WEEK_MS);
   put(join(state, "delivery"), ["mine.json", ...leftovers], WEEK_MS);
@@ -48,7 +48,7 @@ it.each([
   expect(readdirSync(state).sort()).toEqual([...ours, "delivery", items.split("/")[0]].sort());
 });
 
-it("what a process may still be at work on stays", () => {
+it("keeps what a process may still be working on", () => {
   const state = mkdtempSync(join(tmpdir(), "sweep-"));
   put(join(state, "inbox"), leftovers, 0);
   put(state, ofState, 0);
