@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { checkFolderSizes, checkMakers, checkRooms } from "./rooms.mjs";
+import { checkFolderSizes, checkMakers, checkRemovers, checkRooms } from "./rooms.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const CORE = "@askfirst/telemetry-core";
@@ -104,7 +104,8 @@ export function checkGraph(repository = root) {
     problems.push(...checkFolderSizes(sources, files));
     if (name === CORE) {
       problems.push(...checkRooms(sources, edges));
-      problems.push(...checkMakers(sources, files, (path) => readFileSync(join(sources, path), "utf8")));
+      const read = (path) => readFileSync(join(sources, path), "utf8");
+      problems.push(...checkMakers(sources, files, read), ...checkRemovers(sources, files, read));
     }
     const cycle = findCycle(edges);
     if (cycle) problems.push(`Imports form a cycle: ${cycle.map((file) => relative(repository, file)).join(" → ")}`);

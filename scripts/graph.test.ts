@@ -100,4 +100,13 @@ describe("the dependency graph", () => {
     });
     expect(checkGraph(folder).join()).toMatch(/^store\/outbox\.ts makes a Sanitized value/);
   });
+
+  it("refuses a file that another room than files removes", () => {
+    const folder = repository({
+      ...core,
+      "packages/telemetry-core/src/store/outbox.ts": `import { unlinkSync } from "node:fs";\nunlinkSync("item");\n`,
+      "docs/dependencies.md": "",
+    });
+    expect(checkGraph(folder).join()).toMatch(/^store\/outbox\.ts renames or removes a file/);
+  });
 });

@@ -1,4 +1,5 @@
-// The rooms of core: which folder may import which, how many files a folder holds, and which files make sanitised values.
+// The rooms of core: which folder may import which, how many files a folder holds, and which files make
+// sanitised values or take files away.
 import { dirname, relative, sep } from "node:path";
 
 /** The law of imports: a folder imports only folders that stand to the right of it. */
@@ -54,4 +55,14 @@ export function checkMakers(sources, files, read) {
     .map((file) => relative(sources, file).replaceAll(sep, "/"))
     .filter((path) => !MAKERS.includes(path) && /\bas Sanitized/.test(read(path)))
     .map((path) => `${path} makes a Sanitized value; only these do: ${MAKERS.join(", ")}`);
+}
+
+/** Files outside `files/` that rename or remove something themselves, without what Windows needs for that. */
+export function checkRemovers(sources, files, read) {
+  return files
+    .map((file) => relative(sources, file).replaceAll(sep, "/"))
+    .filter(
+      (path) => !/^files\/|^platform\/node\.ts$/.test(path) && /\b(?:rename|unlink|rm|rmdir)Sync\b/.test(read(path)),
+    )
+    .map((path) => `${path} renames or removes a file; only files/replace-file.ts does, which retries it on Windows.`);
 }

@@ -1,6 +1,7 @@
 import { writeAtomically } from "../files/atomic-file.ts";
 import { makeFolder } from "../files/folders.ts";
-import { dirname, join, readFileSync } from "../platform/node.ts";
+import { readText } from "../files/replace-file.ts";
+import { dirname, join } from "../platform/node.ts";
 
 /** When a person was asked, so that nobody is asked again and again. */
 interface Asked {
@@ -17,7 +18,7 @@ const pathOf = (state: string) => join(state, "asked.json");
 
 function read(state: string): Asked | undefined {
   try {
-    const { version, times, last } = JSON.parse(readFileSync(pathOf(state), "utf8")) as Partial<Asked>;
+    const { version, times, last } = JSON.parse(readText(pathOf(state))) as Partial<Asked>;
     // What cannot be understood counts as asked just now: rather a question too few.
     if (typeof version !== "string" || !Number.isFinite(times) || !Number.isFinite(last)) {
       return { version: "", times: TIMES_PER_VERSION, last: Date.now() };

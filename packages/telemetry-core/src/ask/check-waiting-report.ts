@@ -1,5 +1,6 @@
+import { moveFile } from "../files/replace-file.ts";
 import { readReport } from "../item/read-report.ts";
-import { dirname, readFileSync, renameSync } from "../platform/node.ts";
+import { dirname, readFileSync } from "../platform/node.ts";
 import { createDrops } from "../store/drops.ts";
 import type { Question } from "./ask.ts";
 
@@ -10,7 +11,7 @@ import type { Question } from "./ask.ts";
 export async function isFitToAsk({ earlier, reportFile }: Pick<Question, "earlier" | "reportFile">): Promise<boolean> {
   if (!earlier) return true;
   if (await readReport(parse(readFileSync(reportFile, "utf8")))) return true;
-  renameSync(reportFile, `${reportFile}.torn`);
+  moveFile(reportFile, `${reportFile}.torn`);
   createDrops(dirname(dirname(reportFile))).count("unreadable");
   return false;
 }

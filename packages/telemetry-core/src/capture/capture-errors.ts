@@ -2,12 +2,16 @@ import type { AsyncLocalStorage } from "node:async_hooks";
 import type { Consent } from "../consent/consent.ts";
 import type { Gate } from "../consent/gate.ts";
 import type { Delivery } from "../courier/delivery-schedule.ts";
+import { withPatience } from "../files/patience.ts";
 import type { Context } from "../item/report.ts";
 import { type Captivity, type Captured, type CaptureParts, capture, escalate, NOWHERE } from "./capture.ts";
 import { createSightings, type Sightings } from "./seen-errors.ts";
 import { hostGoesOn } from "./watch.ts";
 
 type Labels = NonNullable<Captured["labels"]>;
+
+/** Nobody notices a program that stands still for so long. What waits for files is over by then, and the report held. */
+const LONGEST_WAIT_MS = 50;
 
 /** What stands between the ways to capture and the pipeline: one error is one report. Nothing here throws. */
 export interface Taker {
@@ -39,13 +43,13 @@ export function createTaker(host: CaptureParts & { readonly consent: Consent }, 
       const before = isError ? sightings.find(error, passing) : undefined;
       if (before) {
         if (handled || !before.handled || isOff()) return before.captivity;
-        const captivity = escalate(host, before.captivity);
+        const captivity = withPatience(LONGEST_WAIT_MS, () => escalate(host, before.captivity));
         sightings.note(error, passing, { captivity, handled });
         return captivity;
       }
       const operation = operations?.getStore();
       const labels = operation === undefined ? captured.labels : { operation, ...captured.labels };
-      const captivity = capture(host, gate, captured, labels);
+      const captivity = withPatience(LONGEST_WAIT_MS, () => capture(host, gate, captured, labels));
       if (isError) sightings.note(error, passing, { captivity, handled });
       if (captivity.place === "outbox") delivery.arrange();
       return captivity;

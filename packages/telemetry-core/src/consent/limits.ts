@@ -1,5 +1,6 @@
 import { makeFolder } from "../files/folders.ts";
-import { appendFileSync, join, readdirSync, rmSync, statSync } from "../platform/node.ts";
+import { discardFile } from "../files/replace-file.ts";
+import { appendFileSync, join, readdirSync, statSync } from "../platform/node.ts";
 
 /** How much a host may capture. What goes beyond is counted and not kept. */
 export interface Limits {
@@ -85,6 +86,6 @@ function spendHour(folder: string, hour: number, most: number): boolean {
 
 function forgetOtherHours(folder: string, kept: string): void {
   for (const name of readdirSync(folder)) {
-    if (join(folder, name) !== kept) rmSync(join(folder, name), { force: true });
+    if (join(folder, name) !== kept) discardFile(join(folder, name));
   }
 }

@@ -1,3 +1,4 @@
+import { retryBusy } from "../files/replace-file.ts";
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from "../platform/node.ts";
 import { readStoredConsent, type StoredConsent } from "./stored-consent.ts";
 
@@ -35,7 +36,8 @@ export function readSettings(path: string): Settings {
     if (found.isSymbolicLink()) return untrusted(`${path} is a symbolic link. Replace it with the file itself`);
     if (!found.isFile()) return untrusted(`${path} is not a file. Move it away`);
     // NOFOLLOW and NONBLOCK: what lstat saw may have been exchanged for a link or a pipe since.
-    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+    descriptor = retryBusy(() => openSync(path, flags));
     const opened = fstatSync(descriptor);
     if (!opened.isFile()) return untrusted(`${path} is not a file. Move it away`);
     if (process.getuid && opened.uid !== process.getuid()) {

@@ -2,7 +2,9 @@ import { AskfirstError } from "../errors/askfirst-error.ts";
 import { writeAtomically } from "../files/atomic-file.ts";
 import { makeFolder, whyUnwritable } from "../files/folders.ts";
 import { type HeldLock, tryLock } from "../files/lock-file.ts";
-import { chmodSync, dirname, renameSync } from "../platform/node.ts";
+import { endOfPatience, standStill, withPatience } from "../files/patience.ts";
+import { moveFile } from "../files/replace-file.ts";
+import { chmodSync, dirname } from "../platform/node.ts";
 import { variableName } from "../platform/variables.ts";
 import { setJsonMember } from "./json-member.ts";
 import { readSettings, type Settings } from "./settings-file.ts";
@@ -20,26 +22,26 @@ export type Transition = (stored: StoredConsent) => StoredConsent | undefined;
  * under a millisecond. Throws an {@link AskfirstError} that says why the file cannot be written; nothing changed then.
  */
 export function changeSettings(app: string, path: string, transition: Transition): boolean {
-  const sleep = new Int32Array(new SharedArrayBuffer(4));
-  let lock: HeldLock | undefined;
-  try {
-    lock = lockSettings(path, (ms) => Atomics.wait(sleep, 0, 0, ms));
-    return changeUnderLock(path, lock, transition);
-  } catch (error) {
-    throw AskfirstError.is(error) ? error : unwritable(app, path, error);
-  } finally {
-    lock?.release();
-  }
+  return withPatience(PATIENCE_MS, () => {
+    let lock: HeldLock | undefined;
+    try {
+      lock = lockSettings(path);
+      return changeUnderLock(path, lock, transition);
+    } catch (error) {
+      throw AskfirstError.is(error) ? error : unwritable(app, path, error);
+    } finally {
+      lock?.release();
+    }
+  });
 }
 
-function lockSettings(path: string, pause: (ms: number) => void): HeldLock {
-  const deadline = Date.now() + PATIENCE_MS;
+function lockSettings(path: string): HeldLock {
+  const end = endOfPatience();
   makeFolder(dirname(path));
   do {
     const lock = tryLock(`${path}.lock`);
     if (lock) return lock;
-    pause(1 + Math.random() * 15);
-  } while (Date.now() < deadline);
+  } while (standStill(1 + Math.random() * 15, end));
   throw new AskfirstError("settings-unwritable", `${path} is locked by another process. Try again.`);
 }
 
@@ -62,7 +64,7 @@ function changeUnderLock(path: string, lock: HeldLock, transition: Transition): 
 /** A torn file may hold a denial or the host's own settings: it is kept beside the new one, never overwritten. */
 function setAside(path: string): void {
   const aside = `${path}.torn-${Date.now()}`;
-  renameSync(path, aside);
+  moveFile(path, aside);
   chmodSync(aside, 0o600);
 }
 

@@ -1,4 +1,5 @@
 import { createConsent } from "../consent/consent.ts";
+import { setPatience } from "../files/patience.ts";
 import { closeInherited } from "../platform/child/inherited-descriptors.ts";
 import { readFileSync } from "../platform/node.ts";
 import { variableName } from "../platform/variables.ts";
@@ -7,6 +8,8 @@ import { createDrops } from "../store/drops.ts";
 import { createOutbox } from "../store/outbox.ts";
 import { deliver } from "./courier.ts";
 import type { CourierOrder } from "./spawn-courier.ts";
+
+const LONGEST_WAIT_MS = 1_000;
 
 /** The program of a courier process: reads its order from standard input, delivers once, and is gone at the deadline. */
 async function main(order: CourierOrder): Promise<void> {
@@ -19,6 +22,8 @@ async function main(order: CourierOrder): Promise<void> {
   // A courier at a terminal is ended by the host that waits for it.
   if (providers.some(({ terminal }) => !terminal)) killAfter(deadlineMs + 1_000);
 
+  // Nobody waits for this process: what others have open is tried again for longer than a host could.
+  setPatience(LONGEST_WAIT_MS);
   const drops = createDrops(folders.state);
   const consent = createConsent({
     app: app.name,

@@ -1,12 +1,13 @@
 import type { HostDefaults } from "../consent/consent.ts";
 import type { OffSwitch } from "../consent/off-switch.ts";
 import type { Folders } from "../files/folders.ts";
+import { discardFile } from "../files/replace-file.ts";
 import { childEnvironment } from "../platform/child/child-environment.ts";
 import { withoutInherited } from "../platform/child/inherited-descriptors.ts";
 import { childProgram } from "../platform/child-program.ts";
 import { randomHex } from "../platform/digest.ts";
 import type { Environment } from "../platform/environment.ts";
-import { closeSync, fstatSync, join, openSync, rmSync, writeFileSync } from "../platform/node.ts";
+import { closeSync, fstatSync, join, openSync, writeFileSync } from "../platform/node.ts";
 import { mayStartProcesses } from "../platform/permissions.ts";
 import type { FoundProvider, ProviderModule } from "../provider/resolve-provider.ts";
 import type { DeliveryMode } from "./delivery-mode.ts";
@@ -127,6 +128,6 @@ function openNameless(folder: string, content: string): number {
     writeFileSync(path, content, { flag: "wx", mode: 0o600 });
     return openSync(path, "r");
   } finally {
-    rmSync(path, { force: true });
+    discardFile(path);
   }
 }

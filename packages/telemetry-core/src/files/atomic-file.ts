@@ -1,6 +1,5 @@
-import { randomHex } from "../platform/digest.ts";
-import { once } from "../platform/lazy.ts";
-import { closeSync, openSync, renameSync, unlinkSync, writeSync } from "../platform/node.ts";
+import { closeSync, openSync, writeSync } from "../platform/node.ts";
+import { discardFile, moveFile, temporaryName } from "./replace-file.ts";
 
 /** `writeFileSync` without what it makes of its options, which takes as long as the writing. */
 function write(path: string, content: string | Uint8Array): void {
@@ -14,10 +13,6 @@ function write(path: string, content: string | Uint8Array): void {
   }
 }
 
-/** Two containers with one home may give out the same process id. */
-const thisProcess = once(() => `${process.pid}.${randomHex(6)}.`);
-let written = 0;
-
 /**
  * Replaces a file as a whole, mode 0600: readers see the old content or the new, never a part. The temporary file is
  * in the same folder, since a rename is atomic only within one file system. `commit` may still refuse, just before.
@@ -28,21 +23,14 @@ export function writeAtomically(
   content: string | Uint8Array,
   commit: () => boolean = () => true,
 ): boolean {
-  const temporary = `${path}.${thisProcess()}${(written++).toString(36)}.tmp`;
+  const temporary = temporaryName(path);
   try {
     write(temporary, content);
-    if (!commit()) {
-      unlinkSync(temporary);
-      return false;
-    }
-    renameSync(temporary, path);
-    return true;
+    if (moveFile(temporary, path, commit)) return true;
   } catch (error) {
-    try {
-      unlinkSync(temporary);
-    } catch {
-      // It was never made.
-    }
+    discardFile(temporary);
     throw error;
   }
+  discardFile(temporary);
+  return false;
 }

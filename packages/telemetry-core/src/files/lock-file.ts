@@ -1,14 +1,7 @@
 import { randomHex } from "../platform/digest.ts";
-import {
-  closeSync,
-  openSync,
-  readFileSync,
-  statSync,
-  unlinkSync,
-  utimesSync,
-  writeFileSync,
-} from "../platform/node.ts";
+import { closeSync, openSync, statSync, utimesSync, writeFileSync } from "../platform/node.ts";
 import { isHolderAlive, thisHolder } from "./lock-holder.ts";
+import { discardFile, readText, retryBusy } from "./replace-file.ts";
 
 /**
  * A holder that has not let go or refreshed for this long is taken for dead, even if a process with its number lives.
@@ -41,7 +34,7 @@ export function tryLock(path: string, staleAfterMs = STALE_AFTER_MS): HeldLock |
     stillHeld,
     refresh: () => stillHeld() && touch(path),
     release() {
-      if (stillHeld()) remove(path);
+      if (stillHeld()) discardFile(path);
     },
   };
 }
@@ -49,7 +42,7 @@ export function tryLock(path: string, staleAfterMs = STALE_AFTER_MS): HeldLock |
 function create(path: string, token: string): boolean {
   let file: number;
   try {
-    file = openSync(path, "wx", 0o600);
+    file = retryBusy(() => openSync(path, "wx", 0o600));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     return false;
@@ -59,7 +52,7 @@ function create(path: string, token: string): boolean {
     return true;
   } catch (error) {
     // On a full disk a file can be made that takes no content: nobody could tell whose lock that is.
-    remove(path);
+    discardFile(path);
     throw error;
   } finally {
     closeSync(file);
@@ -80,15 +73,15 @@ function breakIfStale(path: string, staleAfterMs: number): boolean {
   const breaking = `${path}.breaking`;
   if (!create(breaking, thisHolder())) {
     const since = Date.now() - (statSync(breaking, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (Math.abs(since) > LONGEST_BREAKING_MS) remove(breaking);
+    if (Math.abs(since) > LONGEST_BREAKING_MS) discardFile(breaking);
     return false;
   }
   try {
     // As long as this content stands there nobody else can put theirs in its place.
-    if (read(path) === seen) remove(path);
+    if (read(path) === seen) discardFile(path);
     return true;
   } finally {
-    remove(breaking);
+    discardFile(breaking);
   }
 }
 
@@ -106,7 +99,7 @@ function isStale(path: string, content: string, staleAfterMs: number): boolean {
 /** Makes a file as young as can be. False if that cannot be done. */
 function touch(path: string): boolean {
   try {
-    utimesSync(path, new Date(), new Date());
+    retryBusy(() => utimesSync(path, new Date(), new Date()));
     return true;
   } catch {
     return false;
@@ -115,16 +108,8 @@ function touch(path: string): boolean {
 
 function read(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return readText(path);
   } catch {
     return undefined;
-  }
-}
-
-function remove(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch {
-    // Gone already.
   }
 }

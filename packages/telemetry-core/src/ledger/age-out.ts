@@ -1,4 +1,5 @@
-import { type LedgerBounds, type LedgerFiles, readLines, removeFile, type Segment } from "./ledger-files.ts";
+import { discardFile } from "../files/replace-file.ts";
+import { type LedgerBounds, type LedgerFiles, readLines, type Segment } from "./ledger-files.ts";
 import { type LedgerRecord, readLine } from "./ledger-record.ts";
 
 export type Kept = Pick<LedgerRecord, "recordsFrom" | "payloadsFrom" | "payloadBytes">;
@@ -41,9 +42,9 @@ export function removeAgedOut(
   payloads: readonly number[],
   segments: readonly Segment[],
 ): void {
-  for (const number of payloads) if (number < payloadsFrom) removeFile(files.payload(number));
+  for (const number of payloads) if (number < payloadsFrom) discardFile(files.payload(number));
   // Oldest first, so that what is left after a kill is still one chain.
-  for (const { from, path } of segments) if (from < recordsFrom) removeFile(path);
+  for (const { from, path } of segments) if (from < recordsFrom) discardFile(path);
 }
 
 /** Finds a record by its number. Keeps the segment that it read last, since the next one is asked for as a rule. */

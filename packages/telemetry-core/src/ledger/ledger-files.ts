@@ -1,4 +1,5 @@
-import { join, readdirSync, readFileSync, statSync, unlinkSync } from "../platform/node.ts";
+import { retryBusy } from "../files/replace-file.ts";
+import { join, readdirSync, readFileSync, statSync } from "../platform/node.ts";
 import { type LedgerRecord, readLine } from "./ledger-record.ts";
 
 /** How much the ledger keeps. */
@@ -92,7 +93,7 @@ export function missingIs<T>(missing: T, read: () => T): T {
 const namesIn = (folder: string): string[] => missingIs([], () => readdirSync(folder));
 
 /** A file's bytes, a character each; empty if it is not there. */
-export const readBytes = (path: string): string => missingIs("", () => readFileSync(path, "latin1"));
+export const readBytes = (path: string): string => missingIs("", () => retryBusy(() => readFileSync(path, "latin1")));
 
 export const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
@@ -106,12 +107,4 @@ export function readLines(path: string): { lines: string[]; torn: string } {
 export function readHead(files: LedgerFiles): LedgerRecord | undefined {
   const head = readLine(readBytes(files.head).replace(/\n$/, ""));
   return head?.intact ? head.record : undefined;
-}
-
-export function removeFile(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch {
-    // It went already, or the next delivery tries again.
-  }
 }

@@ -1,6 +1,7 @@
 import { writeAtomically } from "../files/atomic-file.ts";
 import { makeFolder } from "../files/folders.ts";
 import { type HeldLock, tryLock } from "../files/lock-file.ts";
+import { retryBusy } from "../files/replace-file.ts";
 import { sha256 } from "../platform/digest.ts";
 import { appendFileSync, setTimeout, truncateSync } from "../platform/node.ts";
 import { itemFolder } from "../store/spool/spool.ts";
@@ -111,7 +112,7 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
     if (!writeAtomically(files.payload(number), payload, () => lock.stillHeld())) return "lost";
     if (!lock.stillHeld()) return "lost";
     const bytesBefore = sizeOf(segment.path);
-    appendFileSync(segment.path, `${line}\n`, { mode: 0o600 });
+    retryBusy(() => appendFileSync(segment.path, `${line}\n`, { mode: 0o600 }));
     writeAtomically(files.head, `${line}\n`);
     const record = JSON.parse(line) as LedgerRecord;
     const written = Buffer.from(`${line}\n`);

@@ -1,6 +1,7 @@
 import { writeAtomically } from "../files/atomic-file.ts";
 import { makeFolder } from "../files/folders.ts";
-import { dirname, join, readFileSync } from "../platform/node.ts";
+import { readText } from "../files/replace-file.ts";
+import { dirname, join } from "../platform/node.ts";
 
 /** How delivery to one provider stands, kept over runs. */
 export interface DeliveryState {
@@ -37,7 +38,7 @@ export function readDeliveryState(state: string, provider: string): DeliveryStat
 
 function readWritten(path: string): DeliveryState {
   try {
-    const read = JSON.parse(readFileSync(path, "utf8")) as Partial<DeliveryState>;
+    const read = JSON.parse(readText(path)) as Partial<DeliveryState>;
     const number = (value: unknown) => (typeof value === "number" && Number.isFinite(value) && value > 0 ? value : 0);
     return {
       sent: number(read.sent),

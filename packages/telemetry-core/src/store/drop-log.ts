@@ -1,8 +1,9 @@
 import { writeAtomically } from "../files/atomic-file.ts";
 import { listNames } from "../files/list-names.ts";
 import { tryLock } from "../files/lock-file.ts";
+import { discardFile, moveFile, readText, retryBusy } from "../files/replace-file.ts";
 import { randomHex } from "../platform/digest.ts";
-import { appendFileSync, join, readFileSync, renameSync, rmSync, statSync } from "../platform/node.ts";
+import { appendFileSync, join, statSync } from "../platform/node.ts";
 
 /** Some thousand lines. */
 const LONGEST_LOG = 32 * 1024;
@@ -43,7 +44,7 @@ export function dropLog(folder: string, longest = LONGEST_LOG, settledAfterMs = 
       const sums = sumsOf([...before, ...readLines(full.path)]);
       writeAtomically(sumsPath, `${[full.name, ...sums].join("\n")}\n`);
     }
-    rmSync(full.path, { force: true });
+    discardFile(full.path);
   }
 
   function shorten(): void {
@@ -52,7 +53,7 @@ export function dropLog(folder: string, longest = LONGEST_LOG, settledAfterMs = 
     try {
       // One at a time: the sums know the last by its name.
       const [full] = fullLogs();
-      if (!full) renameSync(path, `${path}.${randomHex(6)}`);
+      if (!full) moveFile(path, `${path}.${randomHex(6)}`);
       else if (Math.abs(Date.now() - statSync(full.path).ctimeMs) > settledAfterMs && lock.stillHeld()) sumUp(full);
     } finally {
       lock.release();
@@ -61,7 +62,7 @@ export function dropLog(folder: string, longest = LONGEST_LOG, settledAfterMs = 
 
   return {
     append(key, count) {
-      appendFileSync(path, `${key} ${count}\n`, { mode: 0o600 });
+      retryBusy(() => appendFileSync(path, `${key} ${count}\n`, { mode: 0o600 }));
       try {
         if (statSync(path).size > longest) shorten();
       } catch {
@@ -99,7 +100,7 @@ function sumsOf(lines: readonly string[]): string[] {
 
 function readLines(path: string): string[] {
   try {
-    return readFileSync(path, "utf8").split("\n");
+    return readText(path).split("\n");
   } catch {
     return [];
   }

@@ -1,9 +1,10 @@
+import { removeFolder } from "../files/replace-file.ts";
 import { withEmail } from "../item/amend-report.ts";
 import { join, readdirSync } from "../platform/node.ts";
 import { countTrimmed, type Drops } from "./drops.ts";
 import { type OutboxEntry, writeEntry } from "./released-item.ts";
 import { memoryFolder } from "./spool/memory-spool.ts";
-import { type ItemFolder, itemFolder, removeFolder } from "./spool/spool.ts";
+import { type ItemFolder, itemFolder } from "./spool/spool.ts";
 import { sweepState } from "./spool/sweep.ts";
 
 /** Released items waiting for delivery, one folder for each provider, so that one failing holds back no other. */

@@ -1,5 +1,6 @@
 import { listNames } from "../../files/list-names.ts";
-import { join, statSync, unlinkSync } from "../../platform/node.ts";
+import { removeFile } from "../../files/replace-file.ts";
+import { join, statSync } from "../../platform/node.ts";
 import { NAME, timeOf } from "./item-name.ts";
 import { countItems, removeSegment, SEGMENT, TAKEN_SEGMENT } from "./segment.ts";
 import { sweepListed } from "./sweep.ts";
@@ -77,7 +78,7 @@ export function folderBounds(folder: string, bounds: Bounds): FolderBounds {
     for (const unit of units) {
       try {
         if (NAME.test(unit)) {
-          unlinkSync(pathOf(unit));
+          removeFile(pathOf(unit));
           dropped++;
         } else dropped += removeSegment(pathOf(unit));
       } catch {

@@ -1,4 +1,5 @@
 import { makeFolder } from "../../files/folders.ts";
+import { discardFile, readText, removeFile, retryBusy } from "../../files/replace-file.ts";
 import { randomHex } from "../../platform/digest.ts";
 import {
   closeSync,
@@ -8,8 +9,6 @@ import {
   join,
   openSync,
   readFileSync,
-  rmSync,
-  unlinkSync,
   writeSync,
 } from "../../platform/node.ts";
 import { NAME, timePrefix } from "./item-name.ts";
@@ -67,7 +66,7 @@ export function segmentWriter(folder: string, most: { readonly lines: number; re
         } catch (error) {
           if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
             current = undefined;
-            if (lines === 0) rmSync(path, { force: true });
+            if (lines === 0) discardFile(path);
             throw error;
           }
           // The segment is gone or, if it would be a new one, the folder.
@@ -91,7 +90,11 @@ const { O_WRONLY, O_APPEND, O_CREAT, O_EXCL } = constants;
 
 /** Returns how many bytes it has written. On a disk that is full nothing of them stays. */
 function write({ path, lines, bytes: before }: Open, line: string): number {
-  const descriptor = openSync(path, O_WRONLY | O_APPEND | (lines === 0 ? O_CREAT | O_EXCL : 0), 0o600);
+  // A new one has a name that nobody else knows.
+  const descriptor =
+    lines === 0
+      ? openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL, 0o600)
+      : retryBusy(() => openSync(path, O_WRONLY | O_APPEND));
   try {
     const written = writeSync(descriptor, line);
     // The system takes a part of a line only where there is room for no more.
@@ -116,7 +119,7 @@ function write({ path, lines, bytes: before }: Open, line: string): number {
 export function readSegment(path: string): { readonly lines: readonly Line[]; readonly torn: number } {
   const lines = new Map<string, Line>();
   let torn = 0;
-  const texts = readFileSync(path, "utf8").split("\n");
+  const texts = readText(path).split("\n");
   // What is behind the last line break was never whole, and a segment is begun with a line.
   if (texts.pop() !== "" || texts.length === 0) torn++;
   for (const text of texts) {
@@ -156,15 +159,15 @@ export function countItems(path: string): number {
 export function removeSegment(path: string): number {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(path, "r");
+    descriptor = retryBusy(() => openSync(path, "r"));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") throw error;
     // Another user's: nobody here can read it, now or later.
-    unlinkSync(path);
+    removeFile(path);
     return 1;
   }
   try {
-    unlinkSync(path);
+    removeFile(path);
     return itemsIn(readFileSync(descriptor));
   } finally {
     closeSync(descriptor);

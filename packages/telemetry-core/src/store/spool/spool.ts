@@ -1,7 +1,8 @@
 import { writeAtomically } from "../../files/atomic-file.ts";
 import { makeFolder } from "../../files/folders.ts";
 import { listNames } from "../../files/list-names.ts";
-import { existsSync, join, readFileSync, renameSync, rmSync, unlinkSync } from "../../platform/node.ts";
+import { discardFile, moveFile, readText, removeFolder } from "../../files/replace-file.ts";
+import { join } from "../../platform/node.ts";
 import { ADDED_BETWEEN_TRIMS, type Bounds, DEFAULT_BOUNDS, type FolderBounds, folderBounds } from "./bounds.ts";
 import { itemNames, NAME } from "./item-name.ts";
 import { readSegment, SEGMENT, segmentWriter } from "./segment.ts";
@@ -70,18 +71,12 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
   }
 
   function remove(name: string): boolean {
-    try {
-      unlinkSync(pathOf(name));
-      return true;
-    } catch {
-      // Another process may have been quicker.
-      return !existsSync(pathOf(name));
-    }
+    return discardFile(pathOf(name));
   }
 
   function read(name: string): string | undefined {
     try {
-      return readFileSync(pathOf(name), "utf8");
+      return readText(pathOf(name));
     } catch {
       return undefined;
     }
@@ -126,8 +121,7 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
     remove,
     setAside(name) {
       try {
-        renameSync(pathOf(name), `${pathOf(name)}.torn`);
-        return true;
+        return moveFile(pathOf(name), `${pathOf(name)}.torn`);
       } catch {
         return remove(name);
       }
@@ -144,14 +138,4 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
     },
     ...folderBounds(folder, bounds),
   };
-}
-
-/** Removes a folder with all that is in it. Never throws: what cannot be removed is still there to be seen by `status`. */
-export function removeFolder(folder: string): void {
-  try {
-    // Somebody may add an item while the folder is being emptied.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3, retryDelay: 10 });
-  } catch {
-    // No rights, or a file where a folder of ours should be.
-  }
 }

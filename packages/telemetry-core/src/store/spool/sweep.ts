@@ -1,4 +1,5 @@
-import { join, readdirSync, rmSync, statSync } from "../../platform/node.ts";
+import { discardFile } from "../../files/replace-file.ts";
+import { join, readdirSync, statSync } from "../../platform/node.ts";
 
 /** Nobody is at work on a file for a day; what was set aside can be looked at for as long. */
 const LEFTOVER_AFTER_MS = 24 * 60 * 60 * 1000;
@@ -22,7 +23,7 @@ export function sweepListed(folder: string, names: readonly string[]): void {
       if (!LEFTOVER.test(name)) continue;
       const path = join(folder, name);
       const found = statSync(path, { throwIfNoEntry: false });
-      if (found && Date.now() - found.mtimeMs > LEFTOVER_AFTER_MS) rmSync(path, { force: true });
+      if (found && Date.now() - found.mtimeMs > LEFTOVER_AFTER_MS) discardFile(path);
     }
   } catch {
     // It is not ours to clean.

@@ -1,6 +1,7 @@
 import { writeAtomically } from "../../files/atomic-file.ts";
 import { listNames } from "../../files/list-names.ts";
-import { existsSync, join, renameSync, rmSync, statSync, unlinkSync } from "../../platform/node.ts";
+import { discardFile, moveFile, removeFile } from "../../files/replace-file.ts";
+import { existsSync, join, statSync } from "../../platform/node.ts";
 import { readSegment, SEGMENT, WRITABLE_SEGMENT } from "./segment.ts";
 
 /** Nobody takes this long to write a line. */
@@ -29,7 +30,7 @@ export function* unpack(folder: string): Iterable<number> {
 /** Renames it first, so that whoever still writes to it sees that they are too late. What is torn is put out of the way. */
 function* unpackOne(folder: string, segment: string): Iterable<number> {
   const taken = join(folder, segment.replace(WRITABLE_SEGMENT, ".taken"));
-  if (WRITABLE_SEGMENT.test(segment)) renameSync(join(folder, segment), taken);
+  if (WRITABLE_SEGMENT.test(segment)) moveFile(join(folder, segment), taken);
   const { lines, torn } = readSegment(taken);
   // Its writer may be in the middle of a line.
   if (torn > 0 && Math.abs(Date.now() - statSync(taken).mtimeMs) < LONGEST_WRITE_MS) return;
@@ -46,12 +47,12 @@ function* unpackOne(folder: string, segment: string): Iterable<number> {
       written.push(name);
     }
     // Only who still finds it may let its items lie there: a denial takes it away.
-    if (torn > 0) renameSync(taken, taken.replace(/taken$/, "segment.torn"));
-    else unlinkSync(taken);
+    if (torn > 0) moveFile(taken, taken.replace(/taken$/, "segment.torn"));
+    else removeFile(taken);
     isWhole = true;
   } finally {
     // All or nothing: what is sent of a part would be unpacked and sent again.
-    if (!isWhole) for (const name of written) rmSync(join(folder, name), { force: true });
+    if (!isWhole) for (const name of written) discardFile(join(folder, name));
   }
   yield torn;
 }
