@@ -19,13 +19,17 @@ export function showLog({ app, stateFolder, paint }: Shown, limit = Number.POSIT
     record.time.replace("T", " ").replace(/\.\d+Z$/, "Z"),
     record.provider,
     record.endpoint,
+    outcomeOf(record),
     `${record.bytes.toLocaleString("en")} B`,
     record.id,
     `${record.sha256.slice(0, 12)}${record.payload === "kept" ? "" : ` (${record.payload.replace("-", " ")})`}`,
   ]);
   const lines = [];
   if (rows.length > 0) {
-    const [head = "", ...rest] = columns([["time", "provider", "endpoint", "size", "id", "sha256"], ...rows]);
+    const [head = "", ...rest] = columns([
+      ["time", "provider", "endpoint", "outcome", "size", "id", "sha256"],
+      ...rows,
+    ]);
     lines.push(paint("dim", head), ...rest);
   } else if (unreadable === 0) lines.push(`Nothing of ${printable(app)} has left this machine.`);
   if (waiting > 0) lines.push(paint("dim", `${count(waiting, "delivery", "deliveries")} more, not in the ledger yet.`));
@@ -53,9 +57,10 @@ export function showPayload({ app, stateFolder }: Shown, wanted: string, isTermi
 /** Says whether the ledger is as it was written. */
 export function showVerdict({ app, stateFolder, paint }: Shown): Result {
   const verdict = verifyLedger(stateFolder);
-  const { ok, records, payloads, agedOut, faults } = verdict;
+  const { ok, records, accepted, payloads, agedOut, faults } = verdict;
   const of = `The ledger of ${printable(app)}`;
-  const counts = `${count(records, "delivery", "deliveries")}, ${count(payloads, "payload")} kept, ${agedOut} aged out`;
+  const left = `${count(records, "delivery", "deliveries")} left this machine, ${records - accepted} not accepted`;
+  const counts = `${left}; ${count(payloads, "payload")} kept, ${agedOut} aged out`;
   const lines = faults.map(({ file, line, what }) => `${paint("dim", `${file}:${line}:`)} ${printable(what)}`);
   if (!ok) lines.unshift(paint("red", `${of} is not as it was written: ${count(faults.length, "fault")}.`));
   else if (records === 0) lines.push(`${of} is empty: nothing has left this machine.`);
@@ -74,10 +79,20 @@ function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
+/** What the backend made of a delivery, in a few words. */
+function outcomeOf({ outcome, status }: RecordedDelivery): string {
+  if (outcome === "unanswered") return "no answer";
+  return status === undefined ? outcome : `${outcome} (${status})`;
+}
+
+/** The column whose cells end at the same place. */
+const SIZE = 4;
+
 /** Lines whose columns are as wide as their widest cell; sizes end at the same place. */
 function columns(rows: readonly (readonly string[])[]): string[] {
   const cells = rows.map((row) => row.map(printable));
   const widths = cells[0]?.map((_, at) => Math.max(...cells.map((row) => row[at]?.length ?? 0))) ?? [];
-  const pad = (cell: string, at: number) => (at === 3 ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0));
+  const pad = (cell: string, at: number) =>
+    at === SIZE ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0);
   return cells.map((row) => row.map(pad).join("  ").trimEnd());
 }

@@ -39,18 +39,18 @@ describe.each([
   const log = async (sandbox: Sandbox) =>
     JSON.parse((await command(sandbox, "log", "--json")).stdout) as (Entry & Record<string, unknown>)[];
 
-  it("lists by log what left, newest last, with time, provider, endpoint, size, id and digest", async () => {
+  it("lists by log what left, newest last, with time, provider, endpoint, outcome, size, id and digest", async () => {
     const sandbox = await sent("one é", "two", "three");
     const { code, stdout, stderr } = await command(sandbox, "log");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const [head, ...rows] = stdout.trimEnd().split("\n");
-    expect(head).toMatch(/^time +provider +endpoint +size +id +sha256$/);
+    expect(head).toMatch(/^time +provider +endpoint +outcome +size +id +sha256$/);
     const entries = await log(sandbox);
     expect(entries).toMatchObject([{ bytes: 6 }, { bytes: 3 }, { bytes: 5, payload: "kept", provider: "mine" }]);
     for (const [at, { id, bytes, sha256 }] of entries.entries()) {
       expect(rows[at]).toMatch(
         new RegExp(
-          `^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ  mine      mine\\.example   ${bytes} B  ${id}  ${sha256.slice(0, 12)}$`,
+          `^\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ  mine      mine\\.example  accepted   ${bytes} B  ${id}  ${sha256.slice(0, 12)}$`,
         ),
       );
     }
@@ -81,7 +81,7 @@ describe.each([
     const whole = await command(sandbox, "verify");
     expect(whole).toMatchObject({ code: 0, stderr: "" });
     expect(whole.stdout).toBe(
-      "The ledger of crawler is as it was written: 3 deliveries, 3 payloads kept, 0 aged out.\n",
+      "The ledger of crawler is as it was written: 3 deliveries left this machine, 0 not accepted; 3 payloads kept, 0 aged out.\n",
     );
     const chain = sandbox.path(LEDGER, "chain-000000000001.jsonl");
     writeFileSync(chain, readFileSync(chain, "utf8").replace("mine.example", "evil.example"));
@@ -94,11 +94,23 @@ describe.each([
     expect(json.code).toBe(1);
     expect(JSON.parse(json.stdout)).toEqual({
       records: 2,
+      accepted: 2,
       payloads: 2,
       agedOut: 0,
       ok: false,
       faults: [{ file: "chain-000000000001.jsonl", line: 1, what: "Record 1 was changed after it was written." }],
     });
+  });
+
+  it("says of what left and was not accepted that it left", async () => {
+    const sandbox = createSandbox();
+    const refusing = HOST.replace("({ endpoint:", "({ status: next === 2 ? 503 : 200, endpoint:");
+    await sandbox.node([sandbox.host(refusing), "one"], { env: { CRAWLER_TELEMETRY: "1" } });
+    expect((await command(sandbox, "log")).stdout).toMatch(/mine\.example +later \(503\) +3 B /);
+    expect(await log(sandbox)).toMatchObject([{ outcome: "later", status: 503 }]);
+    expect((await command(sandbox, "verify")).stdout).toBe(
+      "The ledger of crawler is as it was written: 1 delivery left this machine, 1 not accepted; 1 payload kept, 0 aged out.\n",
+    );
   });
 
   it("tells a ledger that is empty, unreadable or torn from a good one", async () => {

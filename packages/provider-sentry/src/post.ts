@@ -52,7 +52,7 @@ async function agentFor(url: string): Promise<HttpAgent> {
 
 /**
  * Posts an envelope and resolves with the status, whatever it is; follows no redirect. Rejects if there is no answer or
- * the signal aborts. Not `fetch`: SDKs of the host patch it to add headers of theirs. The headers are a flat array,
+ * the signal aborts, with an error whose `handedOver` says whether the connection stood by then. Not `fetch`: SDKs of the host patch it to add headers of theirs. The headers are a flat array,
  * which is written at once and cannot be added to.
  */
 function post(url: string, body: Uint8Array, signal: AbortSignal, agent: HttpAgent): Promise<Answer> {
@@ -101,12 +101,23 @@ function post(url: string, body: Uint8Array, signal: AbortSignal, agent: HttpAge
           if (statusCode !== 200) request.destroy(new Error(`The proxy refused a tunnel (HTTP ${statusCode}).`));
         });
         // Who waits for the answer keeps the process; a host that nobody keeps ends when it has done its work.
-        request.on("socket", (socket) => socket.unref());
+        let handedOver = false;
+        request.on("socket", (socket) => {
+          socket.unref();
+          // What was written before waits in this process until the connection stands.
+          const stands = () => {
+            handedOver = true;
+          };
+          if (request.reusedSocket) stands();
+          else if (target.protocol === "https:") socket.once("secureConnect", stands);
+          else if (socket.connecting) socket.once("connect", stands);
+          else stands();
+        });
         request.on("error", (error: NodeJS.ErrnoException) => {
           // The other side may end a kept connection at any moment, also in this one. That says nothing about the item.
           const wasEnded = request.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
           if (wasEnded && !signal.aborted) post(url, body, signal, agent).then(resolve, reject);
-          else reject(error);
+          else reject(Object.assign(error, { handedOver }));
         });
         request.end(body);
       }),

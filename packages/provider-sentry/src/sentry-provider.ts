@@ -34,6 +34,7 @@ export const createProvider: CreateProvider = (options, context) => {
  */
 function makeSentryProvider(dsn: Dsn, environment?: string): TelemetryProvider {
   const url = getEnvelopeEndpointWithUrlEncodedAuth(dsn);
+  const endpoint = new URL(url).host;
   const line = openLine(url);
 
   return {
@@ -45,7 +46,11 @@ function makeSentryProvider(dsn: Dsn, environment?: string): TelemetryProvider {
       const transport = createTransport(
         { recordDroppedEvent() {} },
         async ({ body }: { body: string | Uint8Array }) => {
-          const answer = await line.post(typeof body === "string" ? Buffer.from(body) : body, signal);
+          const bytes = typeof body === "string" ? Buffer.from(body) : body;
+          const answer = await line.post(bytes, signal).catch((error) => {
+            // For the ledger: what may have left although nobody answered.
+            throw Object.assign(error, { endpoint, body });
+          });
           sent = { body, answer };
           return { statusCode: answer.status, headers: { ...answer.headers } };
         },
@@ -60,7 +65,7 @@ function makeSentryProvider(dsn: Dsn, environment?: string): TelemetryProvider {
       return {
         status,
         ...(retryAfterMs > 0 && { retryAfterMs }),
-        endpoint: new URL(url).host,
+        endpoint,
         body,
       };
     },

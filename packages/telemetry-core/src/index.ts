@@ -26,6 +26,7 @@ export type {
   ProviderContext,
   ProviderDescriptor,
   ProviderSource,
+  SendFailure,
   SendResult,
   TelemetryProvider,
 } from "./provider/provider.ts";

@@ -5,6 +5,7 @@ import type { Host } from "./context.ts";
 import { whyNoCourier } from "./courier/spawn-courier.ts";
 import { whyUnwritable } from "./files/folders.ts";
 import type { Purpose } from "./item/report.ts";
+import { countAccepted } from "./ledger/count-accepted.ts";
 import type { Environment } from "./platform/environment.ts";
 import { readDeliveryState } from "./store/delivery-state.ts";
 import type { DropReason } from "./store/drops.ts";
@@ -90,6 +91,7 @@ function providerStatus(host: Host): ProviderStatus[] {
   const declared = host.found.map((found) => found.name);
   // Without a declaration, as in a command for any host, the outbox tells which providers there were.
   const names = new Set([...declared, ...host.outbox.providers()]);
+  const accepted = countAccepted(host.folders.state);
   return [...names].map((name) => {
     const found = host.found.find((candidate) => candidate.name === name);
     const { sent, notBefore, lastProblem } = readDeliveryState(host.folders.state, name);
@@ -97,7 +99,8 @@ function providerStatus(host: Host): ProviderStatus[] {
     return {
       name,
       installed: found?.kind !== "missing",
-      sent,
+      // A killed courier recorded more than it counted; a ledger that was removed tells nothing.
+      sent: Math.max(sent, Object.hasOwn(accepted, name) ? (accepted[name] ?? 0) : 0),
       waiting: host.outbox.count(name),
       ...(problem !== undefined && { problem }),
       ...(notBefore > Date.now() && { notBefore: new Date(notBefore).toISOString() }),

@@ -13,7 +13,7 @@ async function expectKept(host: FaultHost, problem: RegExp | undefined): Promise
   const before = attempts(host).length;
   expect((await host.deliverLater()).providers[0]).toMatchObject({ waiting: 0, sent: 1 });
   expect(attempts(host)).toHaveLength(before + 1);
-  expect(host.sandbox.ledger()).toHaveLength(1);
+  expect(host.sandbox.ledger().filter(({ outcome }) => outcome === "accepted")).toHaveLength(1);
 }
 
 async function expectDelivered(host: FaultHost): Promise<void> {
@@ -140,5 +140,18 @@ describe.concurrent("a provider in a courier process that", () => {
     });
     install();
     expect((await host.deliverLater({}, 0)).providers[0]).toMatchObject({ waiting: 0, sent: 1 });
+  });
+});
+
+describe.concurrent("the count of what arrived", () => {
+  it("is that of the ledger after a courier was killed", async () => {
+    const host = createProviderHost();
+    const fault = `if (report.exceptions[0].message === "third") process.kill(process.pid, "SIGKILL")`;
+    const capture = (text: string) => `telemetry.captureException(new Error("${text}"));`;
+    await host.run(["first", "second", "third"].map(capture).join("\n"), { CRAWLER_FAULT: fault });
+    await courierIsGone(host);
+    const { sent, providers } = await host.status();
+    expect(host.sandbox.ledger().map(({ outcome }) => outcome)).toEqual(["accepted", "accepted"]);
+    expect({ sent, waiting: providers[0]?.waiting }).toEqual({ sent: 2, waiting: 1 });
   });
 });

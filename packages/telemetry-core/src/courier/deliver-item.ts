@@ -3,15 +3,15 @@ import type { Decision } from "../consent/decision.ts";
 import { makeFolder } from "../files/folders.ts";
 import type { HeldLock } from "../files/lock-file.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { SendResult, TelemetryProvider } from "../provider/provider.ts";
+import type { TelemetryProvider } from "../provider/provider.ts";
 import type { DeliveryTally } from "../store/delivery-state.ts";
 import type { Drops } from "../store/drops.ts";
 import type { Outbox } from "../store/outbox.ts";
 import { mayLeave, type OutboxEntry, readEntry } from "../store/released-item.ts";
 import type { ItemFolder } from "../store/spool/spool.ts";
-import { ABORTED, beforeAbort } from "./before-abort.ts";
+import { type Attempt, attempt } from "./attempt.ts";
+import { ABORTED } from "./before-abort.ts";
 import { afterFailure, CutShort, TryLater } from "./retry.ts";
-import { verdictOfResult } from "./send-verdict.ts";
 
 /** What one round of delivery works with. */
 export interface Round {
@@ -40,9 +40,6 @@ export interface Delivering {
 /** What became of an item. `stop`: nothing else shall be tried in this turn. */
 export type Outcome = "gone" | "kept" | "stop";
 
-/** Who had this long and did not answer has failed; with less, the round was too short: the end of a run has two seconds. */
-const ANSWER_WITHIN_MS = 1_500;
-
 /** Delivers one item, if it is still there and may leave. Never rejects. */
 export async function deliverItem(item: string, delivering: Delivering): Promise<Outcome> {
   const { provider, folder, turn, tally, round } = delivering;
@@ -59,19 +56,13 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
     // Reading and loading took time, in which the person may have said no. From here to the provider nothing waits.
     if (!stillMayLeave(folder, item, admitted, round)) return "kept";
     const { entry } = admitted;
-    const began = performance.now();
-    const sending = Promise.resolve(reached.sendException(entry.report, round.signal));
-    const answer = await beforeAbort(sending, round.signal);
-    if (answer === ABORTED) {
-      const Failure = performance.now() - began < ANSWER_WITHIN_MS ? CutShort : Error;
-      throw new Failure("The provider did not answer in time.");
+    const { verdict, left } = await attempt(() => reached.sendException(entry.report, round.signal), round.signal);
+    // Durable when the call comes back: a process killed now leaves an item that is sent again, never one that left unseen.
+    const recorded = left && record(delivering, entry, left);
+    if (verdict.kind === "failed" || verdict.kind === "later") {
+      await recorded;
+      throw verdict.kind === "failed" ? verdict.error : new TryLater(verdict.problem, verdict.retryAfterMs);
     }
-    const result = answer ?? {};
-    const verdict = verdictOfResult(result);
-    giveUp(result.body);
-    if (verdict.kind === "later") throw new TryLater(verdict.problem, verdict.retryAfterMs);
-    // Durable when the call comes back: who is killed now leaves an item that is sent again, never one that left unseen.
-    const recorded = verdict.kind === "refused" ? undefined : record(delivering, entry, result);
     const gone = folder.remove(item);
     const stuck = afterFailure(state, new Error("An item that was sent cannot be removed, and would be sent again."));
     if (verdict.kind === "refused") {
@@ -116,23 +107,25 @@ function decisionOf(round: Round): Decision {
   return round.consent.resolve("crashes").decision;
 }
 
-/** What nobody reads of a fetch Response keeps its connection open, and with it the host's process. */
-function giveUp(body: unknown): void {
-  if (body instanceof ReadableStream) body.cancel().catch(() => {});
-}
-
 /** Without the provider's own bytes the item itself is what left: a fetch Response has a body of the other direction. */
 async function record(
   { name, ledger, round }: Delivering,
   { report }: OutboxEntry,
-  { body, endpoint }: SendResult,
+  { body, endpoint, outcome, status }: NonNullable<Attempt["left"]>,
 ): Promise<void> {
   const payload = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(report);
   const place = typeof endpoint === "string" ? endpoint : name;
   try {
     // It may have been deleted meanwhile, and with it what was there; this has left since.
     makeFolder(round.state);
-    await ledger.append({ provider: name, endpoint: place, id: report.id, payload });
+    await ledger.append({
+      provider: name,
+      endpoint: place,
+      id: report.id,
+      payload,
+      outcome,
+      ...(status !== undefined && { status }),
+    });
   } catch {
     // The disk is full: the item has left all the same, and sending it twice would not mend the ledger.
   }

@@ -40,6 +40,8 @@ const IN_PROCESS_AFTER_MS = 500;
 /** After rounds that moved nothing the next one waits twice as long each time, at most this often: 500 ms become 17 minutes. */
 const MOST_DOUBLINGS = 11;
 export const FLUSH_DEADLINE_MS = 5_000;
+/** Turns of the event loop that a round gets after its deadline. */
+const LAST_TURNS = 10;
 /** Nobody waits for a round of a timer, so that it has as long as a detached courier. */
 const ROUND_DEADLINE_MS = 10_000;
 
@@ -113,8 +115,10 @@ export function createDelivery(host: DeliveryParts): Delivery {
     // A round that began before this one may be over at any moment, or at another's deadline: what it leaves is tried again.
     while (flushing && !deadline.signal.aborted) await beforeAbort(flushing, deadline.signal);
     if (!deadline.signal.aborted) await beforeAbort(start(deadline.signal), deadline.signal);
-    // What a round does at the deadline, such as letting go of its lock, waits for nothing.
-    if (deadline.signal.aborted) await new Promise((resolve) => setImmediate(resolve));
+    // At the deadline a round hears the provider's last word, records it and lets go of its lock: two turns as a rule.
+    for (let turn = 0; turn < LAST_TURNS && flushing && deadline.signal.aborted; turn++) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
     clearTimeout(alarm);
   }
 

@@ -1,6 +1,12 @@
 import { sha256 } from "../platform/digest.ts";
 
-/** One delivery, as a line of the ledger. The payload has a file of its own, so that it can go while this stays. */
+/**
+ * What became of bytes that were handed over: the backend took them, refused them for good, wants them later, or gave
+ * no answer, so that they may have arrived or not.
+ */
+export type DeliveryOutcome = "accepted" | "refused" | "later" | "unanswered";
+
+/** One attempt at a delivery, as a line of the ledger. The payload has a file of its own, so that it can go while this stays. */
 export interface LedgerRecord {
   /** 1 for the first delivery ever, and one more each time. Names the payload's file. */
   readonly number: number;
@@ -12,6 +18,12 @@ export interface LedgerRecord {
   readonly endpoint: string;
   /** The item's id. */
   readonly id: string;
+  /** What became of it. Records of before 0.1 have none: only what was accepted had a record. */
+  readonly outcome?: DeliveryOutcome;
+  /** The backend's HTTP status, if it is not 2xx. */
+  readonly status?: number;
+  /** Deliveries that each provider's backend accepted, ever, this one included. Older records have none. */
+  readonly accepted?: Readonly<Record<string, number>>;
   /** Length of the payload in bytes. */
   readonly bytes: number;
   /** SHA-256 of the payload, in hex. */
@@ -25,6 +37,9 @@ export interface LedgerRecord {
   /** SHA-256 of this line without this member, and so of all the rest and the hash before it. */
   readonly hash: string;
 }
+
+/** Records of before 0.1 tell of accepted deliveries only, without a word about it. */
+export const outcomeOf = ({ outcome = "accepted" }: LedgerRecord): DeliveryOutcome => outcome;
 
 /** What the first record follows. */
 export const FIRST = "0".repeat(64);

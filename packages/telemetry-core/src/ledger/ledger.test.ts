@@ -18,8 +18,10 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { bundleSource } from "../../test/bundle-source.ts";
 import { tryLock } from "../files/lock-file.ts";
+import { countAccepted } from "./count-accepted.ts";
 import { readLedger, readPayload, verifyLedger } from "./index.ts";
 import { createLedger } from "./ledger.ts";
+import { FIRST, lineOf } from "./ledger-record.ts";
 
 const sha256 = (content: string | Uint8Array) => createHash("sha256").update(content).digest("hex");
 const newState = () => mkdtempSync(join(tmpdir(), "ledger-"));
@@ -28,11 +30,19 @@ const delivery = (payload: string | Uint8Array, id = "a".repeat(32)) => ({
   endpoint: "mine.example",
   id,
   payload,
+  outcome: "accepted" as const,
 });
 const payloads = (state: string) =>
   readLedger(state).records.map((record) => Buffer.from(readPayload(state, record)).toString());
 const chain = (state: string) => join(state, "ledger/chain-000000000001.jsonl");
-const whole = (records: number) => ({ records, payloads: records, agedOut: 0, ok: true, faults: [] });
+const whole = (records: number) => ({
+  records,
+  accepted: records,
+  payloads: records,
+  agedOut: 0,
+  ok: true,
+  faults: [],
+});
 
 describe("the ledger", () => {
   it("keeps the exact payload, its length and digest, and chains each record to the one before", async () => {
@@ -55,6 +65,45 @@ describe("the ledger", () => {
       expect(hash).toBe(sha256(JSON.stringify(body)));
     }
     expect(verifyLedger(state)).toEqual(whole(3));
+  });
+
+  it("keeps the outcome of each attempt, and counts what was accepted", async () => {
+    const state = newState();
+    const outcomes = ["later", "unanswered", "accepted", "refused", "accepted"] as const;
+    for (const [at, outcome] of outcomes.entries()) {
+      const status = outcome === "later" ? { status: 503 } : {};
+      await createLedger(state).append({ ...delivery(`payload ${at}`), outcome, ...status });
+    }
+    expect(readLedger(state).records.map(({ outcome, status }) => [outcome, status])).toEqual(
+      outcomes.map((outcome) => [outcome, outcome === "later" ? 503 : undefined]),
+    );
+    expect(countAccepted(state)).toEqual({ mine: 2 });
+    expect(verifyLedger(state)).toEqual({ ...whole(5), accepted: 2 });
+  });
+
+  it("goes on after a ledger of before outcomes, whose records were all accepted", async () => {
+    const state = newState();
+    const folder = join(state, "ledger");
+    mkdirSync(join(folder, "payloads"), { recursive: true });
+    let previous = FIRST;
+    let line = "";
+    for (const number of [1, 2]) {
+      const [payload, bytes] = [`sent ${number}`, 6];
+      const kept = { recordsFrom: 1, payloadsFrom: 1, payloadBytes: bytes * number };
+      const told = { time: new Date().toISOString(), provider: "mine", endpoint: "mine", id: "a".repeat(32) };
+      line = lineOf({ number, previous, ...told, bytes, sha256: sha256(payload), ...kept });
+      previous = JSON.parse(line).hash;
+      appendFileSync(chain(state), `${line}\n`);
+      writeFileSync(join(folder, "payloads", String(number)), payload);
+    }
+    writeFileSync(join(folder, "head.json"), `${line}\n`);
+    expect(verifyLedger(state)).toEqual(whole(2));
+    expect(readLedger(state).records.map(({ outcome }) => outcome)).toEqual(["accepted", "accepted"]);
+    expect(countAccepted(state)).toEqual({ mine: 2 });
+    await createLedger(state).append(delivery("third"));
+    await createLedger(state).append({ ...delivery("fourth"), outcome: "refused" });
+    expect(countAccepted(state)).toEqual({ mine: 3 });
+    expect(verifyLedger(state)).toEqual({ ...whole(4), accepted: 3 });
   });
 
   it("belongs to its owner alone", async () => {
@@ -167,7 +216,7 @@ describe("the ledger", () => {
       const busy = setInterval(() => {}, 1000);
       const bounds = { payloads: 50, bytes: 1e6, ageMs: 1e9, segmentRecords: 25, segments: 100 };
       const ledger = createLedger(${JSON.stringify(state)}, bounds);
-      for (let i = 0; i < 20; i++) await ledger.append({ provider: "mine", endpoint: "mine", id: (process.pid * 100 + i).toString(16).padStart(32, "0"), payload: String(i) });
+      for (let i = 0; i < 20; i++) await ledger.append({ provider: "mine", endpoint: "mine", outcome: "accepted", id: (process.pid * 100 + i).toString(16).padStart(32, "0"), payload: String(i) });
       clearInterval(busy);`;
     const run = promisify(execFile);
     let running = true;
@@ -195,7 +244,7 @@ describe("the ledger", () => {
       const ledger = createLedger(${JSON.stringify(state)}, bounds);
       for (let i = 0; ; i++) {
         const id = (process.pid * 1e6 + i).toString(16).padStart(32, "0");
-        await ledger.append({ provider: "mine", endpoint: "mine", id, payload: id });
+        await ledger.append({ provider: "mine", endpoint: "mine", id, payload: id, outcome: "accepted" });
         process.stdout.write(id + "\\n");
       }`;
     const recorded: string[] = [];

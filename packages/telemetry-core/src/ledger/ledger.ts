@@ -6,6 +6,7 @@ import { sha256 } from "../platform/digest.ts";
 import { appendFileSync, setTimeout, truncateSync } from "../platform/node.ts";
 import { itemFolder } from "../store/spool/spool.ts";
 import { keptWith, payloadsBetween, recordReader, removeAgedOut } from "./age-out.ts";
+import { acceptedWith, countInChain } from "./count-accepted.ts";
 import {
   LEDGER_BOUNDS,
   type LedgerFiles,
@@ -18,7 +19,7 @@ import {
 import { FIRST, type LedgerRecord, lineOf, readLine } from "./ledger-record.ts";
 import { type DatedDelivery, type Delivery, dated, readWaiting, waitingText } from "./waiting-delivery.ts";
 
-/** The append-only record of what left this machine. */
+/** The append-only record of what left this machine: each attempt whose bytes were handed over, and its outcome. */
 export interface Ledger {
   /**
    * Appends a record. The delivery is durable when the call comes back: while another process has the ledger it waits
@@ -87,7 +88,7 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
   /** Two that follow the same record would be a fork: `lost` if it is not our turn any more. */
   function appendTo(
     last: LedgerRecord | undefined,
-    { payload, time, provider, endpoint, id }: DatedDelivery,
+    { payload, time, provider, endpoint, id, outcome, status }: DatedDelivery,
     lock: HeldLock,
   ): LedgerRecord | "lost" {
     const number = (last?.number ?? 0) + 1;
@@ -104,6 +105,9 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
       provider,
       endpoint: endpoint.slice(0, LONGEST_ENDPOINT),
       id,
+      outcome,
+      ...(status !== undefined && { status }),
+      accepted: acceptedWith(last?.accepted ?? countInChain(files), outcome, provider),
       bytes,
       sha256: sha256(payload),
       ...kept,

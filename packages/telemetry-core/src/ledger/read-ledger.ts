@@ -3,10 +3,11 @@ import { sha256 } from "../platform/digest.ts";
 import { readFileSync } from "../platform/node.ts";
 import { itemFolder } from "../store/spool/spool.ts";
 import { ledgerFiles, missingIs, readLines } from "./ledger-files.ts";
-import { type LedgerRecord, readLine } from "./ledger-record.ts";
+import { type DeliveryOutcome, type LedgerRecord, outcomeOf, readLine } from "./ledger-record.ts";
 
 /** A record, and what became of its payload. */
 export interface RecordedDelivery extends LedgerRecord {
+  readonly outcome: DeliveryOutcome;
   readonly payload: "kept" | "aged-out" | "missing";
 }
 
@@ -39,7 +40,7 @@ export function readLedger(stateFolder: string): LedgerContent {
       return number < payloadsFrom ? "aged-out" : "missing";
     };
     return {
-      records: records.map((record) => ({ ...record, payload: payloadOf(record.number) })),
+      records: records.map((record) => ({ ...record, outcome: outcomeOf(record), payload: payloadOf(record.number) })),
       unreadable: lines.length - records.length,
       waiting: itemFolder(files.waiting).names().length,
     };

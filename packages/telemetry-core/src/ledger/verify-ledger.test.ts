@@ -19,6 +19,7 @@ async function ledgerOf(count: number, bounds = BOUNDS): Promise<string> {
       provider: "mine",
       endpoint: "é.example",
       id,
+      outcome: "accepted",
       payload: `sent ${number}`,
     });
   }
@@ -63,7 +64,7 @@ describe("verify finds", () => {
       "head.json",
       ...["10", "11", "12", "13", "14"].map((number) => `payloads/${number}`),
     ]);
-    expect(verifyLedger(state)).toEqual({ records: 10, payloads: 5, agedOut: 5, ok: true, faults: [] });
+    expect(verifyLedger(state)).toEqual({ records: 10, accepted: 10, payloads: 5, agedOut: 5, ok: true, faults: [] });
   });
 
   it("any byte that was changed, in any file", () => {
@@ -179,13 +180,19 @@ it("finds that the whole ledger was removed, as long as deliveries are counted",
   expect(verifyLedger(state).faults).toEqual([
     { file: "head.json", line: 1, what: "The ledger is empty, but deliveries were counted: 2." },
   ]);
-  expect(verifyLedger(newFolder())).toEqual({ records: 0, payloads: 0, agedOut: 0, ok: true, faults: [] });
+  expect(verifyLedger(newFolder())).toEqual({ records: 0, accepted: 0, payloads: 0, agedOut: 0, ok: true, faults: [] });
 });
 
 describe("ageing out", () => {
   const large = { payloads: 100, bytes: 1000, ageMs: 1e9, segmentRecords: 100, segments: 3 };
   const append = (state: string, payload: string, bounds = large) =>
-    createLedger(state, bounds).append({ provider: "mine", endpoint: "mine", id: "a".repeat(32), payload });
+    createLedger(state, bounds).append({
+      provider: "mine",
+      endpoint: "mine",
+      id: "a".repeat(32),
+      payload,
+      outcome: "accepted",
+    });
   const fates = (state: string) => readLedger(state).records.map(({ payload }) => payload);
 
   it("takes the oldest payloads by their number, their length and their age, and keeps the chain", async () => {
@@ -198,7 +205,7 @@ describe("ageing out", () => {
     await new Promise((resolve) => setTimeout(resolve, 30));
     await append(state, "three", { ...large, ageMs: 20 });
     expect(fates(state)).toEqual([...Array(5).fill("aged-out"), "kept"]);
-    expect(verifyLedger(state)).toEqual({ records: 6, payloads: 1, agedOut: 5, ok: true, faults: [] });
+    expect(verifyLedger(state)).toEqual({ records: 6, accepted: 6, payloads: 1, agedOut: 5, ok: true, faults: [] });
     expect(readLedger(state).records.at(-1)).toMatchObject({ payloadsFrom: 6, payloadBytes: 5 });
   });
 

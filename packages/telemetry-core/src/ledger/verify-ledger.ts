@@ -4,13 +4,15 @@ import { readDeliveryState } from "../store/delivery-state.ts";
 import { itemFolder } from "../store/spool/spool.ts";
 import { checkChain, type LedgerFault } from "./check-chain.ts";
 import { type LedgerFiles, ledgerFiles, missingIs, readBytes } from "./ledger-files.ts";
-import type { LedgerRecord } from "./ledger-record.ts";
+import { type LedgerRecord, outcomeOf } from "./ledger-record.ts";
 import { readable } from "./read-ledger.ts";
 
 /** What a ledger turned out to be. */
 export interface LedgerVerdict {
   /** Records that are as they were written. */
   readonly records: number;
+  /** Those of them whose bytes the backend accepted. The others left this machine as well. */
+  readonly accepted: number;
   /** Payloads that are byte for byte what was sent. */
   readonly payloads: number;
   /** Payloads that went because they were too old or too many; their digests stay. */
@@ -66,23 +68,26 @@ function verifyOnce(files: LedgerFiles, stateFolder: string): LedgerVerdict {
     faults.push({ file: `payloads/${number}`, line: 1, what: "No record tells of this payload." });
   }
   if (faults.length === 0) {
-    const recorded = (end?.number ?? 0) + itemFolder(files.waiting).names().length;
+    const accepted = end?.accepted ? sum(Object.values(end.accepted)) : (end?.number ?? 0);
     const sent = countSent(stateFolder);
     // The courier counts what it has recorded, and never more.
-    if (sent > recorded) {
-      const what = recorded === 0 ? "The ledger is empty" : `The ledger ends with record ${recorded}`;
+    if (sent > accepted + itemFolder(files.waiting).names().length) {
+      const what = end ? `The ledger ends with record ${end.number}` : "The ledger is empty";
       faults.push({ file: "head.json", line: 1, what: `${what}, but deliveries were counted: ${sent}.` });
     }
   }
-  return { records: placed.length, payloads, agedOut, ok: faults.length === 0, faults };
+  const accepted = placed.filter(({ record }) => outcomeOf(record) === "accepted").length;
+  return { records: placed.length, accepted, payloads, agedOut, ok: faults.length === 0, faults };
 }
 
 /** What the couriers counted: it stays where the ledger, or its end, was removed. */
 function countSent(stateFolder: string): number {
   const names = missingIs([], () => readdirSync(join(stateFolder, "delivery")));
   const providers = names.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -".json".length));
-  return providers.reduce((sum, provider) => sum + readDeliveryState(stateFolder, provider).sent, 0);
+  return sum(providers.map((provider) => readDeliveryState(stateFolder, provider).sent));
 }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
 function whyNotPayload(files: LedgerFiles, { number, bytes, sha256: digest }: LedgerRecord): string | undefined {
   // Gone since it was listed: a courier is at work, and the ledger is looked at again.

@@ -1,3 +1,5 @@
+import type { DeliveryOutcome } from "./ledger-record.ts";
+
 /** What a delivery leaves to be recorded. */
 export interface Delivery {
   readonly provider: string;
@@ -6,6 +8,9 @@ export interface Delivery {
   readonly id: string;
   /** The exact bytes that left; a text stands for its UTF-8 bytes. */
   readonly payload: string | Uint8Array;
+  readonly outcome: DeliveryOutcome;
+  /** HTTP status, if it is not 2xx. */
+  readonly status?: number;
 }
 
 /** A delivery, and when it was made. */
@@ -20,17 +25,21 @@ export function dated(delivery: Delivery): DatedDelivery {
 }
 
 /** A delivery that waits for its turn, as a text. Base64: bytes need not be text. */
-export function waitingText({ provider, endpoint, id, time, payload }: DatedDelivery): string {
-  return JSON.stringify({ time, provider, endpoint, id, payload: payload.toString("base64") });
+export function waitingText({ payload, ...rest }: DatedDelivery): string {
+  return JSON.stringify({ ...rest, payload: payload.toString("base64") });
 }
+
+const OUTCOMES: readonly unknown[] = ["accepted", "refused", "later", "unanswered"] satisfies DeliveryOutcome[];
 
 /** Reads it back; undefined for what this machine did not write. */
 export function readWaiting(text: string): DatedDelivery | undefined {
   try {
-    const { time, provider, endpoint, id, payload } = JSON.parse(text) as Record<string, unknown>;
-    const parts = [time, provider, endpoint, id, payload] as string[];
-    if (!parts.every((part) => typeof part === "string")) return undefined;
-    return { time, provider, endpoint, id, payload: Buffer.from(payload as string, "base64") } as DatedDelivery;
+    // Older versions wrote no outcome: only what was accepted was recorded.
+    const { time, provider, endpoint, id, payload, outcome = "accepted", status } = JSON.parse(text);
+    const parts: unknown[] = [time, provider, endpoint, id, payload];
+    if (!parts.every((part) => typeof part === "string") || !OUTCOMES.includes(outcome)) return undefined;
+    const told = { time, provider, endpoint, id, outcome, payload: Buffer.from(payload, "base64") };
+    return Number.isInteger(status) ? { ...told, status } : told;
   } catch {
     return undefined;
   }

@@ -1,26 +1,39 @@
 import type { SanitizedEvent, SanitizedReport } from "../item/report.ts";
 
-/**
- * What became of one item. Returning nothing means delivered. A fetch `Response` fits: its status and its
- * `Retry-After` header are read.
- */
-export interface SendResult {
-  /** HTTP status: 2xx delivered, 429 and 5xx try later, any other drops the item. Absent means delivered. */
-  readonly status?: number;
-  /** Milliseconds to wait before anything else is sent to this provider. */
-  readonly retryAfterMs?: number;
-  readonly headers?: { get(name: string): string | null };
+/** What left, for the ledger. */
+export interface HandedOver {
   /** Where it went: a host name, or a word such as `terminal`. For the ledger. */
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /** The exact bytes that left, for the ledger: a text or a `Uint8Array`. A provider that cannot know them leaves this out. */
   readonly body?: unknown;
 }
 
 /**
+ * What became of one item. Returning nothing means delivered. A fetch `Response` fits: its status and its
+ * `Retry-After` header are read.
+ */
+export interface SendResult extends HandedOver {
+  /** HTTP status: 2xx delivered, 429 and 5xx try later, any other drops the item. Absent means delivered. */
+  readonly status?: number;
+  /** Milliseconds to wait before anything else is sent to this provider. */
+  readonly retryAfterMs?: number;
+  readonly headers?: { get(name: string): string | null };
+}
+
+/**
+ * What an error that a provider rejects with may say about the item's bytes. A `handedOver` of false: none was written
+ * to a connection. True: some were, and there was no answer; the ledger records the attempt. Without it the ledger
+ * records the attempt, but for errors that come before a connection stands, such as ECONNREFUSED.
+ */
+export interface SendFailure extends HandedOver {
+  readonly handedOver?: boolean;
+}
+
+/**
  * Hands sanitised items to one backend. It does not queue, retry, log or change an item: the courier does the waiting.
  *
- * A rejected promise or a throw means "not now": the item is kept and tried again later. `signal` aborts when the
- * courier's deadline is reached; a provider must stop then.
+ * A rejected promise or a throw means "not now": the item is kept and tried again later. The error may have the
+ * properties of {@link SendFailure}. `signal` aborts when the courier's deadline is reached; a provider must stop then.
  */
 export interface TelemetryProvider {
   /** Lower-case letters, digits and hyphens; names the provider in `status`, the outbox and the ledger. */
