@@ -16,7 +16,7 @@ const crawler = join(hostFolder, "node_modules/@askfirst/example-crawler");
 const { serveSite } = await import(join(crawler, "dist/serve-site.js"));
 const site = await serveSite();
 
-// A home of its own: the demo reads and writes nothing of yours.
+// A separate home: the demo reads and writes nothing of yours.
 const home = join(root, ".stage/demo-home");
 rmSync(home, { recursive: true, force: true });
 mkdirSync(home, { recursive: true });
@@ -50,12 +50,12 @@ say(
   `  ${place(ledger)}: ${records.length === 1 ? "1 delivery" : `${records.length} deliveries`}${records.map(({ bytes, provider, endpoint }) => `, ${bytes} bytes to ${provider} (${endpoint})`).join("")}`,
 );
 
-/** The person answers. */
+/** Lets the person answer. */
 function atTerminal() {
   return new Promise((resolve) => spawn(process.execPath, args, { env, stdio: "inherit" }).on("exit", resolve));
 }
 
-/** Nobody is here: a pseudo-terminal presses the keys, and everything that it shows is printed. */
+/** Presses the keys through a pseudo-terminal when no person is at one, and prints everything that it shows. */
 async function throughPseudoTerminal() {
   const { spawn: open } = await import("@lydell/node-pty");
   const terminal = open(process.execPath, args, { cols: 90, rows: 40, cwd: home, env });

@@ -59,7 +59,7 @@ export function findCycle(edges) {
   return undefined;
 }
 
-/** What is wrong with the packages below a folder, a sentence each. */
+/** Problems of the packages below a folder, a sentence each. */
 export function checkGraph(repository = root) {
   const problems = [];
   const folders = readdirSync(join(repository, "packages")).map((name) => join(repository, "packages", name));

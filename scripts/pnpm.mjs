@@ -30,7 +30,7 @@ export const quietEnv = {
   npm_config_update_notifier: "false",
 };
 
-/** Runs a command in the repository; its output is shown only if it fails, unless `show` is set. Ends the script on failure. */
+/** Runs a command in the repository. Shows its output only if it fails, unless `show` is set. Ends the script on failure. */
 export function run(command, args, { show = false, cwd = root, env = quietEnv } = {}) {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd,
@@ -53,8 +53,8 @@ export function pnpm(args, options) {
 }
 
 /**
- * Installs what the lock file says, if that is not what is installed already. What only the benchmarks compare with is
- * left out unless they ask for it: it is more than all the rest.
+ * Installs what the lock file says, unless that is installed already. The packages that only the benchmarks compare with
+ * are left out unless `bench` is set: they are more than all the rest.
  */
 export function install({ bench = false } = {}) {
   const mark = join(root, "node_modules/.installed");

@@ -15,7 +15,7 @@ const packages = {
   bun: `npm:@oven/bun-${process.platform}-${process.arch === "arm64" ? "aarch64" : process.arch}@1.4.5`,
 };
 
-/** Installs what is missing and returns, by name, how to run a script: command and first arguments. */
+/** Installs missing runtimes. Returns for each name the command and first arguments that run a script. */
 export function runtimes() {
   const bin = (name, file) => join(folder, "node_modules", name, file);
   const found = {
@@ -23,7 +23,7 @@ export function runtimes() {
     "node 22": [bin("node-22", "bin/node")],
     "node 24": [bin("node-24", "bin/node")],
     "node 26": [bin("node-26", "bin/node")],
-    // Permissions are asked for at the terminal otherwise; what happens without them is a test of its own.
+    // Otherwise Deno asks for permissions at the terminal. Another test covers a host without them.
     deno: [bin("deno", "deno"), "run", "--allow-all", "--node-modules-dir=manual"],
     bun: [bin("bun", "bin/bun"), "run"],
   };

@@ -1,5 +1,5 @@
-// Prints what errors looked like before and after the sanitizer, as the Markdown of docs/sanitizer.md. Every error is
-// really provoked, with data of a made-up person. With --write it puts the text where it belongs.
+// Prints errors before and after the sanitizer, as the Markdown of docs/sanitizer.md. Every error is really provoked, with
+// data of a made-up person. With --write it puts the text into that page.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ const sanitizer = createSanitizer({
   roots: [home],
 });
 
-/** What one may meet: a package or runtime, and how it fails. */
+/** A package or runtime, and how it fails. */
 const FAILURES = [
   ["Node, a missing file", () => readFileSync("/home/karen/bakery/diary.txt")],
   ["V8, JSON of a server", () => JSON.parse("<html>Hello Karen</html>")],
@@ -101,7 +101,7 @@ export function examples() {
   ].join("\n");
 }
 
-/** The page with the examples of now. */
+/** The page with the examples of this run. */
 export function pageWithExamples() {
   const text = readFileSync(page, "utf8");
   const [before, rest] = text.split(START);

@@ -1,5 +1,5 @@
-// Packs every package and installs the tarballs in a project of its own, as a user of them would: `.stage/host`.
-// Demo, process tests and benchmarks run what is there, never the sources.
+// Packs every package and installs the tarballs in a separate project, as a user would: `.stage/host`. Demo, process
+// tests and benchmarks run what is installed there, never the sources.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

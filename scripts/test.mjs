@@ -11,7 +11,7 @@ const step = (text) => process.stdout.write(`• ${text}\n`);
 step("install");
 install();
 if (process.platform === "linux" && process.getuid() === 0 && spawnSync("strace", ["-V"]).error) {
-  // The proof that off means off is made with it. Without it those tests are skipped, and the last line says so.
+  // The tests that prove that off means off need it. Without it they are skipped, and the last line says so.
   step("install strace");
   const quiet = { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
   spawnSync("apt-get", ["update"], quiet);
@@ -45,7 +45,7 @@ rmSync(TMPDIR, { recursive: true, force: true, maxRetries: 3 });
 const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
   readFileSync(results, "utf8"),
 );
-// A file that cannot even be loaded has no tests that could fail.
+// A file that cannot be loaded has no tests that could fail.
 const broken = testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
 const skipped = numPendingTests + numTodoTests;
 for (const path of leftInHome) process.stderr.write(`A test wrote into the home: ${path}\n`);

@@ -18,7 +18,7 @@ describe("the custom provider of the examples", () => {
     });
     symlinkSync(stagedModules, join(folder, "node_modules"));
     const sandbox = createSandbox("custom");
-    // Where the host was started, although the courier runs elsewhere.
+    // In the folder where the host was started, although the courier runs in another one.
     const reports = sandbox.path("reports.jsonl");
     const { code } = await sandbox.node([join(folder, "main.js")], { env: { CUSTOM_TELEMETRY: "1" } });
     expect(code).toBe(1);
@@ -73,7 +73,7 @@ describe("the snippets of the documentation", () => {
       typeRoots: [join(root, "node_modules/@types")],
     };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: options, include: ["*.ts"] }));
-    // What a snippet takes for granted: it continues the page's first one.
+    // Names that a snippet may use: it continues the page's first one.
     const given = `import type { Command } from "commander"; import type { Telemetry } from "@askfirst/telemetry-core"; declare global { const program: Command; const telemetry: Telemetry; const main: () => Promise<void>; }`;
     writeFileSync(join(folder, "given.d.ts"), given);
     for (const [at, snippet] of snippets(page).entries())

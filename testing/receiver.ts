@@ -1,10 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A backend on loopback that takes everything. */
+/** A backend on loopback that accepts everything. */
 export interface Receiver extends Disposable {
   readonly dsn: string;
-  /** What was posted, in its order. */
+  /** Posted bodies, in order of arrival. */
   readonly bodies: readonly string[];
 }
 

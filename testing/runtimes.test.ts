@@ -14,7 +14,7 @@ beforeAll(() => {
   found = runtimes();
 }, 300_000);
 
-/** A host beside the packed packages that has all of the smoke tests. */
+/** A host beside the packed packages, with all smoke scripts. */
 function smokeHost(): string {
   const folder = mkdtempSync(join(tmpdir(), "smoke-"));
   symlinkSync(stagedModules, join(folder, "node_modules"));

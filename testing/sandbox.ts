@@ -18,10 +18,10 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** A home of its own for real processes: nothing of the machine's user is read or written. */
+/** A separate home for real processes: they read and write nothing of the machine's user. */
 export interface Sandbox {
   readonly home: string;
-  /** Environment of the processes. Only what is named here: a build machine's or an agent's variables are not passed on. */
+  /** Environment of the processes, complete: variables of a build machine or an agent are not passed on. */
   readonly env: Record<string, string>;
   path(...parts: string[]): string;
   write(file: string, content: string): string;
@@ -141,7 +141,7 @@ function finished(child: ReturnType<typeof spawn>): Promise<Finished> {
   });
 }
 
-/** Waits for what another process is about to do; returns after ten seconds even if it did not. */
+/** Waits until `done`, which another process brings about. Returns after ten seconds in any case. */
 export async function until(done: () => boolean): Promise<void> {
   for (let waited = 0; waited < 100 && !done(); waited++) await new Promise((resolve) => setTimeout(resolve, 100));
 }

@@ -19,7 +19,7 @@ const npm = (folder: string, ...args: string[]) =>
     stdio: ["ignore", "pipe", "pipe"],
   });
 
-/** A new project of an author, and what a person's crash in it leads to. */
+/** A new project of an author that crashes, or prints its status. */
 const HOST = (provider: string) => `
 import { createTelemetry } from "@askfirst/telemetry-core";
 const telemetry = createTelemetry({ app: { name: "newhost", version: "1.0.0" }, provider: ${provider} });

@@ -10,7 +10,7 @@ const STATES = ["fast", "silent", "refusing", "503"];
 const ENDINGS = { caught: "captures an error and ends", uncaught: "dies of an error" };
 /** In a short run the others have a part of the rounds: some of them take seconds. */
 const EVERY_ROUND = ["bare", "askfirst"];
-/** Who has not ended by then is ended; a cell that is late from the start is not asked again. */
+/** Milliseconds after which a process is killed. A cell that is late from the start is not measured again. */
 const LIMIT_MS = 6_000;
 const LATE_RUNS = 2;
 /** Until the courier of the run before has stopped working, which would disturb the next. */

@@ -18,7 +18,7 @@ export const SETTINGS = {
   nothing: {},
 };
 
-/** A home that nobody used yet, of a person who decided so. */
+/** A new home, of a person who decided so. */
 export function decidedHome(settings) {
   const home = freshHome();
   writeSettings(home, settings);

@@ -9,7 +9,7 @@ const scratch = mkdtempSync(join(tmpdir(), "askfirst-bench-"));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true, maxRetries: 3 }));
 let homes = 0;
 
-/** A home that nobody used yet. */
+/** A new home. */
 export const freshHome = () => join(scratch, `home-${homes++}`);
 
 /** Nothing of the person's environment, which may turn telemetry off. */

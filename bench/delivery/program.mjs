@@ -24,7 +24,7 @@ async function main() {
   if (ending === "kill") process.kill(process.pid, "SIGKILL");
 }
 
-/** In a callback, as most errors that nobody catches; `main` would have gone on. */
+/** In a callback, like most uncaught errors; `main` would have gone on. */
 function crash(error) {
   const die = () => {
     print();

@@ -29,7 +29,7 @@ export async function startReceiver() {
   };
 }
 
-/** `host:port` at which nobody listens. */
+/** `host:port` at which no server listens. */
 export async function closedEndpoint() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

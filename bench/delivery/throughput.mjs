@@ -23,7 +23,7 @@ export async function measure({ quick }) {
     await receiver.answer("fast");
     const start = performance.now();
     const { ms } = await worker.ask({ batches: BATCHES, size: SIZE });
-    // Whoever says that all is delivered before it is, is measured until it is.
+    // A candidate that reports delivery too early is measured until everything has arrived.
     const early = (await receiver.count()).items < BATCHES * SIZE;
     const items = early ? await receiver.arrived(BATCHES * SIZE, 1_000) : BATCHES * SIZE;
     const { bytes } = await receiver.count();

@@ -41,7 +41,7 @@ export const CANDIDATES = {
         flags = 0;
         writeSync(file, `${text}\n`);
         closeSync(file);
-        // Whether somebody took it away meanwhile.
+        // Whether another process took it away meanwhile.
         if (!existsSync(path)) throw new Error("Nobody else is here.");
       },
       end() {},

@@ -1,4 +1,4 @@
-// A crash of an allowed host: the error ends it as ever, and a courier process delivers.
+// A crash of an allowed host: the error ends it as always, and a courier process delivers.
 import { createTelemetry } from "@askfirst/telemetry-core";
 
 const telemetry = createTelemetry({

@@ -1,4 +1,4 @@
-// The main job of core on any runtime: not asked for, kept; allowed, delivered; denied, gone.
+// The main job of core on any runtime: it keeps what was not decided, delivers what is allowed, deletes what is denied.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-// An endpoint that is down sees few attempts however often the host runs, and no process of ours stays.
+// An endpoint that is down gets few attempts however often the host runs, and no process of ours stays.
 import { textsOf } from "./judge.mjs";
 import { createHome, until } from "./soak-home.mjs";
 import { startReceiver } from "./start-receiver.mjs";

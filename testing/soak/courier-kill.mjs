@@ -28,7 +28,7 @@ export async function courierKill(rounds) {
       else await soonAtWork(home, receiver, some);
       if (killCourier(home)) killed++;
       await receiver.behave(SOON);
-      // Every other round leaves to the next one what the dead courier left.
+      // Every other round leaves the dead courier's items to the next round.
       if (midSend && round < rounds - 1) continue;
       await home.start(["nothing"]).ended;
       await until(() => haveArrived(receiver, some));
@@ -53,7 +53,7 @@ async function soonAtWork(home, receiver, texts) {
   await new Promise((resolve) => setTimeout(resolve, Math.random() * AT_WORK_MS));
 }
 
-/** False if it has ended by itself meanwhile. */
+/** False if it has already ended by itself. */
 function killCourier(home) {
   const courier = home.courier();
   try {
@@ -64,7 +64,7 @@ function killCourier(home) {
   }
 }
 
-/** How many items arrived of which the person's record, in whatever file it is, knows nothing. */
+/** How many items arrived that no file of the person's record has. */
 async function withoutRecord(home, receiver) {
   const { times } = await receiver.all();
   const files = readdirSync(home.state, { recursive: true, withFileTypes: true }).filter((found) => found.isFile());

@@ -1,4 +1,4 @@
-// However a process ends after `capture` returned, what it captured arrives: by itself, or with the host's next run.
+// What a process captured arrives, however it ends after `capture` returned: by itself, or with the host's next run.
 import { haveArrived, judge, textsOf } from "./judge.mjs";
 import { createHome, until } from "./soak-home.mjs";
 import { startReceiver } from "./start-receiver.mjs";
@@ -9,7 +9,7 @@ const signal = (name) => ({
   expected: { code: null, signal: name },
 });
 
-/** How the host ends, what that must look like, and whether somebody is left who delivers. */
+/** How the host ends, what that must look like, and whether a process is left that delivers. */
 export const ENDINGS = {
   sigkill: signal("SIGKILL"),
   sigterm: signal("SIGTERM"),
@@ -24,7 +24,7 @@ export const ENDINGS = {
   },
 };
 
-/** So many runs come between two ordinary ones. */
+/** Runs between two ordinary ones. */
 const RUNS_BETWEEN = 10;
 
 export async function endings(name, rounds) {

@@ -9,7 +9,7 @@ const telemetry = createTelemetry(options);
 const capture = () => {
   for (const text of texts) telemetry.captureException(new Error(text));
 };
-/** Tells whoever waits that `capture` returned, before anything else can happen. */
+/** Tells the waiting process that `capture` returned, before anything else can happen. */
 const tell = () => writeSync(1, "x");
 const stay = () => setInterval(() => {}, 1000);
 
@@ -38,7 +38,7 @@ const ways = {
     const kept = [];
     for (;;) kept.push(new Array(1000).fill(kept.length));
   },
-  /** An ordinary run, in which nothing happens. */
+  /** An ordinary run, which captures nothing. */
   nothing: () => telemetry.run(() => {}),
 };
 await ways[how]();

@@ -1,14 +1,14 @@
-/** A number as letters, since the sanitizer may take digits for somebody's number. */
+/** A number as letters, since the sanitizer may take digits for a person's number. */
 export const lettersOf = (number) =>
   [...number.toString(16).padStart(6, "0")].map((digit) => "abcdefghijklmnop"[Number.parseInt(digit, 16)]).join("");
 
-/** Texts for `count` captures that are told from each other and from those of any other `name`. */
+/** Texts for `count` captures, distinct from each other and from those of any other `name`. */
 export const textsOf = (name, count, from = 0) =>
   Array.from({ length: count }, (_, at) => `${name} ${lettersOf(from + at)}`);
 
 /**
- * Holds what the receiver saw against what was captured: every text arrived under one id, nothing else did, and nothing
- * was torn. `sends` counts what came, and `twice` how much of that came again.
+ * Compares what the receiver saw with what was captured: every text arrived under one id, nothing else did, and nothing
+ * was torn. `sends` counts what arrived, and `twice` how much of that arrived again.
  */
 export async function judge(receiver, texts) {
   const { ids, times, torn } = await receiver.all();

@@ -1,4 +1,4 @@
-// After many runs of every kind no process of ours is left, nor a lock or an order of one.
+// After many runs of every kind no process of ours is left, and no lock or order of one.
 import { readdirSync } from "node:fs";
 import { GONE_AFTER_MS } from "./blocked.mjs";
 import { judge, textsOf } from "./judge.mjs";
@@ -22,7 +22,7 @@ export async function leftovers(rounds, goneAfterMs = GONE_AFTER_MS) {
       problems.push(`${home.processes().length} processes stay`);
     const left = readdirSync(home.state).filter((name) => /\.lock|^order-/.test(name));
     if (left.length > 0) problems.push(`left behind: ${left.join()}`);
-    // A courier whose time is over leaves the rest to the next run.
+    // A courier at its deadline leaves the rest to the next run.
     if (home.waiting() > 0) await home.start(["nothing"]).ended;
     await until(() => home.waiting() === 0);
     if (home.waiting() > 0) problems.push(`${home.waiting()} still wait`);

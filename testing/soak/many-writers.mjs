@@ -42,7 +42,7 @@ export async function manyWriters(processes, items) {
   }
 }
 
-/** Ordinary runs of the host, each of which leaves a courier behind, until nobody writes and nothing waits. */
+/** Ordinary runs of the host, each of which starts a courier, until no process writes and nothing waits. */
 async function keepDelivering(home, isWriting) {
   await until(async () => {
     if (home.waiting() > 0 && home.processes().length === 0) await home.start(["run", "0"]).ended;

@@ -1,4 +1,4 @@
-// A host that captures without end. Tells, at its end, how often its event loop turned and what it knows of losses.
+// A host that captures without end. Prints at its end how often its event loop turned, and the losses that it knows of.
 import { sentry } from "@askfirst/provider-sentry";
 import { createTelemetry } from "@askfirst/telemetry-core";
 

@@ -1,4 +1,4 @@
-// A host that captures a million times while the endpoint says nothing: memory, disk and the host's own course hold.
+// A host that captures a million times while the endpoint does not answer: memory, disk and the host's own work hold.
 import { createHome, until } from "./soak-home.mjs";
 import { startReceiver } from "./start-receiver.mjs";
 
@@ -26,7 +26,7 @@ export async function million(captures, limits) {
     clearInterval(looking);
     if (code !== 0) return { problems: [`ended with ${code ?? signal}`] };
     const { ticks, longestMs, rss } = JSON.parse(stdout);
-    // What somebody sees who asks later. While a courier moves items, a look at them and one at the losses do not agree.
+    // What a later status shows. While a courier moves items, the counts of items and of losses do not agree.
     await until(() => home.processes().length === 0);
     const { dropped, waiting } = JSON.parse((await home.start(["0", limits]).ended).stdout);
     if (rss > MOST_RSS) problems.push(`memory: ${rss} bytes`);

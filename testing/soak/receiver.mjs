@@ -1,7 +1,7 @@
-// A receiver of Sentry envelopes as a process of its own. It is told by messages how to answer, and tells what it saw.
+// A receiver of Sentry envelopes in a separate process. Messages tell it how to answer; it reports what it saw.
 import { createServer } from "node:http";
 
-/** Event id → how often it came. */
+/** Event id → how often it arrived. */
 const times = new Map();
 /** What the events say they are → their ids. */
 const ids = new Map();
@@ -18,7 +18,7 @@ const server = createServer((request, response) => {
     if (manner.kind === "silent") return;
     if (manner.kind === "refuses") return void response.writeHead(manner.status).end();
     record(Buffer.concat(chunks).toString("utf8"));
-    // It has the event from here on, whether or not anybody hears of it.
+    // From here on it has the event, whether or not the sender learns of it.
     setTimeout(() => response.end("{}"), manner.lateMs ?? 0);
   });
 });
@@ -42,6 +42,6 @@ process.on("message", ({ question, answer, behave }) => {
     Object.assign(told, { times: Object.fromEntries(times), ids: [...ids].map(([said, its]) => [said, [...its]]) });
   process.send(told);
 });
-// Whoever started it is gone.
+// The process that started it is gone.
 process.on("disconnect", () => process.exit(0));
 server.listen(0, "127.0.0.1", () => process.send({ port: server.address().port }));

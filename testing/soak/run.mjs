@@ -21,7 +21,7 @@ const soaks = {
   "courier-kill": () => courierKill(rounds),
   "many-writers": () => (quick ? manyWriters(16, 50) : manyWriters(64, 500)),
   million: () => million(quick ? 20_000 : 1_000_000, "limited"),
-  // Each of these is written, and trimmed away later, which takes far longer than to refuse one.
+  // Each of these is written, and trimmed later, which takes far longer than to refuse one.
   "million-kept": () => million(quick ? 5_000 : 1_000_000, "unlimited"),
   leftovers: () => leftovers(Number(values.rounds ?? (quick ? 20 : 100))),
   ...Object.fromEntries(

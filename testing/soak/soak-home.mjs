@@ -16,7 +16,7 @@ import { fileURLToPath } from "node:url";
 
 const stagedModules = fileURLToPath(new URL("../../.stage/host/node_modules", import.meta.url));
 
-/** A person's home and a host in it, beside the packed packages. What it starts is told by its home from anything else. */
+/** A person's home and a host in it, beside the packed packages. Its home distinguishes what it starts from other processes. */
 export function createHome(dsn, program = "host.js") {
   const home = mkdtempSync(join(tmpdir(), "soak-"));
   const folder = join(home, "host");
@@ -36,7 +36,7 @@ export function createHome(dsn, program = "host.js") {
 
   return {
     state,
-    /** Starts the host. `ended` tells how it ended; `onByte` is called as soon as it tells something. */
+    /** Starts the host. `ended` tells how it ended; `onByte` is called at its first output. */
     start(args, { flags = [], input = "ignore", onByte } = {}) {
       const child = spawn(process.execPath, [...flags, join(folder, "main.js"), ...args], {
         env,
@@ -56,9 +56,9 @@ export function createHome(dsn, program = "host.js") {
     },
     /** Items that wait to be delivered. */
     waiting: () => names("outbox/sentry").reduce((sum, name) => sum + itemsIn(join(state, "outbox/sentry", name)), 0),
-    /** Items that were put out of the way because nobody could read them. */
+    /** Items that were set aside because they could not be read. */
     tornItems: () => names("outbox/sentry").filter((name) => name.endsWith(".torn")).length,
-    /** The process that has the turn to deliver, if there is one. */
+    /** The process that has the courier's turn, if there is one. */
     courier() {
       try {
         const pid = Number.parseInt(readFileSync(join(state, "courier-sentry.lock"), "utf8"), 10);
@@ -84,7 +84,7 @@ export function createHome(dsn, program = "host.js") {
       }
       return { files, bytes };
     },
-    /** Takes the home away, when nobody is at work in it any more. */
+    /** Removes the home when no process works in it any more. */
     async remove() {
       await until(() => processesOf(home).length === 0);
       rmSync(home, { recursive: true, force: true, maxRetries: 3 });
@@ -92,7 +92,7 @@ export function createHome(dsn, program = "host.js") {
   };
 }
 
-/** One has a file of its own, many are lines of a segment; nothing else is any. */
+/** An item is a file or a line of a segment; anything else is none. */
 function itemsIn(path) {
   if (path.endsWith(".json")) return 1;
   if (!/\.(?:segment|taken)$/.test(path)) return 0;
@@ -119,7 +119,7 @@ function processesOf(home) {
     .map(Number);
 }
 
-/** Waits until `done`, at most for so long. False if it did not come to that. */
+/** Waits until `done`, at most for the limit. False if the limit came first. */
 export async function until(done, mostMs = 60_000) {
   for (const end = performance.now() + mostMs; performance.now() < end; ) {
     if (await done()) return true;

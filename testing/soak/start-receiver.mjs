@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 
-/** Starts the receiver's process. `behave({ kind: "answers" | "silent" | "refuses", lateMs, status })` sets its manner. */
+/** Starts the receiver's process. `behave({ kind: "answers" | "silent" | "refuses", lateMs, status })` sets how it answers. */
 export async function startReceiver() {
   const child = fork(new URL("./receiver.mjs", import.meta.url), { execArgv: [] });
   const [{ port }] = await once(child, "message");
@@ -20,7 +20,7 @@ export async function startReceiver() {
   return {
     dsn: `http://key@127.0.0.1:${port}/1`,
     behave: (behave) => ask({ behave }),
-    /** How many attempts, torn envelopes and distinct events there were. */
+    /** Counts of attempts, torn envelopes and distinct events. */
     counts: () => ask({}),
     /** The same, with `times` (event id → how often it came) and `ids` (what the event says → its ids). */
     async all() {

@@ -4,7 +4,7 @@ import { sentry } from "@askfirst/provider-sentry";
 import { createTelemetry } from "@askfirst/telemetry-core";
 
 const [name, count] = [process.argv[2], Number(process.argv[3])];
-/** An outbox keeps 200 items: what is within that is what is proved here. */
+/** An outbox keeps 200 items; this test stays within that. */
 const PATIENT_ABOVE = 60;
 const AT_ONCE = 5;
 
@@ -12,7 +12,7 @@ const app = { name: "crawler", version: "1.0.0" };
 const telemetry = createTelemetry({ app, provider: sentry(), delivery: "detached", limits: false });
 const waiting = () => telemetry.status().providers[0].waiting;
 
-// Whoever writes nothing starts the courier of what others wrote.
+// A process that writes nothing starts the courier for what others wrote.
 if (count === 0) await telemetry.run(() => {});
 else {
   const letters = (number) =>

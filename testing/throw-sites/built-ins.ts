@@ -15,7 +15,7 @@ import { inFolder, type Row } from "./row.ts";
 
 const require = createRequire(import.meta.url);
 
-/** What the language and Node themselves throw; most of it has no source that could be read. */
+/** Errors of the language and of Node; most of them have no source that could be read. */
 export const builtIns: readonly Row[] = [
   {
     package: "JSON",

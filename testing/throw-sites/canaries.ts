@@ -1,4 +1,4 @@
-/** How a canary is written: some throw sites take a sentence, some only what may stand in a name. */
+/** How a canary is written: some throw sites accept a sentence, some only characters of a name. */
 export type Style = "phrase" | "slug" | "word" | "snake";
 
 /**

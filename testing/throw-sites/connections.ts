@@ -10,7 +10,7 @@ function postgres(letter: string, body: string): Buffer {
   return Buffer.concat([head, content]);
 }
 
-/** What speaks to servers and databases; none of it gets further than the loopback. */
+/** Clients of servers and databases; none of them connects further than the loopback. */
 export const connections: readonly Row[] = [
   {
     package: "undici",

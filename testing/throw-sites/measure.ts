@@ -12,14 +12,14 @@ import type { Row } from "./row.ts";
 
 const root = dirname(fileURLToPath(import.meta.url));
 
-/** What became of one row with one canary. */
+/** The result of one row with one canary. */
 export interface Outcome {
   readonly row: Row;
   readonly canary: string;
   readonly thrown: { readonly name: string; readonly code: string | undefined; readonly message: string };
   readonly crash: SanitizedCrash;
   readonly fingerprint: string;
-  /** What the report should not show, or does not show and should; empty for a row that holds. */
+  /** What the report shows and should not, or should show and does not; empty for a row that holds. */
   readonly faults: readonly string[];
 }
 

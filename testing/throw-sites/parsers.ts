@@ -1,6 +1,6 @@
 import type { Row } from "./row.ts";
 
-/** What reads other people's texts quotes them in its messages. */
+/** Parsers quote the texts that they read in their messages. */
 export const parsers: readonly Row[] = [
   {
     package: "yaml",

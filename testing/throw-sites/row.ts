@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Style } from "./canaries.ts";
 
-/** One place in somebody's code that throws, and what of its message has to stay. */
+/** A place in a package's code that throws, and the part of its message that has to stay. */
 export interface Row {
   /** Package as npm calls it, or the module of Node. */
   readonly package: string;
@@ -24,7 +24,7 @@ export interface Row {
   readonly code?: string;
 }
 
-/** A folder of the temporary folder that does not outlive the use of it. */
+/** A folder below the temporary folder, removed after use. */
 export async function inFolder<T>(use: (folder: string) => T): Promise<Awaited<T>> {
   const folder = mkdtempSync(join(tmpdir(), "throw-sites-"));
   try {

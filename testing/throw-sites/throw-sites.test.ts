@@ -8,7 +8,7 @@ import type { Row } from "./row.ts";
 import { tools } from "./tools.ts";
 import { validators } from "./validators.ts";
 
-/** Share of the rows that have to hold. The rest is what no source tells: texts made by a server or another process. */
+/** Share of the rows that have to hold. In the rest a server or another process makes the text, so no source tells it. */
 const ENOUGH = 0.95;
 const TURNS = [1, 2, 3, 4, 5];
 

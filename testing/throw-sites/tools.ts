@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { inFolder, type Row } from "./row.ts";
 
-/** What starts programs, reads files, writes logs. */
+/** Packages that start programs, read files, write logs. */
 export const tools: readonly Row[] = [
   {
     package: "execa",

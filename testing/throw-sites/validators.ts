@@ -1,6 +1,6 @@
 import type { Row } from "./row.ts";
 
-/** What judges values and options quotes the one it refuses. */
+/** Validators quote the value or option that they refuse. */
 export const validators: readonly Row[] = [
   {
     package: "zod",
@@ -104,7 +104,7 @@ export const validators: readonly Row[] = [
   },
   {
     package: "jsonwebtoken",
-    what: "a token for somebody else",
+    what: "a token for another audience",
     style: "phrase",
     provoke: async (canary) => {
       const { sign, verify } = (await import("jsonwebtoken")).default;
