@@ -83,6 +83,8 @@ export function createSandbox(app = "crawler"): Sandbox {
         env: { ...env, ...options.env },
         cwd: options.cwd ?? home,
         stdio: "pipe",
+        // Away from the terminal that the tests were started at: some hosts look for one.
+        detached: process.platform !== "win32",
       });
       child.stdin.on("error", () => {});
       child.stdin.end(options.input ?? "");

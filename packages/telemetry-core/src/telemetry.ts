@@ -5,7 +5,7 @@ import { watchCrashes } from "./capture/watch.ts";
 import { observe, wrapFunction } from "./capture/wrap.ts";
 import { checkOptions } from "./check-options.ts";
 import { createGate } from "./consent/gate.ts";
-import { forgetItems, wasWithdrawn } from "./consent/withdrawal.ts";
+import { forgetItems, wasWithdrawn, withdraw } from "./consent/withdrawal.ts";
 import { createHost } from "./context.ts";
 import { createDelivery, FLUSH_DEADLINE_MS } from "./courier/delivery-schedule.ts";
 import { assertFunction } from "./errors/bad-option.ts";
@@ -112,11 +112,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       return readStatus(host);
     },
     disable() {
-      try {
-        host.consent.deny();
-      } finally {
-        forgetItems(host);
-      }
+      withdraw(host);
       return readStatus(host);
     },
     status: () => readStatus(host),

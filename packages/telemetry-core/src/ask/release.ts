@@ -1,4 +1,5 @@
 import type { Consent } from "../consent/consent.ts";
+import { withdraw } from "../consent/withdrawal.ts";
 import { AskfirstError } from "../errors/askfirst-error.ts";
 import { printable } from "../errors/printable.ts";
 import { approvedReport } from "../item/approved-report.ts";
@@ -24,7 +25,7 @@ export function release(host: ReleaseParts, waiting: WaitingReport, answer: Answ
   const { choice, email } = answer;
   try {
     if (choice === "denied") {
-      host.consent.deny();
+      withdraw(host);
       return false;
     }
     if (choice === "always") {
@@ -36,11 +37,6 @@ export function release(host: ReleaseParts, waiting: WaitingReport, answer: Answ
     const why = AskfirstError.is(error) ? error.message : "[askfirst] The answer could not be kept.";
     writeSync(2, `${printable(why)}\n`);
     return false;
-  } finally {
-    if (choice === "denied") {
-      host.inbox.clear();
-      host.outbox.clear();
-    }
   }
   if (answer.digest !== waiting.digest) return false;
   const report = approvedReport(waiting.text);

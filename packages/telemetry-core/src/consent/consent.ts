@@ -9,6 +9,7 @@ import { type Decision, PURPOSES, type Resolved } from "./decision.ts";
 import { type OffSwitch, offBySwitch, onBySwitch } from "./off-switch.ts";
 import { readSettings, type Settings } from "./settings-file.ts";
 import { changeSettings } from "./settings-writer.ts";
+import { storeDenial } from "./store-denial.ts";
 import type { StoredConsent } from "./stored-consent.ts";
 
 /** What the host declares for places where nobody can be asked. Only `always` differs from saying nothing. */
@@ -90,10 +91,7 @@ export function createConsent(rules: ConsentRules): Consent {
 
   function deny(): void {
     deniedHere = true;
-    changeSettings(app, settingsPath, (stored) => ({
-      decisions: { crashes: "denied", usage: "denied", details: "denied" },
-      others: stored.others,
-    }));
+    storeDenial(app, settingsPath);
   }
 
   function takeOnce(): boolean {
@@ -141,12 +139,12 @@ export function createConsent(rules: ConsentRules): Consent {
 function fromSettings(settings: Settings, purpose: Purpose): Resolved | undefined {
   if (settings.kind === "absent") return undefined;
   if (settings.kind === "doubt") return { decision: "denied", source: "doubt", problem: settings.problem };
-  const { decisions, doubt } = settings.consent;
+  const { decisions, doubt, mend = '"enable" or "disable" mends it.' } = settings.consent;
   if (doubt) {
     return {
       decision: "denied",
       source: "doubt",
-      problem: `In the settings, ${doubt}, so telemetry is off. "enable" or "disable" mends it.`,
+      problem: `In the settings, ${doubt}, so telemetry is off. ${mend}`,
     };
   }
   return decisions[purpose] === "not_set" ? undefined : { decision: decisions[purpose], source: "settings-file" };

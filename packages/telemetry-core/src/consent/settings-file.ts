@@ -1,6 +1,17 @@
+import type { Stats } from "node:fs";
 import { retryBusy } from "../files/replace-file.ts";
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from "../platform/node.ts";
-import { readStoredConsent, type StoredConsent } from "./stored-consent.ts";
+import {
+  closeSync,
+  constants,
+  dirname,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  statSync,
+} from "../platform/node.ts";
+import { flawOfMember } from "./json-member.ts";
+import { type Doubt, doubtful, NOTHING_STORED, readStoredConsent, type StoredConsent } from "./stored-consent.ts";
 
 /** A settings file larger than this is not one. */
 const LARGEST = 1024 * 1024;
@@ -44,7 +55,7 @@ export function readSettings(path: string): Settings {
       return untrusted(`${path} belongs to another user. Take it over or move it away`);
     }
     if (opened.size > LARGEST) return untrusted(`${path} is larger than 1 MiB. Shorten it or move it away`);
-    const settings = parseSettings(path, readFileSync(descriptor, "utf8"));
+    const settings = parseSettings(path, readFileSync(descriptor, "utf8"), whoseDoubt(path, opened));
     const isSame = opened.ino === found.ino && opened.ctimeMs === found.ctimeMs;
     last = isSame && Date.now() - found.ctimeMs > TOLD_APART_AFTER_MS ? { path, looks: found, settings } : undefined;
     return settings;
@@ -57,12 +68,35 @@ export function readSettings(path: string): Settings {
   }
 }
 
+/**
+ * True if somebody else may write there. A group of the same number as the user has nobody else in it, by the custom of
+ * systems that let it write by default (pam_umask(8), "usergroups"). Windows tells no such rights.
+ */
+function othersMayWrite({ mode, uid, gid }: Stats): boolean {
+  return process.getuid !== undefined && ((mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && uid !== gid));
+}
+
+/** The same for what lies in a folder; in a sticky one, such as `/tmp`, nobody replaces what is not theirs. */
+function othersMayReplaceIn(folder: Stats): boolean {
+  if (process.getuid && folder.uid !== process.getuid() && folder.uid !== 0) return true;
+  return othersMayWrite(folder) && (folder.mode & 0o1000) === 0;
+}
+
+/** Why the decision in this file may be somebody else's, and how to mend that; undefined if only the person writes there. */
+function whoseDoubt(path: string, file: Stats): Doubt | undefined {
+  const folder = dirname(path);
+  if (othersMayReplaceIn(statSync(folder))) {
+    return { doubt: "others may put another file in the place of it", mend: `Run: chmod go-w "${folder}"` };
+  }
+  return othersMayWrite(file) ? { doubt: "others than you may write" } : undefined;
+}
+
 function isAlike(one: Looks, other: Looks): boolean {
   for (const look of LOOKS) if (one[look] !== other[look]) return false;
   return true;
 }
 
-function parseSettings(path: string, raw: string): Settings {
+function parseSettings(path: string, raw: string, whose: Doubt | undefined): Settings {
   // Some Windows editors begin a file with a byte order mark, which is not JSON.
   const text = raw.charCodeAt(0) === 0xfeff ? raw.slice(1) : raw;
   if (text.trim() === "") return torn(`${path} is empty`);
@@ -74,9 +108,13 @@ function parseSettings(path: string, raw: string): Settings {
   }
   if (typeof content !== "object" || content === null || Array.isArray(content))
     return torn(`${path} is not an object`);
-  const member = Object.hasOwn(content, "telemetry") ? (content as { telemetry: unknown }).telemetry : undefined;
-  const consent = readStoredConsent(member);
-  return { kind: "read", text, consent };
+  if (!Object.hasOwn(content, "telemetry")) return { kind: "read", text, consent: NOTHING_STORED };
+  const flaw = flawOfMember(text, "telemetry");
+  if (flaw?.kind === "deep")
+    return { kind: "read", text, consent: doubtful({ doubt: '"telemetry" nests too deeply' }) };
+  const consent = readStoredConsent((content as { telemetry: unknown }).telemetry);
+  const doubt = flaw ? { doubt: `the key ${JSON.stringify(flaw.key).slice(0, 40)} stands twice` } : whose;
+  return { kind: "read", text, consent: doubt ? doubtful(doubt, consent.others) : consent };
 }
 
 function untrusted(problem: string): Settings {

@@ -4,7 +4,7 @@ import { makeFolder, whyUnwritable } from "../files/folders.ts";
 import { type HeldLock, tryLock } from "../files/lock-file.ts";
 import { endOfPatience, standStill, withPatience } from "../files/patience.ts";
 import { moveFile } from "../files/replace-file.ts";
-import { chmodSync, dirname } from "../platform/node.ts";
+import { chmodSync, dirname, statSync } from "../platform/node.ts";
 import { variableName } from "../platform/variables.ts";
 import { setJsonMember } from "./json-member.ts";
 import { readSettings, type Settings } from "./settings-file.ts";
@@ -12,6 +12,9 @@ import { NOTHING_STORED, type StoredConsent, writeStoredConsent } from "./stored
 
 /** Fifty writers take their turns in well under a second; who waits longer than this waits for a stopped process. */
 const PATIENCE_MS = 10_000;
+
+/** Nobody who writes a file in place stands still in the middle of it for longer. */
+const LOOK_AGAIN_MS = 50;
 
 /** From what is stored to what shall be stored; undefined to leave the file alone. Runs under the lock. */
 export type Transition = (stored: StoredConsent) => StoredConsent | undefined;
@@ -45,8 +48,24 @@ function lockSettings(path: string): HeldLock {
   throw new AskfirstError("settings-unwritable", `${path} is locked by another process. Try again.`);
 }
 
+/**
+ * The settings as they are when nobody is writing them: the host's own writer may be in the middle of the file. What is
+ * torn counts as torn when two looks in a row have found the same.
+ */
+function readWhole(path: string): Settings {
+  const end = endOfPatience();
+  for (;;) {
+    const before = statSync(path, { throwIfNoEntry: false });
+    const settings = readSettings(path);
+    if (settings.kind !== "doubt" || !settings.mendable || !standStill(LOOK_AGAIN_MS, end)) return settings;
+    const after = statSync(path, { throwIfNoEntry: false });
+    const isStill = before?.ino === after?.ino && before?.size === after?.size && before?.ctimeMs === after?.ctimeMs;
+    if (isStill) return settings;
+  }
+}
+
 function changeUnderLock(path: string, lock: HeldLock, transition: Transition): boolean {
-  const settings = readSettings(path);
+  const settings = readWhole(path);
   if (settings.kind === "doubt" && !settings.mendable) {
     throw new AskfirstError("settings-unreadable", settings.problem);
   }

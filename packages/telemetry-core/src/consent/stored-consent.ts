@@ -2,14 +2,18 @@ import { isEmail } from "../item/email.ts";
 import type { Purpose } from "../item/report.ts";
 import { type Decision, isDecision, PURPOSES } from "./decision.ts";
 
-/** What the settings file says under `telemetry`. */
-export interface StoredConsent {
+/** Why a decision has no certain meaning. Without `mend` the next decision does. */
+export interface Doubt {
+  readonly doubt: string;
+  readonly mend?: string;
+}
+
+/** What the settings file says under `telemetry`. With a doubt the decisions are off. */
+export interface StoredConsent extends Partial<Doubt> {
   readonly decisions: Readonly<Record<Purpose, Decision>>;
   readonly email?: string;
   /** Keys under `telemetry` that are not ours to know: kept when written. */
   readonly others: Readonly<Record<string, unknown>>;
-  /** Something could not be understood; the decisions are off then. */
-  readonly doubt?: string;
 }
 
 const OWN_KEYS = new Set(["consent", "enabled", "purposes", "email"]);
@@ -20,6 +24,11 @@ export const NOTHING_STORED: StoredConsent = {
 };
 
 const DENIED: StoredConsent = { decisions: { crashes: "denied", usage: "denied", details: "denied" }, others: {} };
+
+/** A denial with a reason, for what has no certain meaning. Only what is not ours to know is kept of it. */
+export function doubtful(doubt: Doubt, others: StoredConsent["others"] = {}): StoredConsent {
+  return { ...DENIED, others, ...doubt };
+}
 
 /** A decision as it was written at one time or another: the string, or a boolean. Undefined if it is neither. */
 function readDecision(value: unknown): Decision | undefined {
@@ -34,7 +43,7 @@ function readDecision(value: unknown): Decision | undefined {
 export function readStoredConsent(member: unknown): StoredConsent {
   if (member === undefined) return NOTHING_STORED;
   if (typeof member === "boolean") return readStoredConsent({ consent: member });
-  if (!isObject(member)) return { ...DENIED, doubt: `"telemetry" is neither an object nor true or false` };
+  if (!isObject(member)) return doubtful({ doubt: `"telemetry" is neither an object nor true or false` });
   const { consent: _, enabled: __, purposes: ___, email, ...others } = member;
   const kept = { others, ...(isEmail(email) && { email }) };
   const read = readDecisions(member);

@@ -18,3 +18,16 @@ export function forgetItems(host: Omit<WithdrawalParts, "consent">): void {
   host.inbox.clear();
   host.outbox.clear();
 }
+
+/**
+ * Stores a person's no and deletes what waits. The items go first: that may make the room which the settings need. And
+ * once more, for what another process added before it could know. Throws if the no cannot be stored.
+ */
+export function withdraw(host: Omit<WithdrawalParts, "consent"> & { readonly consent: Pick<Consent, "deny"> }): void {
+  forgetItems(host);
+  try {
+    host.consent.deny();
+  } finally {
+    forgetItems(host);
+  }
+}
