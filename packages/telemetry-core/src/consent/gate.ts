@@ -8,6 +8,7 @@ export interface GateParts extends WithdrawalParts {
   /** Names of the providers that are installed. */
   readonly installed: readonly string[];
   readonly limiter: Pick<Limiter, "admit">;
+  readonly drops: { count(reason: "doubt"): void };
 }
 
 /** What may become of a capture: nothing, wait for a decision, or leave, with the address that the person gave. */
@@ -19,7 +20,7 @@ export type Verdict =
 
 /** Decides first, before anything is built. */
 export interface Gate {
-  /** True once a switch or a denial was seen: from then on a capture costs this property read. */
+  /** True once a switch or a denial was seen, no mere doubt: from then on a capture costs this property read. */
   readonly closed: boolean;
   /** Judges one capture. Reads the switches and the settings file each time, so that they work whenever they are set. */
   judge(purpose: Purpose): Verdict;
@@ -32,7 +33,12 @@ export function createGate(host: GateParts): Gate {
     closed: false,
     judge(purpose: Purpose): Verdict {
       const { resolve, email } = host.consent.look();
-      const { decision } = resolve(purpose);
+      const { decision, source } = resolve(purpose);
+      if (source === "doubt") {
+        // Doubt passes: the host may be writing its settings, or be out of descriptors for a moment.
+        host.drops.count("doubt");
+        return DROP;
+      }
       if (decision === "denied") {
         gate.closed = true;
         // Written by hand it has deleted nothing yet.

@@ -3,6 +3,7 @@ import { dropLog, readCount } from "./drop-log.ts";
 
 /** Why an item did not arrive. A closed set: every loss is counted under one of these and shown by `status`. */
 export const DROP_REASONS = [
+  "doubt", // the decision could not be read or understood at that moment, and every doubt is off
   "process-limit", // more captures than one process may make
   "hour-limit", // more than all processes of a host may make in an hour
   "repeated", // the same bug again in the same process
