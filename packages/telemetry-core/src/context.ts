@@ -1,7 +1,9 @@
 import { loadStages } from "#load-stages";
 import { surroundingsOf } from "./build/surroundings.ts";
 import { type Consent, createConsent } from "./consent/consent.ts";
+import { isDenial } from "./consent/decision.ts";
 import { createLimiter, type Limiter } from "./consent/limits.ts";
+import { isPersonAround } from "./consent/person.ts";
 import { type Folders, foldersOf, workingFolder } from "./files/folders.ts";
 import type { Surroundings } from "./item/report.ts";
 import type { CheckedOptions } from "./options.ts";
@@ -48,12 +50,19 @@ export function createHost(options: CheckedOptions, caller: string | undefined):
   const installed = once(() => installedProviders(found()));
   const drops = once(() => createDrops(folders().state));
   const limiter = once(() => createLimiter(options.limits, () => folders().state, drops));
-  const isDenied = () => consent().resolve("crashes").decision === "denied";
+  const isDenied = () => isDenial(consent().resolve("crashes"));
   const inbox = once(() => createInbox(folders().state, drops(), isDenied));
   const outbox = once(() => createOutbox(folders().state, drops(), isDenied));
   const layers = once(() => {
     const { layersOf, machineFacts } = loadStages();
     return layersOf({ ...machineFacts(root()), allowedHosts: options.allowedHosts });
+  });
+  const defaults = once(() => {
+    const { container, ...others } = options.defaults;
+    // What an author wants where nobody can be asked is no answer of the person who could be.
+    if (container === undefined || environment() !== "container" || !isPersonAround(process.env))
+      return options.defaults;
+    return others;
   });
   const surroundings = once(() => surroundingsOf(app, environment()));
   const consent = once(() =>
@@ -61,13 +70,16 @@ export function createHost(options: CheckedOptions, caller: string | undefined):
       app: app.name,
       settingsPath: folders().settings,
       offSwitches: options.offSwitches,
-      defaults: options.defaults,
+      defaults: defaults(),
       env: () => process.env,
       environment,
     }),
   );
   return {
     ...options,
+    get defaults() {
+      return defaults();
+    },
     get folders() {
       return folders();
     },

@@ -1,4 +1,5 @@
 import { isCi } from "../platform/environment.ts";
+import { closeSync, constants, openSync } from "../platform/node.ts";
 import { readSwitch, type Variables } from "../platform/variables.ts";
 
 /**
@@ -45,4 +46,34 @@ export function whyNoPerson(env: Variables): string | undefined {
   if (isCi(env)) return "this is a build machine";
   const agent = codingAgent(env);
   return agent ? `a coding agent runs this (${agent} is set)` : undefined;
+}
+
+/** Variables of containers that a person develops in, each from the documentation of the tool that sets it. */
+const WORKSPACE_VARIABLES = [
+  "REMOTE_CONTAINERS", // Visual Studio Code, Dev Containers
+  "CODESPACES",
+  "GITPOD_WORKSPACE_ID",
+  "DEVPOD",
+  "CODER_WORKSPACE_NAME",
+] as const;
+
+/**
+ * True if somebody could be asked in this container: there is a terminal, this process has lost sight of it though it
+ * may, or a person develops here, alone or with an agent. Costs a few system calls.
+ */
+export function isPersonAround(env: Variables): boolean {
+  if (isCi(env)) return false;
+  if (codingAgent(env) !== undefined || WORKSPACE_VARIABLES.some((name) => (env[name] ?? "") !== "")) return true;
+  const { isatty } = process.getBuiltinModule("node:tty");
+  return isatty(0) || isatty(1) || isatty(2) || hasTerminal();
+}
+
+/** True if this process belongs to a terminal, wherever its streams lead (tty(4)). */
+function hasTerminal(): boolean {
+  try {
+    closeSync(openSync("/dev/tty", constants.O_RDWR | (constants.O_NOCTTY ?? 0) | (constants.O_NONBLOCK ?? 0)));
+    return true;
+  } catch {
+    return false;
+  }
 }
