@@ -26,6 +26,7 @@ describe("a mistyped option", () => {
     [{ ...options, allowedHosts: ["https://api.example.com/"] }, /allowedHosts: .* without scheme, port and path/],
     [{ ...options, offSwitchs: ["X=1"] }, /no option offSwitchs\. Did you mean offSwitches\?/],
     [{ ...options, telemetry: false }, /no option telemetry\. There are: app, provider, .*offSwitches/],
+    [{ ...options, expected: ["EPIPE"] }, /expected: a list is no function\. Pass one/],
     [{ ...options, ask: { limitms: 1 } }, /no option ask\.limitms\. Did you mean ask\.limitMs\?/],
     [{ ...options, ask: { limitMs: "5" } }, /ask\.limitMs: "5" is no limit/],
     [{ ...options, ask: "no" }, /ask: "no" is neither true nor false/],

@@ -21,6 +21,7 @@ const NAMES = [
   "offSwitches",
   "defaults",
   "allowedHosts",
+  "expected",
   "ask",
   "delivery",
   "limits",
@@ -45,6 +46,7 @@ export function checkOptions(
       offSwitches: checkOffSwitches(options.offSwitches),
       defaults: checkDefaults(options.defaults),
       allowedHosts: checkAllowedHosts(options.allowedHosts),
+      expected: checkExpected(options.expected),
       askLimitMs: checkAsk(options.ask),
       delivery: checkDelivery(options.delivery),
       limits: checkLimits(options.limits),
@@ -124,6 +126,11 @@ function checkAllowedHosts(names: unknown = []): readonly string[] {
       );
   }
   return names;
+}
+
+function checkExpected(expected: unknown): CheckedOptions["expected"] {
+  if (expected === undefined || typeof expected === "function") return expected as CheckedOptions["expected"];
+  refuse(`expected: ${show(expected)} is no function. Pass one, such as (error) => error instanceof ExitError.`);
 }
 
 function checkAsk(ask: unknown = true): number | undefined {

@@ -26,6 +26,12 @@ export interface TelemetryOptions {
    * address there keeps its server's name in reports, and nothing else. Default: none.
    */
   readonly allowedHosts?: readonly string[];
+  /**
+   * True for an error that is control flow of your program and no crash, such as one that only carries an exit code: it
+   * is neither captured nor asked about nor kept. Usage errors of well-known frameworks, Ctrl-C at a prompt, a reader
+   * that has gone and aborted work are known by themselves. What it throws is no answer.
+   */
+  readonly expected?: (error: unknown) => boolean;
   /** `false` never asks. `limitMs` is how long the question waits after the last key press; default 30 s. */
   readonly ask?: boolean | { readonly limitMs?: number };
   readonly delivery?: DeliveryMode;
@@ -42,6 +48,7 @@ export interface CheckedOptions {
   readonly offSwitches: readonly OffSwitch[];
   readonly defaults: HostDefaults;
   readonly allowedHosts: readonly string[];
+  readonly expected: ((error: unknown) => boolean) | undefined;
   readonly askLimitMs: number | undefined;
   readonly delivery: DeliveryMode;
   readonly limits: Limits;

@@ -4,32 +4,6 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { whyNoPerson } from "../consent/person.ts";
 import { mayAskAgain, noteAsked } from "./ask-history.ts";
-import { isQuietCommand } from "./may-ask.ts";
-
-describe("a command line that wants something quick", () => {
-  it.each([
-    "--help",
-    "-h",
-    "--version",
-    "-V",
-    "help",
-    "help crawl",
-    "version",
-    "completion zsh",
-    "telemetry status",
-    "--verbose telemetry enable",
-    "crawl --help",
-  ])("does not interrupt %s", (line) => {
-    expect(isQuietCommand(line.split(" "))).toBe(true);
-  });
-
-  it.each(["crawl", "-v crawl", "-h localhost crawl", "crawl telemetry.html", "crawl -- --help", ""])(
-    "counts %s as work",
-    (line) => {
-      expect(isQuietCommand(line.split(" ").filter(Boolean))).toBe(false);
-    },
-  );
-});
 
 describe("asking a person", () => {
   it.each([

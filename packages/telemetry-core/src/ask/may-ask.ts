@@ -7,6 +7,7 @@ import { dirname } from "../platform/node.ts";
 import { readSwitch, variableName } from "../platform/variables.ts";
 import { mayAskAgain } from "./ask-history.ts";
 import { inForeground } from "./foreground.ts";
+import { isQuietCommand, isQuietEnvironment } from "./quiet-command.ts";
 
 export interface AskParts {
   readonly app: { readonly name: string; readonly version: string };
@@ -15,19 +16,6 @@ export interface AskParts {
   readonly environment: Environment;
   readonly consent: Pick<Consent, "resolve">;
   readonly folders: Folders;
-}
-
-/** First words of a command line that asks for something quick, or that is about telemetry itself. */
-const QUIET_COMMANDS = new Set(["help", "version", "completion", "completions", "telemetry"]);
-const QUIET_FLAGS = new Set(["--help", "--version", "--completion"]);
-const QUIET_SHORT_FLAGS = new Set(["-h", "-v", "-V"]);
-
-/** True for a command line such as `--help` or `telemetry status`, where a question has no place. */
-export function isQuietCommand(args: readonly string[]): boolean {
-  const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
-  if (own.length === 1 && QUIET_SHORT_FLAGS.has(own[0] ?? "")) return true;
-  const command = own.find((word) => !word.startsWith("-"));
-  return own.some((word) => QUIET_FLAGS.has(word)) || QUIET_COMMANDS.has(command ?? "");
 }
 
 /**
@@ -43,7 +31,8 @@ export function mayAsk(host: AskParts): boolean {
     env["TERM"] === "dumb"
   )
     return false;
-  if (whyNoPerson(env) !== undefined || isQuietCommand(process.argv.slice(2))) return false;
+  if (whyNoPerson(env) !== undefined || isQuietEnvironment(env)) return false;
+  if (isQuietCommand(process.argv.slice(2))) return false;
   // A server has no person. A container may have one at its terminal, unless the image says what it is.
   if (host.environment !== "cli" && host.environment !== "container") return false;
   if (readSwitch(env[variableName(host.app.name, "DOCKER")] ?? "")) return false;

@@ -28,6 +28,8 @@ export interface Captured {
 }
 
 export interface CaptureParts {
+  /** What the author calls expected. */
+  readonly expected: ((error: unknown) => boolean) | undefined;
   readonly consent: Pick<Consent, "takeOnce">;
   readonly limiter: Pick<Limiter, "admitReport">;
   readonly surroundings: Surroundings;
@@ -54,7 +56,7 @@ export const NOWHERE: Captivity = { place: "nowhere" };
 export function capture(host: CaptureParts, gate: Gate, captured: Captured, labels = captured.labels): Captivity {
   if (gate.closed) return NOWHERE;
   try {
-    const verdict = gate.judge("crashes");
+    const verdict = gate.judge("crashes", () => isExpected(host, captured));
     if (verdict.kind === "drop") return NOWHERE;
 
     const report = sanitizeOrDrop(host, captured, labels);
@@ -90,6 +92,16 @@ export function escalate(host: CaptureParts, captivity: Captivity): Captivity {
   const makeFatal = (entry: OutboxEntry) => ({ ...entry, report: asFatal(entry.report) });
   host.outbox.rewrite(host.installed, captivity.id, makeFatal);
   return captivity;
+}
+
+/** True for control flow, which is no crash. */
+function isExpected({ expected }: CaptureParts, { error, message }: Captured): boolean {
+  try {
+    return message === undefined && loadStages().isExpectedError(error, expected);
+  } catch {
+    // Without the stages there is no report either, which is found out and counted where one is made.
+    return false;
+  }
 }
 
 function sanitizeOrDrop(

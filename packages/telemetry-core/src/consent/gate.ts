@@ -22,8 +22,11 @@ export type Verdict =
 export interface Gate {
   /** True once a switch or a denial was seen, no mere doubt: from then on a capture costs this property read. */
   readonly closed: boolean;
-  /** Judges one capture. Reads the switches and the settings file each time, so that they work whenever they are set. */
-  judge(purpose: Purpose): Verdict;
+  /**
+   * Judges one capture. Reads the switches and the settings file each time, so that they work whenever they are set.
+   * What `isNothing` answers true for is dropped and counts towards no limit.
+   */
+  judge(purpose: Purpose, isNothing?: () => boolean): Verdict;
   /** Forgets that it was closed, after the person decided again. */
   reopen(): void;
 }
@@ -31,7 +34,7 @@ export interface Gate {
 export function createGate(host: GateParts): Gate {
   const gate = {
     closed: false,
-    judge(purpose: Purpose): Verdict {
+    judge(purpose: Purpose, isNothing?: () => boolean): Verdict {
       const { resolve, email } = host.consent.look();
       const { decision, source } = resolve(purpose);
       if (source === "doubt") {
@@ -47,7 +50,7 @@ export function createGate(host: GateParts): Gate {
       }
       // Without any provider there is nobody to send to, and nothing is worth keeping.
       if (host.installed.length === 0) return DROP;
-      if (!host.limiter.admit()) return DROP;
+      if (isNothing?.() || !host.limiter.admit()) return DROP;
       return decision === "not_set" ? HOLD : { kind: decision, email: email() };
     },
     reopen() {
