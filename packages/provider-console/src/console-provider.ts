@@ -12,7 +12,7 @@ export interface ConsoleOptions {
   readonly color?: boolean;
 }
 
-/** This file, as long as nobody bundled it; CommonJS has no URL at all. */
+/** This file, unless it was bundled; CommonJS has no URL at all. */
 const MODULE = import.meta.url ? new URL("./console-provider.js", import.meta.url).href : "";
 
 function check(options: ConsoleOptions): ConsoleOptions {
@@ -30,9 +30,9 @@ function check(options: ConsoleOptions): ConsoleOptions {
   return { format, stream, ...(color !== undefined && { color }) };
 }
 
-function wrong(option: string, value: unknown, mend: string): Error {
+function wrong(option: string, value: unknown, advice: string): Error {
   return new Error(
-    `[askfirst] provider-console: ${option} is ${typeof value === "string" ? JSON.stringify(value) : String(value)}. Use ${mend}.`,
+    `[askfirst] provider-console: ${option} is ${typeof value === "string" ? JSON.stringify(value) : String(value)}. Use ${advice}.`,
   );
 }
 
@@ -44,7 +44,7 @@ export function consoleProvider(options: ConsoleOptions = {}): ProviderDescripto
 /** The exact item on one line. JSON leaves some controls as they are; written as escapes they mean the same. */
 const oneLine = (item: unknown) => `${printable(JSON.stringify(item))}\n`;
 
-/** Makes the provider. What it prints, and what nobody is left to read, counts as delivered; it never rejects for that. */
+/** Makes the provider. A printed item counts as delivered, also if the reader is gone; it never rejects for that. */
 export const createProvider: CreateProvider = (given) => {
   const { format, stream = "stderr", color } = check(given as ConsoleOptions);
 
@@ -52,8 +52,8 @@ export const createProvider: CreateProvider = (given) => {
     const target = process[stream];
     return new Promise((resolve) => {
       const done = () => resolve({ endpoint: "terminal", body: text });
-      // A reader that has gone, as in `host 2>&1 | head`, is an end like any other. Its error event comes after the
-      // callback, and the process would end if nobody listened for it.
+      // A reader that is gone, as in `host 2>&1 | head`, is an ordinary end. The stream's error event comes after the
+      // callback, and would end the process if nothing listened for it.
       target.once("error", done);
       target.write(text, (error) => {
         if (!error) target.off("error", done);

@@ -1,5 +1,5 @@
 /**
- * Characters that steer a terminal or are not seen, by their general category in Unicode (UAX #44, table 12): control
+ * Characters that control a terminal or are invisible, by their general category in Unicode (UAX #44, table 12): control
  * (Cc), format (Cf: zero width, writing direction, tags), surrogate (Cs), private use (Co), line and paragraph separator
  * (Zl, Zp); and those that Unicode lets a terminal leave out (UAX #44, Default_Ignorable_Code_Point): fillers, variation
  * selectors.
@@ -7,8 +7,8 @@
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
- * Shows what steers a terminal or is not seen as escapes, which are those of JSON. A report's text comes from an error
- * message, which anybody may have written: it must be able neither to move the cursor nor to add lines of its own.
+ * Shows characters that control a terminal or are invisible as escapes of JSON. A report's text comes from an error
+ * message, which any program may have written: it must neither move the cursor nor add lines of its own.
  */
 export function printable(text: string): string {
   return text.replace(UNSEEN, escaped);

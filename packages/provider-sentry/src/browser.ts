@@ -4,7 +4,7 @@ import { checkOptions, type SentryOptions } from "./options.ts";
 
 export type { SentryOptions } from "./options.ts";
 
-/** Describes a provider that nobody makes here. Throws if the options cannot work. */
+/** Describes a provider that is never made here. Throws if the options cannot work. */
 export function sentry(options: SentryOptions = {}): ProviderDescriptor {
   checkOptions(options);
   return { name: "sentry", module: "", createProvider };

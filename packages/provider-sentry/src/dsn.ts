@@ -13,7 +13,7 @@ export interface Dsn {
 
 /**
  * Takes a DSN apart: `https://<public key>@<host>/<project number>`, as Sentry's "DSN Explainer" describes it. Throws an
- * error that says how to mend it and does not repeat the key. `origin` names where the DSN came from. Not left to
+ * error that says how to fix it and does not repeat the key. `origin` names where the DSN came from. Not left to
  * @sentry/core, which prints a DSN that it does not understand, key and all, to the host's standard error.
  */
 export function parseDsn(text: string, origin: string): Dsn {

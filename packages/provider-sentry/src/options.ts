@@ -7,7 +7,7 @@ export interface SentryOptions {
   readonly environment?: string;
 }
 
-/** Throws at the author's call if the options cannot work, and says how to mend it. */
+/** Throws at the author's call if the options cannot work, and says how to fix that. */
 export function checkOptions(options: SentryOptions): void {
   if (typeof options !== "object" || options === null) {
     throw new Error("[askfirst] provider-sentry: the options are no object. Pass sentry({ dsn }).");

@@ -100,7 +100,7 @@ function post(url: string, body: Uint8Array, signal: AbortSignal, agent: HttpAge
         request.on("proxyConnect", ({ statusCode }: { statusCode: number }) => {
           if (statusCode !== 200) request.destroy(new Error(`The proxy refused a tunnel (HTTP ${statusCode}).`));
         });
-        // Who waits for the answer keeps the process; a host that nobody keeps ends when it has done its work.
+        // A wait for the answer must not keep the process alive: a host ends when it has done its work.
         let handedOver = false;
         request.on("socket", (socket) => {
           socket.unref();

@@ -16,7 +16,7 @@ function variableOf(app: string): string {
   return `${app.toUpperCase().replace(/[^A-Z0-9]+/g, "_")}_SENTRY_DSN`;
 }
 
-/** Makes the provider. Throws, and says how to mend it, if there is no DSN or one that cannot work. */
+/** Makes the provider. Throws, and says how to fix it, if there is no DSN or one that cannot work. */
 export const createProvider: CreateProvider = (options, context) => {
   const { dsn: builtIn, environment } = options as SentryOptions;
   const variable = variableOf(context.app.name);
@@ -48,7 +48,7 @@ function makeSentryProvider(dsn: Dsn, environment?: string): TelemetryProvider {
         async ({ body }: { body: string | Uint8Array }) => {
           const bytes = typeof body === "string" ? Buffer.from(body) : body;
           const answer = await line.post(bytes, signal).catch((error) => {
-            // For the ledger: what may have left although nobody answered.
+            // For the ledger: bytes that may have left although no answer came.
             throw Object.assign(error, { endpoint, body });
           });
           sent = { body, answer };

@@ -1,7 +1,7 @@
 import type { CreateProvider, ProviderDescriptor } from "@askfirst/telemetry-core/provider";
 import { checkOptions, type SentryOptions } from "./options.ts";
 
-/** Beside this file only as long as nobody bundled it; CommonJS has no URL at all. */
+/** Beside this file, unless it was bundled; CommonJS has no URL at all. */
 const MODULE = import.meta.url ? new URL("./sentry-provider.js", import.meta.url).href : "";
 
 /**
@@ -19,6 +19,6 @@ export function sentry(options: SentryOptions = {}): ProviderDescriptor {
   };
 }
 
-/** Makes the provider. Rejects, and says how to mend it, if there is no DSN or one that cannot work. */
+/** Makes the provider. Rejects, and says how to fix it, if there is no DSN or one that cannot work. */
 export const createProvider: CreateProvider = async (options, context) =>
   (await import("./sentry-provider.ts")).createProvider(options, context);

@@ -31,7 +31,7 @@ const APP_NAMES = ["name", "version", "root"];
 
 /**
  * Checks what the author wrote when calling `method`. Throws at the first mistake, as if the author's own line had
- * thrown, and says how to mend it; reads nothing from the machine.
+ * thrown, and says how to fix it; reads nothing from the machine.
  */
 export function checkOptions(
   options: TelemetryOptions,

@@ -17,13 +17,13 @@ export interface ProviderStatus {
   readonly sent: number;
   /** Items that wait in the outbox. */
   readonly waiting: number;
-  /** What went wrong last, and how to mend it. */
+  /** The last failure, and how to fix it. */
   readonly problem?: string;
   /** ISO 8601, UTC; nothing is tried before. */
   readonly notBefore?: string;
 }
 
-/** How things stand for one host on this machine. */
+/** The state of one host on this machine. */
 export interface Status {
   readonly app: string;
   /** True if a crash report would be sent without asking. */
@@ -45,11 +45,11 @@ export interface Status {
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
   readonly settingsFile: string;
   readonly stateFolder: string;
-  /** What is wrong and how to mend it, a sentence or two each. */
+  /** Problems and how to fix them, a sentence or two each. */
   readonly problems: readonly string[];
 }
 
-/** Reads how things stand. Writes nothing, loads no provider and opens no socket. */
+/** Reads the state of a host. Writes nothing, loads no provider and opens no socket. */
 export function readStatus(host: Host): Status {
   const { decision, source, where } = host.consent.resolve("crashes");
   const email = host.consent.email();
@@ -99,7 +99,7 @@ function providerStatus(host: Host): ProviderStatus[] {
     return {
       name,
       installed: found?.kind !== "missing",
-      // A killed courier recorded more than it counted; a ledger that was removed tells nothing.
+      // A killed courier recorded more than it counted; a removed ledger has no records.
       sent: Math.max(sent, Object.hasOwn(accepted, name) ? (accepted[name] ?? 0) : 0),
       waiting: host.outbox.count(name),
       ...(problem !== undefined && { problem }),

@@ -16,7 +16,7 @@ import { once } from "./platform/lazy.ts";
 import { setTimeout } from "./platform/node.ts";
 import { readStatus, type Status } from "./status.ts";
 
-/** What earlier runs of a server left is looked for after so long. */
+/** Milliseconds after which a server looks for what earlier runs left. */
 const RESUME_AFTER_MS = 1_000;
 
 type MethodDecorator = <T, A extends unknown[], R>(
@@ -24,14 +24,14 @@ type MethodDecorator = <T, A extends unknown[], R>(
   context: ClassMethodDecoratorContext<T>,
 ) => (this: T, ...args: A) => R;
 
-/** Telemetry of one host. Nothing here throws, prints or waits for the network, but for what says so. */
+/** Telemetry of one host. No method throws, prints or waits for the network unless it says so. */
 export interface Telemetry extends AsyncDisposable {
   /** Reports an error that the host handled. Synchronous; what may be sent is on disk when it returns. */
   captureException(error: unknown, context?: Context): void;
   captureMessage(message: string, level?: Level): void;
   /** Runs a command line's `main`; an error ends the program as it would have, and is captured and asked about. */
   run(main: () => unknown): Promise<void>;
-  /** Captures whatever is about to end the process, until it is disposed of. */
+  /** Captures errors that are about to end the process, until it is disposed of. */
   watch(): Disposable;
   /** The same function, whose errors are captured and passed on. */
   wrap<T, A extends unknown[], R>(fn: (this: T, ...args: A) => R, context?: Context): (this: T, ...args: A) => R;
@@ -67,14 +67,14 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
 
   const telemetry: Telemetry = {
     captureException(error, context) {
-      // Before anything else, here too: what is off costs this read and no object.
+      // Before anything else: off costs this read and no object.
       if (gate.closed) return;
       taker.take({ error, context: context ?? {}, level: "error", handled: true }, false);
     },
     captureMessage(message, level = "info") {
       if (gate.closed) return;
       const known = LEVELS.includes(level) ? level : "info";
-      // The host may pass what has no text; that is found out where it harms nobody.
+      // The host may pass a value without a text; that shows later, where it does no harm.
       taker.take({ message: message ?? "", context: {}, level: known, handled: true }, false);
     },
     run: createRun(host, delivery, taker),
@@ -105,7 +105,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     },
     enable(wish = {}) {
       const { email, once, purposes } = checkEnable(host.app.name, wish, telemetry.enable);
-      // What a process that was killed left behind is still under the no that came before this yes.
+      // Leftovers of a killed process are still under the no that came before this yes.
       if (wasWithdrawn(host)) forgetItems(host);
       host.consent.allow({ decision: once ? "once" : "always", purposes, email });
       gate.reopen();
@@ -126,7 +126,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   return telemetry;
 }
 
-/** The text of a name, whatever a caller took for one. */
+/** The text of a name, for any value that a caller passes as one. */
 function textOf(name: unknown): string {
   try {
     return String(name);

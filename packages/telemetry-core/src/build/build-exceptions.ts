@@ -20,15 +20,15 @@ export const BOUNDS = {
   name: 128,
 } as const;
 
-/** One thrown thing as a structure, not yet sanitised: it never leaves the process in this form. */
+/** A thrown value as a structure, not yet sanitised: it never leaves the process in this form. */
 export interface BuiltException {
-  /** Class name; for what is not an error, what `typeof` says. */
+  /** Class name, or the `typeof` of a value that is no error. */
   readonly type: string;
   readonly code?: string;
   readonly message: string;
   /** The stack's text without the lines that repeat type and message. */
   readonly stack: string;
-  /** Own strings and numbers of the error: what the sanitizer looks for in the message first. */
+  /** Own strings and numbers of the error, which the sanitizer first looks for in the message. */
   readonly properties: Readonly<Record<string, string | number>>;
   readonly relation?: "cause" | "aggregate";
 }
@@ -52,7 +52,7 @@ const KNOWN_PROPERTIES = [
 const TOLD_APART = new Set(["name", "message", "stack", "code", "cause", "errors"]);
 
 /**
- * Turns whatever was thrown into structures, outermost first: the error, then its causes and the parts of an
+ * Turns any thrown value into structures, outermost first: the error, then its causes and the parts of an
  * `AggregateError`, each once. Never throws and never calls a method of a thrown object; a getter or proxy that throws
  * counts as absent.
  */
@@ -84,7 +84,7 @@ function buildOne(value: unknown): BuiltException {
   const name = string(read(value, "name"));
   const message = string(read(value, "message")) ?? "";
   const stack = string(read(value, "stack")) ?? "";
-  // Node also writes the code into the header, which is all that is left of it in a copied or serialised error.
+  // Node also writes the code into the header. A copied or serialised error has it nowhere else.
   const code = read(value, "code") ?? /^[^\s:]{1,100} \[([A-Z][A-Z0-9_]{2,63})\]/.exec(stack.slice(0, 256))?.[1];
   return {
     type: (name || (typeof value === "function" ? "function" : "Object")).slice(0, BOUNDS.name),
@@ -115,7 +115,7 @@ function propertiesOf(value: object): Record<string, string | number> {
   return found;
 }
 
-/** The errors inside an `AggregateError`, as many as could be reported. */
+/** The errors inside an `AggregateError`, at most as many as can be reported. */
 function partsOf(value: object): unknown[] {
   const errors = read(value, "errors");
   try {

@@ -1,8 +1,8 @@
-/** Facts a host adds to one capture; more is a data set. */
+/** Most facts that a host may add to one capture; more would be a data set. */
 export const MOST_FACTS = 32;
 
 /**
- * Own enumerable entries of an object, each read once and at most `most` of them; one whose getter throws is left out.
+ * Own enumerable entries of an object, each read once and at most `most` of them. Leaves out one whose getter throws.
  * None for lists and views of memory, whose entries are data and not descriptions. Never throws. The engine still
  * collects all names first, a third of a microsecond each: the language has no way to look at a few only.
  */

@@ -1,7 +1,7 @@
 import { fileURLToPath, readFileSync } from "../platform/node.ts";
 import type { BuiltException } from "./build-exceptions.ts";
 
-/** `run`, `wrap` and `scope` stand in every stack that passes through them and say nothing about the host. */
+/** Frames of `run`, `wrap` and `scope` are in every stack that passes through them and say nothing about the host. */
 export function withoutOwnFrames(exception: BuiltException): BuiltException {
   own ??= ownFolder();
   const places = own;
@@ -13,8 +13,8 @@ export function withoutOwnFrames(exception: BuiltException): BuiltException {
 let own: readonly string[] | undefined;
 
 /**
- * This package's folder as it stands in stacks: as a URL in modules, as a path where a tool rewrote it. Empty where a
- * bundler made this a part of the host: its folder is the host's then, and in CommonJS there is no URL at all.
+ * This package's folder as stacks show it: as a URL in modules, as a path where a tool rewrote it. Empty in a bundle of
+ * the host: the folder is the host's then, and CommonJS has no URL at all.
  */
 function ownFolder(): string[] {
   // In `dist` this is a part of a file that lies in it. In the sources it lies one folder deeper.

@@ -2,7 +2,7 @@ import type { Surroundings } from "../item/report.ts";
 import type { Environment } from "../platform/environment.ts";
 import { release } from "../platform/node.ts";
 
-/** What every item says about where it was captured. Reads nothing but constants of the process. */
+/** Where an item was captured. Reads only constants of the process. */
 export function surroundingsOf(app: { name: string; version: string }, environment: Environment): Surroundings {
   return {
     app: { name: app.name, version: app.version },
@@ -12,7 +12,7 @@ export function surroundingsOf(app: { name: string; version: string }, environme
   };
 }
 
-/** Deno may forbid to ask. */
+/** Deno may forbid this call. */
 function majorRelease(): string {
   try {
     return release().split(".")[0] ?? "";

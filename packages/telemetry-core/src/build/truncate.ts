@@ -2,8 +2,8 @@
 const LONGEST_RUN = 1024;
 
 /**
- * Cuts a text to a bound, at white space where there is some: half a key or half an address would no longer look like
- * one to the sanitizer. A mark says that something is gone; with it the text is no longer than the bound.
+ * Truncates a text to a bound, at white space where there is some: the sanitizer would not recognise half a key or half an
+ * address. A mark shows the cut; with the mark the text is no longer than the bound.
  */
 export function shorten(text: string, longest: number): string {
   if (text.length <= longest) return text;
@@ -15,13 +15,13 @@ export function shorten(text: string, longest: number): string {
 
 /**
  * The frames of a stack: everything after the lines that repeat the error's name and message, at most `longest`
- * characters. Where the header cannot be told (the message was changed later, say), the text before the first line
+ * characters. If the header is not found (because the message was changed later, say), the text before the first line
  * that looks like a frame is dropped.
  */
 export function dropHeader(stack: string, name: string, message: string, longest: number): string {
   for (const header of [name && message ? `${name}: ` : name, ""]) {
     const end = header.length + message.length;
-    // A name may be given later than the stack, so that the message alone may be what is found.
+    // The name may have been set after the stack was made, so the message alone is searched too.
     if (stack.startsWith(header) && stack.startsWith(message, header.length) && end > 0) {
       if (end >= stack.length) return "";
       if (stack[end] === "\n") return fromFirstFrame(stack.slice(end + 1, end + 1 + longest));

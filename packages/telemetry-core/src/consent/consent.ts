@@ -12,7 +12,7 @@ import { changeSettings } from "./settings-writer.ts";
 import { storeDenial } from "./store-denial.ts";
 import type { StoredConsent } from "./stored-consent.ts";
 
-/** What the host declares for places where nobody can be asked. Only `always` differs from saying nothing. */
+/** The host's defaults for places where nobody can be asked. Only `always` has an effect. */
 export interface HostDefaults {
   readonly server?: Decision;
   readonly container?: Decision;
@@ -37,7 +37,7 @@ export interface Allowance {
   readonly unlessDenied?: boolean;
 }
 
-/** Who decided what. Reads on demand and keeps nothing but a denial made in this process. */
+/** The decisions and their origin. Reads on demand and keeps only a denial made in this process. */
 export interface Consent {
   /** The decision in force, first hit of the precedence. Costs a read of the settings file unless a switch is set. */
   resolve(purpose: Purpose): Resolved;
@@ -102,7 +102,7 @@ export function createConsent(rules: ConsentRules): Consent {
           : undefined,
       );
     } catch {
-      // What cannot be taken back may not be used: it would send again and again.
+      // A "once" that cannot be reset may not be used: it would send again and again.
       return false;
     }
   }

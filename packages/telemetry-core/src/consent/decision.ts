@@ -21,7 +21,7 @@ export interface Resolved {
   readonly source: DecisionSource;
   /** The variable or file that decided. */
   readonly where?: string;
-  /** What is wrong and how to mend it. */
+  /** What is wrong and how to fix it. */
   readonly problem?: string;
 }
 

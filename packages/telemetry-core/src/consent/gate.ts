@@ -11,7 +11,7 @@ export interface GateParts extends WithdrawalParts {
   readonly drops: { count(reason: "doubt"): void };
 }
 
-/** What may become of a capture: nothing, wait for a decision, or leave, with the address that the person gave. */
+/** The verdict on a capture: drop it, keep it for a decision, or release it with the address that the person gave. */
 export type Verdict =
   | { readonly kind: "drop" }
   | { readonly kind: "hold" }
@@ -44,11 +44,11 @@ export function createGate(host: GateParts): Gate {
       }
       if (decision === "denied") {
         gate.closed = true;
-        // Written by hand it has deleted nothing yet.
+        // A denial written by hand has deleted nothing yet.
         if (wasWithdrawn(host)) forgetItems(host);
         return DROP;
       }
-      // Without any provider there is nobody to send to, and nothing is worth keeping.
+      // Without a provider nothing can be sent, so nothing is kept.
       if (host.installed.length === 0) return DROP;
       if (isNothing?.() || !host.limiter.admit()) return DROP;
       return decision === "not_set" ? HOLD : { kind: decision, email: email() };

@@ -2,7 +2,7 @@ import { makeFolder } from "../files/folders.ts";
 import { discardFile } from "../files/replace-file.ts";
 import { appendFileSync, join, readdirSync, statSync } from "../platform/node.ts";
 
-/** How much a host may capture. What goes beyond is counted and not kept. */
+/** How much a host may capture. Captures beyond are counted and not kept. */
 export interface Limits {
   /** Captures of one process. Default 100, the cap of the reference system. */
   readonly perProcess: number;
@@ -79,7 +79,7 @@ function spendHour(folder: string, hour: number, most: number): boolean {
     }
     if (statSync(path).size === 1) forgetOtherHours(folder, path);
   } catch {
-    // The disk does not take it; see above.
+    // The disk refuses it; see above.
   }
   return true;
 }

@@ -27,7 +27,7 @@ const TRACK_ME = new Set(["", "0", "false"]);
 function isOff({ name, offAt }: OffSwitch, env: Variables): boolean {
   const value = env[name];
   if (value === undefined) return false;
-  // "DISABLE=" is how people unset such a variable; "TELEMETRY=" leaves open what they meant, and doubt is off.
+  // "DISABLE=" unsets such a variable; "TELEMETRY=" leaves open what the person meant, and every doubt is off.
   if (value.trim() === "") return !offAt;
   const on = readSwitch(value);
   return on === undefined || on === offAt;

@@ -41,7 +41,7 @@ export function codingAgent(env: Variables): string | undefined {
   return AGENT_VARIABLES.find((name) => (env[name] ?? "") !== "" && readSwitch(env[name] ?? "") !== false);
 }
 
-/** Why nobody is here who could consent, or undefined if a person may be. Terminals are another matter. */
+/** Why no person can consent here, or undefined if one may be here. Does not look at terminals. */
 export function whyNoPerson(env: Variables): string | undefined {
   if (isCi(env)) return "this is a build machine";
   const agent = codingAgent(env);

@@ -18,12 +18,12 @@ const LARGEST = 1024 * 1024;
 
 /**
  * What is at the settings path.
- * `mendable` doubts are contents that may be set aside; the others are for the person to sort out.
+ * `replaceable` doubts are contents that may be set aside; only the person can resolve the others.
  */
 export type Settings =
   | { readonly kind: "absent" }
   | { readonly kind: "read"; readonly text: string; readonly consent: StoredConsent }
-  | { readonly kind: "doubt"; readonly problem: string; readonly mendable: boolean };
+  | { readonly kind: "doubt"; readonly problem: string; readonly replaceable: boolean };
 
 /**
  * What was read last, and how the file looked then. Whatever changes a file or puts another in its place changes its
@@ -118,13 +118,13 @@ function parseSettings(path: string, raw: string, whose: Doubt | undefined): Set
 }
 
 function untrusted(problem: string): Settings {
-  return { kind: "doubt", problem: `${problem}; until then telemetry is off.`, mendable: false };
+  return { kind: "doubt", problem: `${problem}; until then telemetry is off.`, replaceable: false };
 }
 
 function torn(problem: string): Settings {
   return {
     kind: "doubt",
     problem: `${problem}, so telemetry is off. "enable" or "disable" sets it aside and writes a new one.`,
-    mendable: true,
+    replaceable: true,
   };
 }

@@ -10,13 +10,13 @@ import { setJsonMember } from "./json-member.ts";
 import { readSettings, type Settings } from "./settings-file.ts";
 import { NOTHING_STORED, type StoredConsent, writeStoredConsent } from "./stored-consent.ts";
 
-/** Fifty writers take their turns in well under a second; who waits longer than this waits for a stopped process. */
+/** Fifty writers take their turns in well under a second; a longer wait than this is one for a stopped process. */
 const PATIENCE_MS = 10_000;
 
 /** Nobody who writes a file in place stands still in the middle of it for longer. */
 const LOOK_AGAIN_MS = 50;
 
-/** From what is stored to what shall be stored; undefined to leave the file alone. Runs under the lock. */
+/** Maps the stored state to the new one; undefined leaves the file alone. Runs under the lock. */
 export type Transition = (stored: StoredConsent) => StoredConsent | undefined;
 
 /**
@@ -57,7 +57,7 @@ function readWhole(path: string): Settings {
   for (;;) {
     const before = statSync(path, { throwIfNoEntry: false });
     const settings = readSettings(path);
-    if (settings.kind !== "doubt" || !settings.mendable || !standStill(LOOK_AGAIN_MS, end)) return settings;
+    if (settings.kind !== "doubt" || !settings.replaceable || !standStill(LOOK_AGAIN_MS, end)) return settings;
     const after = statSync(path, { throwIfNoEntry: false });
     const isStill = before?.ino === after?.ino && before?.size === after?.size && before?.ctimeMs === after?.ctimeMs;
     if (isStill) return settings;
@@ -66,7 +66,7 @@ function readWhole(path: string): Settings {
 
 function changeUnderLock(path: string, lock: HeldLock, transition: Transition): boolean {
   const settings = readWhole(path);
-  if (settings.kind === "doubt" && !settings.mendable) {
+  if (settings.kind === "doubt" && !settings.replaceable) {
     throw new AskfirstError("settings-unreadable", settings.problem);
   }
   const next = transition(storedIn(settings));

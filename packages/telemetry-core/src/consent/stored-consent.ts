@@ -12,7 +12,7 @@ export interface Doubt {
 export interface StoredConsent extends Partial<Doubt> {
   readonly decisions: Readonly<Record<Purpose, Decision>>;
   readonly email?: string;
-  /** Keys under `telemetry` that are not ours to know: kept when written. */
+  /** Unknown keys under `telemetry`, which are kept when it is written. */
   readonly others: Readonly<Record<string, unknown>>;
 }
 
@@ -38,7 +38,7 @@ function readDecision(value: unknown): Decision | undefined {
 
 /**
  * Reads the member `telemetry` of a settings file: `{ "consent": "always" }`, `{ "enabled": true }` or a boolean.
- * Never throws; what it does not know, or what contradicts itself, is a denial with a reason.
+ * Never throws. An unknown value, or one that contradicts itself, is a denial with a reason.
  */
 export function readStoredConsent(member: unknown): StoredConsent {
   if (member === undefined) return NOTHING_STORED;
@@ -47,7 +47,7 @@ export function readStoredConsent(member: unknown): StoredConsent {
   const { consent: _, enabled: __, purposes: ___, email, ...others } = member;
   const kept = { others, ...(isEmail(email) && { email }) };
   const read = readDecisions(member);
-  // What is not ours to know survives a doubt, so that the next decision writes it back.
+  // Unknown keys survive a doubt, so that the next decision writes them back.
   return typeof read === "string" ? { ...DENIED, ...kept, doubt: read } : { decisions: read, ...kept };
 }
 
@@ -82,7 +82,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What silence about another purpose means: a denial covers everything, a yes only what was asked. */
+/** The decision about a purpose that is not mentioned: a denial covers everything, a yes only what was asked. */
 function silent(crashes: Decision): Decision {
   return crashes === "denied" ? "denied" : "not_set";
 }

@@ -1,6 +1,6 @@
 import type { Consent } from "./consent.ts";
 
-/** What a withdrawal deletes, and the decision that tells of it. */
+/** What a withdrawal deletes, and the decision behind it. */
 export interface WithdrawalParts {
   readonly consent: Pick<Consent, "resolve">;
   readonly inbox: { clear(): void };

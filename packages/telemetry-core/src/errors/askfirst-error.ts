@@ -14,7 +14,7 @@ export type AskfirstErrorCode =
 
 /**
  * An author's or a person's mistake, thrown where it was made. The message starts with `[askfirst]`, says what is wrong
- * and how to mend it. Capturing never throws one.
+ * and how to fix it. Capturing never throws one.
  */
 export class AskfirstError extends Error {
   readonly code: AskfirstErrorCode;

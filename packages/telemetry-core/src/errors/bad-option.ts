@@ -2,21 +2,21 @@ import { AskfirstError } from "./askfirst-error.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { printable } from "./printable.ts";
 
-/** Refuses what an author wrote. The message names the option, what was given and how to mend it. */
+/** Refuses an author's value. The message names the option, the value and how to fix it. */
 export function refuse(message: string): never {
   throw new AskfirstError("bad-option", message);
 }
 
 /**
- * Refuses names that are no options: a mistyped off switch would leave telemetry on where its author turned it off.
+ * Refuses unknown options: a mistyped off switch would leave telemetry on where its author turned it off.
  * `path` stands before the names, such as `app.`.
  */
 export function refuseUnknownNames(path: string, given: object, known: readonly string[]): void {
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const near = didYouMean(unknown, known);
-  const mend = near ? `Did you mean ${path}${near}?` : `There are: ${known.map((name) => path + name).join(", ")}.`;
-  refuse(`There is no option ${path}${printable(unknown)}. ${mend}`);
+  const advice = near ? `Did you mean ${path}${near}?` : `There are: ${known.map((name) => path + name).join(", ")}.`;
+  refuse(`There is no option ${path}${printable(unknown)}. ${advice}`);
 }
 
 /** A value as it can stand in a message: short, on one line, and never a reason to throw. */
@@ -31,7 +31,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Does what an author called `method` for; if it refuses, the stack begins at the author's own line. */
+/** Runs the work of `method`, which an author called. If it refuses, the stack begins at the author's own line. */
 export function atCallOf<T>(method: (...args: never[]) => unknown, check: () => T): T {
   try {
     return check();
@@ -41,7 +41,7 @@ export function atCallOf<T>(method: (...args: never[]) => unknown, check: () => 
   }
 }
 
-/** The author's mistake, told where `method` was called with it and not at the first use. */
+/** The author's mistake, thrown where `method` was called and not at the first use. */
 export function assertFunction(value: unknown, method: (...args: never[]) => unknown, example: string): void {
   if (typeof value === "function") return;
   atCallOf(method, () => refuse(`${method.name} needs a function, not ${show(value)}. Write ${example}.`));

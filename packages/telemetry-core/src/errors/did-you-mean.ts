@@ -1,4 +1,4 @@
-/** The known word that is most like an unknown one, if one is: a letter too many, too few, another or exchanged. */
+/** The known word closest to an unknown one: one letter too many, too few, different or swapped. Undefined if none is. */
 export function didYouMean(word: string, known: readonly string[]): string | undefined {
   const lower = word.toLowerCase();
   return known.find((candidate) => isAlike(lower, candidate.toLowerCase()));

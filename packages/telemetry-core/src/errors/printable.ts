@@ -1,5 +1,5 @@
 /**
- * Characters that steer a terminal or are not seen, by their general category in Unicode (UAX #44, table 12): control
+ * Characters that control a terminal or are invisible, by their general category in Unicode (UAX #44, table 12): control
  * (Cc), format (Cf: zero width, writing direction, tags), surrogate (Cs), private use (Co), line and paragraph separator
  * (Zl, Zp); and those that Unicode lets a terminal leave out (UAX #44, Default_Ignorable_Code_Point): fillers, variation
  * selectors.
@@ -7,8 +7,8 @@
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
- * Shows what steers a terminal or is not seen as escapes, which are those of JSON. Names, paths, addresses and messages
- * come from places that anybody may have written to: they must not be able to steer the person's terminal.
+ * Shows characters that control a terminal or are invisible as escapes of JSON. Names, paths, addresses and messages come
+ * from places that other programs can write to: they must not control the person's terminal.
  */
 export function printable(text: string): string {
   return text.replace(UNSEEN, escaped);

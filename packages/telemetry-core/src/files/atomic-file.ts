@@ -1,12 +1,12 @@
 import { closeSync, openSync, writeSync } from "../platform/node.ts";
 import { discardFile, moveFile, temporaryName } from "./replace-file.ts";
 
-/** `writeFileSync` without what it makes of its options, which takes as long as the writing. */
+/** `writeFileSync` without its handling of options, which takes as long as the write. */
 function write(path: string, content: string | Uint8Array): void {
   const descriptor = openSync(path, "wx", 0o600);
   try {
     const bytes = typeof content === "string" ? Buffer.from(content) : content;
-    // A disk that is nearly full takes a part, and refuses the rest with an error.
+    // A nearly full disk accepts a part, and refuses the rest with an error.
     for (let from = 0; from < bytes.length; ) from += writeSync(descriptor, bytes, from);
   } finally {
     closeSync(descriptor);

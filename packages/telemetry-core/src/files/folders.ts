@@ -14,7 +14,7 @@ import {
 import { mayWrite } from "../platform/permissions.ts";
 import { type Variables, variableName } from "../platform/variables.ts";
 
-/** Where an app's files are. Nothing here exists until something has to be kept. */
+/** Where an app's files are. None exists until something has to be kept. */
 export interface Folders {
   /** The settings file, shared with the host: `~/.<app>/config.json`. */
   readonly settings: string;
@@ -55,7 +55,7 @@ export function stateRoot(env: Variables, person = personHome(), platform = proc
   return xdg && isAbsolute(xdg) ? xdg : join(person, ".local", "state");
 }
 
-/** A place where nothing can be kept, so that nothing is. */
+/** A place where nothing can be written, so that nothing is kept. */
 const NOWHERE = "/nonexistent";
 
 /** The person's home folder. Never throws. */
@@ -63,7 +63,7 @@ export function personHome(): string {
   try {
     return homedir();
   } catch {
-    // No home and no entry in the user database; or Deno, which lets nobody look there.
+    // No home and no entry in the user database; or Deno, which forbids the lookup.
     return readVariable("HOME") || NOWHERE;
   }
 }
@@ -99,7 +99,7 @@ export function makeFolder(folder: string): void {
     try {
       mkdirSync(at, { mode: 0o700 });
     } catch (error) {
-      // Another process may have been quicker.
+      // Another process may have done it first.
       if (!isFolder(at)) throw error;
     }
   }
@@ -112,9 +112,9 @@ function isFolder(path: string): boolean {
 /** File system types of `/proc` and `/sys` (statfs(2), PROC_SUPER_MAGIC and SYSFS_MAGIC). */
 const KERNEL_VIEWS = new Set([0x9fa0, 0x62656572]);
 
-/** True if not even the smallest file fits. Some file systems do not tell how large they are, or how many files they hold. */
+/** True if not even the smallest file fits. Some file systems tell neither their size nor how many files they hold. */
 function isFull({ blocks, bfree, bavail, files, ffree }: StatsFs): boolean {
-  // What is set aside for root is free to root alone.
+  // Blocks reserved for root are free to root alone.
   const free = process.getuid?.() === 0 ? bfree : bavail;
   return (blocks > 0 && free === 0) || (files > 0 && ffree === 0);
 }
@@ -125,7 +125,7 @@ export function whyUnwritable(folder: string): string | undefined {
     try {
       if (!statSync(at).isDirectory()) return `${at} is not a folder`;
       if (!mayWrite(at)) return `${at} may not be written by this process`;
-      // To root everything looks writable, the kernel's own views included.
+      // To root everything looks writable, /proc and /sys included.
       const disk = statfsSync(at);
       if (KERNEL_VIEWS.has(disk.type)) return `${at} belongs to the kernel and cannot be written`;
       accessSync(at, constants.W_OK | constants.X_OK);

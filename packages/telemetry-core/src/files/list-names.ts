@@ -1,6 +1,6 @@
 import { opendirSync } from "../platform/node.ts";
 
-/** Names in a folder in no order, as many of this kind as are asked for. None if it is missing or cannot be read. */
+/** At most so many names of this kind in a folder, in no order. None if the folder is missing or cannot be read. */
 export function listNames(folder: string, most = Number.POSITIVE_INFINITY, kind = /^/): string[] {
   const names: string[] = [];
   try {
@@ -13,7 +13,7 @@ export function listNames(folder: string, most = Number.POSITIVE_INFINITY, kind 
       open.closeSync();
     }
   } catch {
-    // Nobody has put anything there yet.
+    // Nothing was put there yet.
   }
   return names;
 }

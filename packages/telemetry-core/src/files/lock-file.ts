@@ -4,29 +4,29 @@ import { isHolderAlive, thisHolder } from "./lock-holder.ts";
 import { discardFile, readText, retryBusy } from "./replace-file.ts";
 
 /**
- * A holder that has not let go or refreshed for this long is taken for dead, even if a process with its number lives.
+ * A holder that has not released or refreshed its lock for this long counts as dead, even if a process with its number lives.
  */
 const STALE_AFTER_MS = 10_000;
-/** Machines that share a folder do not agree better than this. */
+/** Clocks of machines that share a folder differ by up to this. */
 const CLOCK_SLACK_MS = 5_000;
 
 /** A lock that is held. */
 export interface HeldLock {
-  /** False once somebody else took it: this process stood still for too long, or two others broke the lock before it at once. */
+  /** False once another process holds it: this one was stopped for too long, or two others broke the previous lock at once. */
   stillHeld(): boolean;
-  /** Begins the time until it is stale anew. False if it is not held any more. */
+  /** Restarts the time until the lock is stale. False if it is not held any more. */
   refresh(): boolean;
   release(): void;
 }
 
 /**
- * Takes the lock at `path` if it is free: a file that only one process can create. A lock whose holder died is broken
- * and taken. Returns undefined if another process holds it; throws the system's error if the folder cannot be written.
+ * Takes the lock at `path` if it is free: a file that only one process can create. Breaks and takes a lock whose holder
+ * died. Returns undefined if another process holds it; throws the system's error if the folder cannot be written.
  */
 export function tryLock(path: string, staleAfterMs = STALE_AFTER_MS): HeldLock | undefined {
   const token = `${thisHolder()} ${randomHex(6)}`;
   if (!create(path, token)) {
-    // Once only: if somebody else was quicker after that, the lock is theirs.
+    // Only once: if another process takes the lock after that, it holds it.
     if (!breakIfStale(path, staleAfterMs) || !create(path, token)) return undefined;
   }
   const stillHeld = () => read(path) === token;
@@ -51,7 +51,7 @@ function create(path: string, token: string): boolean {
     writeFileSync(file, token);
     return true;
   } catch (error) {
-    // On a full disk a file can be made that takes no content: nobody could tell whose lock that is.
+    // On a full disk a file can be created without content: no process could tell who holds that lock.
     discardFile(path);
     throw error;
   } finally {
@@ -59,12 +59,12 @@ function create(path: string, token: string): boolean {
   }
 }
 
-/** Removing a dead holder's lock takes this long, and is nothing that anybody dies of. */
+/** Longer than it takes to remove a dead holder's lock. */
 const LONGEST_BREAKING_MS = 10_000;
 
 /**
- * Removes a dead holder's lock. True if the lock may be free now. One process at a time: of two that saw the same dead
- * holder, the later would remove the lock of whoever took it after the first.
+ * Removes a dead holder's lock. True if the lock may be free now. Only one process at a time does so: of two that saw the
+ * same dead holder, the later would remove the lock that a third took after the first.
  */
 function breakIfStale(path: string, staleAfterMs: number): boolean {
   const seen = read(path);
@@ -77,7 +77,7 @@ function breakIfStale(path: string, staleAfterMs: number): boolean {
     return false;
   }
   try {
-    // As long as this content stands there nobody else can put theirs in its place.
+    // As long as this content is there, no other process can create its own lock.
     if (read(path) === seen) discardFile(path);
     return true;
   } finally {
@@ -87,16 +87,16 @@ function breakIfStale(path: string, staleAfterMs: number): boolean {
 
 function isStale(path: string, content: string, staleAfterMs: number): boolean {
   const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-  // A clock was set back since. How long ago this was cannot be told, so that it grows old from now on.
+  // The clock was set back since. Its age is unknown, so it grows old from now on.
   if (age < -CLOCK_SLACK_MS) touch(path);
   const pid = Number.parseInt(content, 10);
   // A holder that died between creating the file and writing its number leaves an empty one.
   if (!pid) return age > 1000;
-  // Nothing can be concluded from a negative age, so that the holder alone decides.
+  // A negative age says nothing, so the holder alone decides.
   return age > staleAfterMs || isHolderAlive(content) === false;
 }
 
-/** Makes a file as young as can be. False if that cannot be done. */
+/** Sets a file's time to now. False if that fails. */
 function touch(path: string): boolean {
   try {
     retryBusy(() => utimesSync(path, new Date(), new Date()));

@@ -2,7 +2,7 @@ import { sha256 } from "../platform/digest.ts";
 import { existsSync, hostname, readFileSync, readlinkSync } from "../platform/node.ts";
 import { mayLook } from "../platform/permissions.ts";
 
-/** What a process reads of the system's view of itself; undefined where there is none (proc(5) is Linux only). */
+/** A file of the kernel's view of this process; undefined where there is none (proc(5) is Linux only). */
 function readKernel(read: () => string): string | undefined {
   try {
     return read();
@@ -13,7 +13,7 @@ function readKernel(read: () => string): string | undefined {
 
 let place: string | undefined;
 
-/** Where process numbers mean the same: this boot of this machine, and this container. 16 hex digits, or `-` for unknown. */
+/** The place in which a process number is unique: this boot of this machine, and this container. 16 hex digits, or `-` for unknown. */
 function thisPlace(): string {
   if (!mayLook()) return "-";
   place ??= sha256(
@@ -27,39 +27,39 @@ function thisPlace(): string {
 }
 
 /**
- * The thread that runs this and when it began, as `<thread>.<ticks>`, or `-` where that cannot be told. A worker may
- * end while its process goes on, and a process number is used again.
+ * The current thread and its start time, as `<thread>.<ticks>`, or `-` where they are unknown. A worker may end while its
+ * process goes on, and process numbers are used again.
  */
 function thisThread(): string {
   if (!mayLook()) return "-";
   const [pid, , thread] = readKernel(() => readlinkSync("/proc/thread-self"))?.split("/") ?? [];
-  // Where /proc belongs to another container its numbers are not ours.
+  // Where /proc belongs to another container, its numbers are not ours.
   if (Number(pid) !== process.pid || !thread) return "-";
   const began = beginningOf(process.pid, thread);
   return began ? `${thread}.${began}` : "-";
 }
 
-/** What proc_pid_stat(5) says after the name in brackets, from the state on. */
+/** The fields of proc_pid_stat(5) after the name in brackets, from the state on. */
 function statOf(path: string): string[] | undefined {
   const stat = readKernel(() => readFileSync(path, "utf8"));
   return stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
 }
 
-/** When a thread began, in clock ticks since boot: field 22 of proc_pid_stat(5), the 20th after the name in brackets. */
+/** Start of a thread, in clock ticks since boot: field 22 of proc_pid_stat(5), the 20th after the name in brackets. */
 function beginningOf(pid: number, thread: string): string | undefined {
   return statOf(`/proc/${pid}/task/${thread}/stat`)?.[19];
 }
 
 let holder: string | undefined;
 
-/** Whoever runs this: process number, place and thread, three words. Reads the kernel's view once. */
+/** This process as a holder: process number, place and thread, three words. Reads the kernel's view once. */
 export function thisHolder(): string {
   holder ??= `${process.pid} ${thisPlace()} ${thisThread()}`;
   return holder;
 }
 
 /**
- * Whether the holder that wrote `content` still runs: undefined if that cannot be told from here, because it runs in
+ * Whether the holder that wrote `content` still runs. Undefined if this process cannot tell, because the holder runs in
  * another container or on another machine.
  */
 export function isHolderAlive(content: string): boolean | undefined {
@@ -72,16 +72,16 @@ export function isHolderAlive(content: string): boolean | undefined {
   const [id, ...began] = (thread ?? "-").split(".");
   if (!id || began.length === 0) return true;
   const now = beginningOf(pid, id);
-  // A system may hide the processes of others altogether; then the number alone has to do.
+  // A system may hide the processes of other users. Then only the number counts.
   return now === undefined ? !existsSync(`/proc/${pid}/stat`) : now === began.join();
 }
 
-/** Ended, and not yet asked after by whoever started it. */
+/** Ended, and its parent has not yet waited for it (a zombie). */
 const ENDED = ["Z", "X"];
 
 /**
- * True if a process with this number runs, whoever owns it. One that ended keeps its number until its parent asks for
- * its exit code, which the first process of many containers never does for the orphans it is given.
+ * True if a process with this number runs, of any user. A process that ended keeps its number until its parent waits for
+ * it, which the first process of many containers never does for orphans.
  */
 function isAlive(pid: number): boolean {
   if (ENDED.includes(statOf(`/proc/${pid}/stat`)?.[0] ?? "")) return false;

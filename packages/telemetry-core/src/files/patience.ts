@@ -1,4 +1,4 @@
-/** Whoever has to wait for a file makes the host stand still: for no longer than this, if nothing else is said. */
+/** A wait for a file blocks the host. The default limit of such waits, in milliseconds. */
 const SHORT_MS = 50;
 
 let longestMs = SHORT_MS;
@@ -18,7 +18,7 @@ export function withPatience<T>(ms: number, act: () => T): T {
   }
 }
 
-/** For a process of our own, which nobody waits for: how long a single wait of it may take. */
+/** The limit of a single wait in a process of this package, which nothing waits for. */
 export function setPatience(ms: number): void {
   longestMs = ms;
 }
@@ -26,7 +26,7 @@ export function setPatience(ms: number): void {
 /** When a wait that begins now has to end, by `performance.now()`. */
 export const endOfPatience = (): number => until ?? performance.now() + longestMs;
 
-/** Stands still for so long, or until the end if that is sooner. False at once if the end has come. */
+/** Blocks for so long, or until the end if that is sooner. False at once if the end has come. */
 export function standStill(ms: number, end: number): boolean {
   const left = end - performance.now();
   if (left <= 0) return false;

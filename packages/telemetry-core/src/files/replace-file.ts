@@ -28,7 +28,7 @@ export function retryBusy<T>(act: () => T): T {
   }
 }
 
-/** The content of a file that others may replace or remove at this moment. Throws the system's error. */
+/** The content of a file that other processes may replace or remove at this moment. Throws the system's error. */
 export const readText = (path: string): string => retryBusy(() => readFileSync(path, "utf8"));
 
 const isBusy = (error: unknown): boolean => BUSY.has((error as NodeJS.ErrnoException).code);
@@ -37,7 +37,7 @@ const isBusy = (error: unknown): boolean => BUSY.has((error as NodeJS.ErrnoExcep
 const thisProcess = once(() => `${process.pid}.${randomHex(6)}.`);
 let named = 0;
 
-/** A name beside `path` that nobody else uses. What is left there by a kill is swept away after a day. */
+/** A name beside `path` that no other process uses. A file that a kill leaves there is removed after a day. */
 export const temporaryName = (path: string): string => `${path}.${thisProcess()}${(named++).toString(36)}.tmp`;
 
 /**
@@ -77,7 +77,7 @@ export function discardFile(path: string): boolean {
     removeFile(path);
     return true;
   } catch {
-    // Another process may have been quicker.
+    // Another process may have done it first.
     return !existsSync(path);
   }
 }

@@ -4,7 +4,7 @@ const text = (longest: number) => z.string().check(z.maxLength(longest));
 const hex = z.string().check(z.regex(/^[0-9a-f]{32}$/));
 const place = z.int().check(z.nonnegative());
 const named = z.strictObject({ name: text(256), version: text(256) });
-// Placeholders can be longer than what they replace, so that bounds are wider here than where a report is built.
+// Placeholders can be longer than what they replace, so the bounds are wider here than where a report is built.
 const frame = z.strictObject({
   owner: z.enum(["host", "dependency", "runtime", "user"]),
   file: text(4096),
@@ -19,7 +19,7 @@ const exception = z.strictObject({
   frames: z.array(frame).check(z.maxLength(50)),
   relation: z.optional(z.enum(["cause", "aggregate"])),
 });
-/** The form of a report on disk, nothing less and nothing more. Only `read-report.ts` imports this, and only when it reads. */
+/** The exact form of a report on disk. Only `read-report.ts` imports this file, and only when it reads. */
 export const reportSchema = z.strictObject({
   id: hex,
   time: z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/)),

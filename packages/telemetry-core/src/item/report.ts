@@ -6,7 +6,7 @@ export type Purpose = "crashes" | "usage" | "details";
 export const LEVELS = ["fatal", "error", "warning", "info", "debug"] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** Whose code a frame runs: the host's package, something from `node_modules`, the runtime itself, or the person's own. */
+/** The owner of a frame's code: the host's package, a package in `node_modules`, the runtime, or the person. */
 export type FrameOwner = "host" | "dependency" | "runtime" | "user";
 
 /**
@@ -31,14 +31,14 @@ export interface CrashException {
   readonly code?: string;
   readonly message: string;
   readonly frames: readonly Frame[];
-  /** How this error hangs on the one before it; absent on the first. */
+  /** How this error is linked to the one before it; absent on the first. */
   readonly relation?: "cause" | "aggregate";
 }
 
-/** Facts about a value the host passes along with a capture. */
+/** Facts that the host passes with a capture. */
 export type Context = Record<string, string | number | boolean>;
 
-/** What every item says about the program and the machine, and nothing more. */
+/** All that an item says about the program and the machine. */
 export interface Surroundings {
   readonly app: { readonly name: string; readonly version: string };
   readonly runtime: { readonly name: string; readonly version: string };

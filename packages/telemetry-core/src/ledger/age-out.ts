@@ -5,8 +5,8 @@ import { type LedgerRecord, readLine } from "./ledger-record.ts";
 export type Kept = Pick<LedgerRecord, "recordsFrom" | "payloadsFrom" | "payloadBytes">;
 
 /**
- * What the ledger keeps once record `number` with a payload of `bytes` is in it. Nothing is removed here: what goes is
- * written into the record first, so that a payload that is missing without it has been taken away by somebody.
+ * What the ledger keeps once record `number` with a payload of `bytes` is in it. Removes nothing: the record first says
+ * what goes. So a payload that is missing although no record says so was taken away.
  */
 export function keptWith(
   { number, bytes }: Pick<LedgerRecord, "number" | "bytes">,
@@ -19,23 +19,23 @@ export function keptWith(
   let payloadBytes = (last?.payloadBytes ?? 0) + bytes;
   for (; payloadsFrom < number; payloadsFrom++) {
     const oldest = recordOf(payloadsFrom, segments);
-    // Without a record nobody can ask for its payload.
+    // Without its record a payload cannot be found.
     const tooOld = !oldest || Date.now() - Date.parse(oldest.time) > bounds.ageMs;
     if (!tooOld && number - payloadsFrom < bounds.payloads && payloadBytes <= bounds.bytes) break;
     payloadBytes -= oldest?.bytes ?? 0;
   }
-  // Only from what is there: a segment that somebody else removed was not dropped on purpose.
+  // Counts only segments that are there: one that another program removed was not dropped on purpose.
   const recordsFrom = Math.max(last?.recordsFrom ?? number, segments.at(-bounds.segments)?.from ?? 0);
   return { recordsFrom, payloadsFrom, payloadBytes: payloadsFrom === number ? bytes : payloadBytes };
 }
 
-/** Numbers of the payloads that went between two records. */
+/** Numbers of the payloads that were dropped between two records. */
 export function payloadsBetween(before: Kept, now: Kept): number[] {
   const count = Math.max(0, now.payloadsFrom - before.payloadsFrom);
   return Array.from({ length: count }, (_, at) => before.payloadsFrom + at);
 }
 
-/** Removes what a record says has gone, of these payloads and segments. A kill in between leaves it for the next time. */
+/** Removes those of these payloads and segments that a record has dropped. After a kill the next call does the rest. */
 export function removeAgedOut(
   files: LedgerFiles,
   { payloadsFrom, recordsFrom }: Kept,
@@ -43,11 +43,11 @@ export function removeAgedOut(
   segments: readonly Segment[],
 ): void {
   for (const number of payloads) if (number < payloadsFrom) discardFile(files.payload(number));
-  // Oldest first, so that what is left after a kill is still one chain.
+  // Oldest first, so that after a kill the rest is still one chain.
   for (const { from, path } of segments) if (from < recordsFrom) discardFile(path);
 }
 
-/** Finds a record by its number. Keeps the segment that it read last, since the next one is asked for as a rule. */
+/** Finds a record by its number. Keeps the segment that it read last, since the next call is usually for a neighbour. */
 export function recordReader(): (number: number, segments: readonly Segment[]) => LedgerRecord | undefined {
   let read: { readonly path: string; readonly lines: readonly string[] } | undefined;
   return (number, segments) => {
@@ -57,7 +57,7 @@ export function recordReader(): (number: number, segments: readonly Segment[]) =
     const find = () => read?.lines.find((line) => line.startsWith(start));
     let line = read?.path === path ? find() : undefined;
     if (line === undefined) {
-      // It may have been written since.
+      // It may have been written meanwhile.
       read = { path, lines: readLines(path).lines };
       line = find();
     }

@@ -11,14 +11,14 @@ export interface LedgerFault {
   readonly what: string;
 }
 
-/** A record that is as it was written, and where it stands. */
+/** An intact record, and its position. */
 export interface PlacedRecord {
   readonly record: LedgerRecord;
   readonly file: string;
   readonly line: number;
 }
 
-/** What is in the chain. `faults` are those of its lines and of its head; the payloads are not looked at. */
+/** The content of the chain. `faults` are those of its lines and its head; payloads are not checked. */
 export interface CheckedChain {
   readonly placed: readonly PlacedRecord[];
   readonly faults: LedgerFault[];
@@ -32,7 +32,7 @@ export function checkChain(files: LedgerFiles): CheckedChain {
   let beforeLast = "";
   let last = "";
   const begin = segments[0]?.from ?? 1;
-  /** What the next record has to be; what it follows is not known where the line before was damaged. */
+  /** What the next record must be. Its predecessor is unknown if the line before was damaged. */
   let next: Next = { number: begin, previous: begin === 1 ? FIRST : undefined };
 
   for (const { name, path, from } of segments) {
@@ -83,7 +83,7 @@ function whyNotNext({ number, previous }: LedgerRecord, wanted: Next): string | 
 }
 
 /**
- * The head is the last line, or the one before if whoever wrote the last was killed before it could write the head.
+ * The head is the last line, or the one before if the process that wrote the last was killed before it wrote the head.
  * `count` is the number of the last line, whether or not it can be read.
  */
 function whyNotHead(files: LedgerFiles, count: number, last: string, beforeLast: string): string | undefined {
@@ -95,7 +95,7 @@ function whyNotHead(files: LedgerFiles, count: number, last: string, beforeLast:
     const { number, time, provider } = head;
     return `The last record was number ${number}, of ${time} to ${provider}: the end of the ledger is missing.`;
   }
-  // A last line that was damaged has its fault already, and the head tells what it was.
+  // A damaged last line has its fault already, and the head tells what it was.
   if (head?.number === count && !readLine(last.slice(0, -1))?.intact) return undefined;
   return "It should be a copy of the last record, and is not.";
 }

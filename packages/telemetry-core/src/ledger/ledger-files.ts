@@ -4,7 +4,7 @@ import { type LedgerRecord, readLine } from "./ledger-record.ts";
 
 /** How much the ledger keeps. */
 export interface LedgerBounds {
-  /** Payloads: enough to look back on; a person who wants to know what left asks within days. */
+  /** Payloads: enough to look back, since a person who wants to know what left asks within days. */
   readonly payloads: number;
   readonly bytes: number;
   readonly ageMs: number;
@@ -15,7 +15,7 @@ export interface LedgerBounds {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Thirty days are what the outbox keeps an item for; 1,000 and 16 MB are four times what it may hold, and more. */
+/** The outbox keeps an item for thirty days too; 1,000 and 16 MB are at least four times what it may hold. */
 export const LEDGER_BOUNDS: LedgerBounds = {
   payloads: 1000,
   bytes: 16 * 1024 * 1024,
@@ -38,7 +38,7 @@ export interface Segment {
 /** Where the ledger of a host is. */
 export interface LedgerFiles {
   readonly folder: string;
-  /** A copy of the last line of the chain, so that a tail that was cut off is missed. */
+  /** A copy of the last line of the chain, which shows that a tail was cut off. */
   readonly head: string;
   readonly lock: string;
   /** Deliveries that are not in the chain yet, whole and durable. */
@@ -80,7 +80,7 @@ export function ledgerFiles(state: string): LedgerFiles {
   };
 }
 
-/** Only what is not there: to take a ledger that cannot be read for an empty one would begin a second chain in it. */
+/** Only for a missing file: an unreadable ledger that counts as empty would begin a second chain in it. */
 export function missingIs<T>(missing: T, read: () => T): T {
   try {
     return read();
@@ -92,18 +92,18 @@ export function missingIs<T>(missing: T, read: () => T): T {
 
 const namesIn = (folder: string): string[] => missingIs([], () => readdirSync(folder));
 
-/** A file's bytes, a character each; empty if it is not there. */
+/** A file's bytes, one character each; empty if the file is missing. */
 export const readBytes = (path: string): string => missingIs("", () => retryBusy(() => readFileSync(path, "latin1")));
 
 export const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
-/** The whole lines of a file, and what stands after the last of them. */
+/** The complete lines of a file, and the text after the last of them. */
 export function readLines(path: string): { lines: string[]; torn: string } {
   const lines = readBytes(path).split("\n");
   return { torn: lines.pop() ?? "", lines };
 }
 
-/** The record that the head names, if it is as it was written. */
+/** The record of the head, if it is intact. */
 export function readHead(files: LedgerFiles): LedgerRecord | undefined {
   const head = readLine(readBytes(files.head).replace(/\n$/, ""));
   return head?.intact ? head.record : undefined;

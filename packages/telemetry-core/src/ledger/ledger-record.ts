@@ -1,8 +1,8 @@
 import { sha256 } from "../platform/digest.ts";
 
 /**
- * What became of bytes that were handed over: the backend took them, refused them for good, wants them later, or gave
- * no answer, so that they may have arrived or not.
+ * What became of bytes that were handed over: the backend accepted them, refused them for good, wants them later, or did
+ * not answer, so that they may have arrived or not.
  */
 export type DeliveryOutcome = "accepted" | "refused" | "later" | "unanswered";
 
@@ -28,9 +28,9 @@ export interface LedgerRecord {
   readonly bytes: number;
   /** SHA-256 of the payload, in hex. */
   readonly sha256: string;
-  /** The oldest record that the ledger held when this one came: what was before was dropped on purpose. */
+  /** The oldest record that the ledger held when this one was written: older ones were dropped on purpose. */
   readonly recordsFrom: number;
-  /** The oldest record whose payload was kept when this one came: payloads before it have aged out. */
+  /** The oldest record whose payload was kept when this one was written: older payloads have aged out. */
   readonly payloadsFrom: number;
   /** Length of all payloads kept, this one included. */
   readonly payloadBytes: number;
@@ -41,7 +41,7 @@ export interface LedgerRecord {
 /** Records of before 0.1 tell of accepted deliveries only, without a word about it. */
 export const outcomeOf = ({ outcome = "accepted" }: LedgerRecord): DeliveryOutcome => outcome;
 
-/** What the first record follows. */
+/** The predecessor of the first record. */
 export const FIRST = "0".repeat(64);
 
 /** A record's line, without the newline. */

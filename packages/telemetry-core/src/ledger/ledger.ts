@@ -22,39 +22,39 @@ import { type DatedDelivery, type Delivery, dated, readWaiting, waitingText } fr
 /** The append-only record of what left this machine: each attempt whose bytes were handed over, and its outcome. */
 export interface Ledger {
   /**
-   * Appends a record. The delivery is durable when the call comes back: while another process has the ledger it waits
-   * beside it for its turn, and if this process ends before that, whoever appends next takes it along. Rejects with the
-   * system's error.
+   * Appends a record. The delivery is durable when the promise resolves. While another process holds the ledger, the
+   * delivery waits in a file beside it. If this process ends before its turn, the next process that appends adds it.
+   * Rejects with the system's error.
    */
   append(delivery: Delivery): Promise<void>;
 }
 
-/** A turn takes a few milliseconds; who waits longer than this waits for a stopped process. */
+/** A turn takes a few milliseconds; a longer wait than this is one for a stopped process. */
 const PATIENCE_MS = 2000;
-/** A longer one is no host's name (RFC 1035, 2.3.4), and nothing that a person could read. */
+/** A host name is no longer than this (RFC 1035, 2.3.4), and a person could not read more. */
 const LONGEST_ENDPOINT = 253;
 
 export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
   const files = ledgerFiles(state);
-  // Where the ledger can never be written, what waits for it has the same bounds.
+  // The same bounds hold for deliveries that wait for a ledger that can never be written.
   const waiting = itemFolder(files.waiting, { items: bounds.payloads, bytes: bounds.bytes, ageMs: bounds.ageMs });
 
   const recordOf = recordReader();
-  /** Where this ledger's last record is. As long as the chain ends there it need not be read again. */
+  /** Position of this ledger's last record. As long as the chain ends there, it need not be read again. */
   let end:
     | { readonly record: LedgerRecord; readonly line: string; readonly path: string; readonly size: number }
     | undefined;
 
-  /** The record that the next one follows. */
+  /** The predecessor of the next record. */
   function lastRecord(lock: HeldLock): LedgerRecord | undefined | "lost" {
     if (end && readBytes(files.head) === end.line && sizeOf(end.path) === end.size) return end.record;
     const last = openChain(files, lock);
-    // Whoever wrote it may have been killed before it could remove what it said has gone.
+    // The process that wrote it may have been killed before it removed what the record drops.
     if (last && last !== "lost") removeAgedOut(files, last, files.payloadNumbers(), files.segments());
     return last;
   }
 
-  /** Appends what waits and then this one, one after the other as the chain needs it. False if it is not our turn. */
+  /** Appends what waits and then this one, one by one as the chain needs it. False if it is not our turn. */
   function appendAll(delivery?: DatedDelivery): boolean {
     const lock = tryLock(files.lock);
     if (!lock) return false;
@@ -73,7 +73,7 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
           waiting.setAside(name);
           continue;
         }
-        // Whoever took the last one along may have been killed before it could remove it.
+        // The process that appended the last one may have been killed before it removed it.
         const next = isRecordOf(before, waited) ? last : appendTo(last, waited, lock);
         if (next === "lost") return false;
         last = next;
@@ -85,7 +85,7 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
     }
   }
 
-  /** Two that follow the same record would be a fork: `lost` if it is not our turn any more. */
+  /** Two records with one predecessor would be a fork: `lost` if it is not our turn any more. */
   function appendTo(
     last: LedgerRecord | undefined,
     { payload, time, provider, endpoint, id, outcome, status }: DatedDelivery,
@@ -112,7 +112,7 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
       sha256: sha256(payload),
       ...kept,
     });
-    // The payload before the record, and the record before the head: each is there before something tells of it.
+    // The payload first, then the record, then the head: each is there before another file names it.
     if (!writeAtomically(files.payload(number), payload, () => lock.stillHeld())) return "lost";
     if (!lock.stillHeld()) return "lost";
     const bytesBefore = sizeOf(segment.path);
@@ -135,14 +135,14 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
         if (appendAll(made)) return;
         name = wait();
         for (const until = Date.now() + PATIENCE_MS; Date.now() < until; ) {
-          // Nothing is lost if the process ends meanwhile, so that this need not keep it.
+          // Nothing is lost if the process ends meanwhile, so this timer need not keep it alive.
           await new Promise((resolve) => setTimeout(resolve, 5 + Math.random() * 20).unref());
-          // Whoever had the turn may have taken it along.
+          // The process with the turn may have appended it.
           if (!waiting.names().includes(name) || appendAll()) return;
         }
         waiting.trim();
       } catch (error) {
-        // Should it be in the chain already, that is seen when it is its turn.
+        // If it is in the chain already, its turn will show that.
         name ??= wait();
         waiting.trim();
         throw error;
@@ -152,9 +152,9 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
 }
 
 /**
- * The record that the next one follows. A line without an end was never finished, and what it was about still waits,
- * here or in the outbox: it is taken away. Where the head is ahead of the chain, the chain lost its tail; the next
- * record follows the head, so that the gap is there to be found.
+ * The predecessor of the next record. A line without an end is removed: it was never finished, and its delivery still
+ * waits here or its item in the outbox. A head that is ahead of the chain shows that the chain lost its tail. The next
+ * record then follows the head, so that `verify` finds the gap.
  */
 function openChain(files: LedgerFiles, lock: HeldLock): LedgerRecord | undefined | "lost" {
   let last: LedgerRecord | undefined;
@@ -169,7 +169,7 @@ function openChain(files: LedgerFiles, lock: HeldLock): LedgerRecord | undefined
     }
     while (!last && lines.length > 0) {
       const read = readLine(lines.pop() ?? "");
-      // What somebody changed must not say what is kept. The head has the last one as it was.
+      // A changed record must not decide what is kept. The head has the last one as it was written.
       if (read?.intact) last = read.record;
     }
     if (last) break;

@@ -5,7 +5,7 @@ import { itemFolder } from "../store/spool/spool.ts";
 import { ledgerFiles, missingIs, readLines } from "./ledger-files.ts";
 import { type DeliveryOutcome, type LedgerRecord, outcomeOf, readLine } from "./ledger-record.ts";
 
-/** A record, and what became of its payload. */
+/** A record, and the state of its payload. */
 export interface RecordedDelivery extends LedgerRecord {
   readonly outcome: DeliveryOutcome;
   readonly payload: "kept" | "aged-out" | "missing";
@@ -22,8 +22,8 @@ export interface LedgerContent {
 
 /**
  * Reads the ledger in a host's state folder (`status().stateFolder`); empty if nothing was ever sent. Writes nothing,
- * opens no socket, and proves nothing: that is what {@link verifyLedger} does. Throws an {@link AskfirstError} if the
- * ledger is there and cannot be read. About 40 µs for each record.
+ * opens no socket, and proves nothing: {@link verifyLedger} does that. Throws an {@link AskfirstError} if the ledger
+ * exists and cannot be read. About 40 µs for each record.
  */
 export function readLedger(stateFolder: string): LedgerContent {
   const files = ledgerFiles(stateFolder);

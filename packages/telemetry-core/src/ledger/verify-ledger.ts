@@ -7,7 +7,7 @@ import { type LedgerFiles, ledgerFiles, missingIs, readBytes } from "./ledger-fi
 import { type LedgerRecord, outcomeOf } from "./ledger-record.ts";
 import { readable } from "./read-ledger.ts";
 
-/** What a ledger turned out to be. */
+/** The result of a verification. */
 export interface LedgerVerdict {
   /** Records that are as they were written. */
   readonly records: number;
@@ -15,19 +15,19 @@ export interface LedgerVerdict {
   readonly accepted: number;
   /** Payloads that are byte for byte what was sent. */
   readonly payloads: number;
-  /** Payloads that went because they were too old or too many; their digests stay. */
+  /** Payloads that aged out because they were too old or too many; their digests stay. */
   readonly agedOut: number;
   readonly ok: boolean;
   readonly faults: readonly LedgerFault[];
 }
 
-/** Longer than anybody's turn takes. */
+/** Longer than any process's turn takes. */
 const TRIES = 50;
 const PAUSE_MS = 20;
 
 /**
- * Proves that the ledger in a host's state folder is as it was written, or says line by line what is not. Writes
- * nothing and opens no socket; takes no lock, but looks again while a courier is at work. Throws an
+ * Proves that the ledger in a host's state folder is as it was written, or says line by line what is not. Writes nothing
+ * and opens no socket. Takes no lock, but reads again while a courier works. Throws an
  * {@link AskfirstError} if the ledger cannot be read. About 40 µs for each record and each payload.
  */
 export function verifyLedger(stateFolder: string): LedgerVerdict {
@@ -43,7 +43,7 @@ export function verifyLedger(stateFolder: string): LedgerVerdict {
   });
 }
 
-/** Something that differs after every delivery. */
+/** A text that differs after every delivery. */
 const sight = (files: LedgerFiles) => readBytes(files.head) + readBytes(files.segments().at(-1)?.path ?? files.head);
 
 function verifyOnce(files: LedgerFiles, stateFolder: string): LedgerVerdict {
@@ -62,7 +62,7 @@ function verifyOnce(files: LedgerFiles, stateFolder: string): LedgerVerdict {
     if (why) faults.push({ file, line, what: why });
     else payloads++;
   }
-  // The next one may lie there already: whoever wrote it was killed before it could write the record.
+  // The next one may be there already: the process that wrote it was killed before it wrote the record.
   const unknown = [...there].filter((number) => number > (end?.number ?? 0) + 1);
   for (const number of unknown) {
     faults.push({ file: `payloads/${number}`, line: 1, what: "No record tells of this payload." });
@@ -80,7 +80,7 @@ function verifyOnce(files: LedgerFiles, stateFolder: string): LedgerVerdict {
   return { records: placed.length, accepted, payloads, agedOut, ok: faults.length === 0, faults };
 }
 
-/** What the couriers counted: it stays where the ledger, or its end, was removed. */
+/** The couriers' own count, which stays when the ledger, or its end, was removed. */
 function countSent(stateFolder: string): number {
   const names = missingIs([], () => readdirSync(join(stateFolder, "delivery")));
   const providers = names.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -".json".length));
@@ -90,7 +90,7 @@ function countSent(stateFolder: string): number {
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
 function whyNotPayload(files: LedgerFiles, { number, bytes, sha256: digest }: LedgerRecord): string | undefined {
-  // Gone since it was listed: a courier is at work, and the ledger is looked at again.
+  // Gone since it was listed: a courier works, and the ledger is read again.
   const payload = missingIs(undefined, () => readFileSync(files.payload(number)));
   if (!payload) return `The payload of record ${number} is missing, and it did not age out.`;
   if (payload.byteLength !== bytes) {

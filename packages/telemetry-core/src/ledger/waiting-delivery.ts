@@ -1,6 +1,6 @@
 import type { DeliveryOutcome } from "./ledger-record.ts";
 
-/** What a delivery leaves to be recorded. */
+/** The facts of a delivery that the ledger records. */
 export interface Delivery {
   readonly provider: string;
   readonly endpoint: string;
@@ -31,7 +31,7 @@ export function waitingText({ payload, ...rest }: DatedDelivery): string {
 
 const OUTCOMES: readonly unknown[] = ["accepted", "refused", "later", "unanswered"] satisfies DeliveryOutcome[];
 
-/** Reads it back; undefined for what this machine did not write. */
+/** Reads it back. Undefined for a text that this machine did not write. */
 export function readWaiting(text: string): DatedDelivery | undefined {
   try {
     // Older versions wrote no outcome: only what was accepted was recorded.

@@ -14,8 +14,8 @@ export interface ChildProgram {
 const RUNTIME = /^(node|nodejs|bun|deno)[\d.-]*(\.exe)?$/i;
 
 /**
- * How to start one of this package's programs, or undefined where that cannot be done: the host was bundled and the
- * file is not beside this one, the host is a single-file executable, or its runtime forbids it.
+ * How to start one of this package's programs. Undefined where none can be started: the host was bundled and the file is
+ * not beside this one, the host is a single-file executable, or its runtime forbids it.
  */
 export function childProgram(file: "ask-process.js" | "courier-process.js"): ChildProgram | undefined {
   const path = besideThis(file);

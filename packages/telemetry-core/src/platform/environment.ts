@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "./node.ts";
 import { readSwitch, type Variables, variableName } from "./variables.ts";
 
-/** Where the host runs, as far as that changes who could be asked. */
+/** Where the host runs, as far as that decides whether a person can be asked. */
 export type Environment = "cli" | "container" | "server" | "ci" | "notebook";
 
 /** Variables that build services set, each from the service's own documentation of its default environment. */
@@ -25,7 +25,7 @@ const CI_VARIABLES = [
   "CF_PAGES",
 ] as const;
 
-/** True on a build machine. `CI=false` counts as a person who says otherwise. */
+/** True on a build machine. `CI=false` counts as a person's denial of that. */
 export function isCi(env: Variables): boolean {
   const ci = env["CI"];
   if (ci !== undefined && ci !== "") return readSwitch(ci) !== false;
@@ -43,8 +43,8 @@ function insideContainer(): boolean {
 }
 
 /**
- * Tells where the host runs. `<APP>_API_SERVER` and `<APP>_DOCKER` are the person's or the image's own word and beat
- * what is found on the machine; set to false they also deny it.
+ * Where the host runs. `<APP>_API_SERVER` and `<APP>_DOCKER` are set by the person or the image and beat what is found on
+ * the machine; set to false they also deny it.
  */
 export function detectEnvironment(app: string, env: Variables): Environment {
   const said = (suffix: string) => readSwitch(env[variableName(app, suffix)] ?? "");

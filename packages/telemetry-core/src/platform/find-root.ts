@@ -14,9 +14,8 @@ import {
 
 /**
  * The host's root, found from a file or folder of it: the nearest folder upwards that is a package. Its files are named
- * in reports and providers are looked up from it, so that it is never the person's home nor anything that holds it,
- * and never reaches out of a `node_modules`. Where no folder will do, it is the file alone. Undefined if the place does
- * not exist.
+ * in reports and providers are looked up from it. So it is never the person's home or a folder that holds it, and never
+ * reaches out of a `node_modules`. Where no folder qualifies, it is the file alone. Undefined if the place does not exist.
  */
 export function packageRootOf(place: string | URL, homes = personHomes()): string | undefined {
   let start: string;
@@ -31,7 +30,7 @@ export function packageRootOf(place: string | URL, homes = personHomes()): strin
   return (
     folders.find((folder) => isPackage(join(folder, "package.json"))) ??
     folders.find((folder) => existsSync(join(folder, "package.json")) || existsSync(join(folder, "node_modules"))) ??
-    // A file as root: nothing lies below it, and packages are still found from its folder on upwards.
+    // A file as root: nothing lies below it, and packages are still found from its folder upwards.
     (folders[0] === own ? own : own === start ? join(start, "package.json") : start)
   );
 }
@@ -47,7 +46,7 @@ function foldersFrom(folder: string): string[] {
   }
 }
 
-/** True for a home, what holds it, and the root of a file system: what lies there is the person's. */
+/** True for a home, a folder that holds it, and the root of a file system: files there are the person's. */
 function isPersons(folder: string, homes: readonly string[]): boolean {
   const prefix = folder.endsWith(sep) ? folder : folder + sep;
   return dirname(folder) === folder || homes.some((home) => home === folder || home.startsWith(prefix));
@@ -58,15 +57,15 @@ function personHomes(): string[] {
     try {
       return [realpathSync(read())];
     } catch {
-      // No home, or one that does not exist: then nothing lies in it.
+      // No home, or one that does not exist, so nothing lies in it.
       return [];
     }
   });
 }
 
 /**
- * Says what it is or needs. A `package.json` that does neither only sets options for a folder of a package, such as
- * `"type": "module"`; one without a name is what `npm install` writes in an empty folder.
+ * True for a manifest with a name or dependencies. Any other `package.json` only sets options for a folder of a package,
+ * such as `"type": "module"`. `npm install` in an empty folder writes one without a name.
  */
 function isPackage(path: string): boolean {
   try {
@@ -78,9 +77,9 @@ function isPackage(path: string): boolean {
 }
 
 /**
- * The file that called `callee`. Whoever calls `createTelemetry` is the host, wherever it is installed; the script that
- * was started may be the person's. The engine is asked for the call itself: the text of a stack may be shaped by the
- * host (`Error.prepareStackTrace`) and by source maps, which name files that were never shipped.
+ * The file that called `callee`. The caller of `createTelemetry` is the host, wherever it is installed; the script that
+ * was started may be the person's. The call sites come from the engine: the host (`Error.prepareStackTrace`) and source
+ * maps, which name files that were never shipped, may change the text of a stack.
  */
 export function callerFile(callee: (...args: never[]) => unknown): string | undefined {
   const { prepareStackTrace, stackTraceLimit } = Error;
@@ -92,7 +91,7 @@ export function callerFile(callee: (...args: never[]) => unknown): string | unde
     const sites = holder.stack as NodeJS.CallSite[];
     return sites.map((site) => site.getFileName() ?? site.getScriptNameOrSourceURL()).find(isFile);
   } catch {
-    // Frozen intrinsics, or an engine without call sites: then there is the text.
+    // Frozen intrinsics, or an engine without call sites: fall back to the text.
   } finally {
     restore({ prepareStackTrace, stackTraceLimit });
   }
@@ -103,7 +102,7 @@ function restore(before: Partial<Pick<ErrorConstructor, "prepareStackTrace" | "s
   try {
     Object.assign(Error, before);
   } catch {
-    // What cannot be written was not changed.
+    // A property that cannot be written was not changed.
   }
 }
 

@@ -1,4 +1,4 @@
-/** A value that is made at the first call, and then kept: importing a module must cost nothing. */
+/** A value that the first call makes and later calls return, so that importing a module costs nothing. */
 export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {

@@ -1,4 +1,4 @@
-/** True in the thread that the process began with. Costs 2 ms the first time, for which a question is reason enough. */
+/** True in the main thread. The first call costs 2 ms, so call it only where a question may follow. */
 export function isMainThread(): boolean {
   return process.getBuiltinModule("node:worker_threads").isMainThread;
 }

@@ -1,6 +1,6 @@
 /**
- * The same function, which remembers what it made of the last texts it was given: at most so many, so that no more
- * memory than that is ever held. For short texts that come again and again, and whose result is dear to make.
+ * The same function with a bounded cache of its last results. For short texts that are repeated often and whose result is
+ * expensive to compute.
  */
 export function memo<T>(make: (text: string) => T, most: number): (text: string) => T {
   const known = new Map<string, T>();
@@ -15,7 +15,7 @@ export function memo<T>(make: (text: string) => T, most: number): (text: string)
   };
 }
 
-/** A part of a text keeps the whole of it in memory; what is put together from its characters does not. */
+/** V8 slices keep their parent string alive; rebuilding the string from its characters frees it. */
 function copyOf(text: string): string {
   return text.split("").join("");
 }

@@ -1,7 +1,7 @@
 /**
- * All that core takes from Node. Asked for at run time, since a static import of `node:fs` makes Node build a module of
- * everything in it, streams included: 3 ms at every start of a host. What only some hosts use is asked for where they
- * use it.
+ * All that core takes from Node. It is loaded at run time, since a static import of `node:fs` makes Node build a module of
+ * everything in it, streams included: 3 ms at every start of a host. Modules that only some hosts use are loaded where
+ * they are used.
  */
 const { getBuiltinModule } = process;
 
@@ -36,7 +36,7 @@ export const {
 export const { basename, dirname, isAbsolute, join, resolve, sep } = getBuiltinModule("node:path");
 export const { homedir, hostname, release, tmpdir, userInfo } = getBuiltinModule("node:os");
 export const { fileURLToPath, pathToFileURL } = getBuiltinModule("node:url");
-/** Node's own: a host may have others in their place, which keep the process or return no handle. */
+/** Node's own timers: a host may have replaced the globals by some that keep the process alive or return no handle. */
 export const { clearTimeout, setImmediate, setTimeout } = getBuiltinModule("node:timers");
 export const { inspect, types } = getBuiltinModule("node:util");
 export const { builtinModules, createRequire } = getBuiltinModule("node:module");

@@ -1,5 +1,5 @@
-// What a runtime with a permission model lets this process do. Looking asks nobody: Deno would otherwise put a question
-// to the person at the terminal.
+// What a runtime with a permission model lets this process do. These checks never prompt: Deno would otherwise ask the
+// person at the terminal.
 
 interface Query {
   readonly name: "read" | "sys" | "run";
@@ -25,9 +25,9 @@ const permission = (): Permission | undefined => (process as { permission?: Perm
 /** True if the system's view of itself may be read. */
 export const mayLook = (): boolean => isGranted({ name: "read" }, { name: "sys" });
 
-/** Those of this package run on the runtime that the host runs on. */
+/** Programs of this package run on the host's own runtime. */
 export const mayStartProcesses = (): boolean =>
   isGranted({ name: "run", command: process.execPath }) && permission()?.has("child") !== false;
 
-/** `access(2)` knows nothing of it. */
+/** `access(2)` does not know these permissions. */
 export const mayWrite = (path: string): boolean => permission()?.has("fs.write", path) !== false;

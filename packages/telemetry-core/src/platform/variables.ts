@@ -1,12 +1,12 @@
 import { memo } from "./memo.ts";
 
-/** Environment variables of one run: `process.env`, or what a test gives. */
+/** Environment variables of one run: `process.env`, or those of a test. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 const MOST_APPS = 16;
 const upperCase = memo((app) => app.toUpperCase().replace(/[^A-Z0-9]+/g, "_"), MOST_APPS);
 
-/** `crawler` and `TELEMETRY` make `CRAWLER_TELEMETRY`: upper case, whatever is not a letter or digit becomes `_`. */
+/** `crawler` and `TELEMETRY` make `CRAWLER_TELEMETRY`: upper case, and `_` for any character that is no letter or digit. */
 export function variableName(app: string, suffix: string): string {
   return `${upperCase(app)}_${suffix}`;
 }
@@ -14,7 +14,7 @@ export function variableName(app: string, suffix: string): string {
 const FALSE_WORDS = new Set(["0", "false", "off", "no"]);
 const TRUE_WORDS = new Set(["1", "true", "on", "yes"]);
 
-/** Reads a switch the way people write them, in any letter case; `undefined` for anything else, the empty string included. */
+/** Reads a switch in the usual spellings and any letter case. `undefined` for anything else, also the empty string. */
 export function readSwitch(value: string): boolean | undefined {
   const word = value.trim().toLowerCase();
   if (TRUE_WORDS.has(word)) return true;

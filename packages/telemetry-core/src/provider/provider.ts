@@ -1,6 +1,6 @@
 import type { SanitizedEvent, SanitizedReport } from "../item/report.ts";
 
-/** What left, for the ledger. */
+/** The bytes that left, for the ledger. */
 export interface HandedOver {
   /** Where it went: a host name, or a word such as `terminal`. For the ledger. */
   readonly endpoint?: string | undefined;
@@ -32,7 +32,7 @@ export interface SendFailure extends HandedOver {
 /**
  * Hands sanitised items to one backend. It does not queue, retry, log or change an item: the courier does the waiting.
  *
- * A rejected promise or a throw means "not now": the item is kept and tried again later. The error may have the
+ * A rejected promise or a throw means "not now": the item is kept and retried later. The error may have the
  * properties of {@link SendFailure}. `signal` aborts when the courier's deadline is reached; a provider must stop then.
  */
 export interface TelemetryProvider {
@@ -65,7 +65,7 @@ export interface ProviderDescriptor {
   readonly terminal?: boolean;
 }
 
-/** What a provider's module is told when it is loaded. */
+/** What `createProvider` gets from core. */
 export interface ProviderContext {
   readonly app: { readonly name: string; readonly version: string };
   /**
@@ -76,8 +76,8 @@ export interface ProviderContext {
 }
 
 /**
- * The `createProvider` export of a provider's module. It throws an `Error` whose message says how to mend it when the
- * options cannot work (no DSN, say); `status` shows that message to the person.
+ * The `createProvider` export of a provider's module. If the options cannot work (no DSN, say), it throws an `Error` whose
+ * message says how to fix that; `status` shows the message to the person.
  */
 export type CreateProvider = (
   options: { readonly [key: string]: Json | undefined },

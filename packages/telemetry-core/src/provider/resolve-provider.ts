@@ -25,11 +25,11 @@ export interface ProviderModule {
   readonly url: string;
   readonly options: NonNullable<ProviderDescriptor["options"]>;
   readonly terminal: boolean;
-  /** For where the module turns out not to be loadable. No courier process is told of it. */
+  /** The fallback for a module that cannot be loaded. Courier processes do not get it. */
   readonly createProvider?: CreateProvider;
 }
 
-/** A provider whose module became a part of the host when that was bundled: only the host can make it. */
+/** A provider whose module was bundled into the host: only the host can make it. */
 export interface BundledProvider {
   readonly kind: "bundled";
   readonly name: string;
@@ -47,7 +47,7 @@ export type FoundProvider =
 const PUBLISHED = ["console", "sentry"];
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-/** Refuses what can never be a provider, at the author's call. Loads and looks up nothing. */
+/** Refuses a value that cannot be a provider, at the author's call. Loads and looks up nothing. */
 export function assertProviderSource(source: unknown): asserts source is ProviderSource {
   const name = typeof source === "string" ? source : (source as { name?: unknown } | null)?.name;
   if (typeof name !== "string" || !NAME.test(name)) {
@@ -164,7 +164,7 @@ function isTerminalPackage(url: string, specifier: string): boolean {
   return false;
 }
 
-/** Makes the provider, of its module if it has one. Rejects with what `createProvider` says is wrong. */
+/** Makes the provider, from its module if it has one. Rejects with the error of `createProvider`. */
 export async function loadProvider(
   found: ProviderModule | BundledProvider,
   context: ProviderContext,
@@ -180,7 +180,7 @@ async function importFrom({ name, url, createProvider: ofHost }: ProviderModule)
   } catch (error) {
     if (!ofHost) throw error;
   }
-  // Some bundlers take a module along without what it imports or exports, or import nothing by an address.
+  // Some bundlers include a module without its imports or exports, or cannot import by a URL.
   if (ofHost) return ofHost;
   throw new AskfirstError(
     "bad-option",

@@ -3,7 +3,7 @@ import { makeFolder } from "../files/folders.ts";
 import { readText } from "../files/replace-file.ts";
 import { dirname, join } from "../platform/node.ts";
 
-/** How delivery to one provider stands, kept over runs. */
+/** State of delivery to one provider, kept over runs. */
 export interface DeliveryState {
   /** Items that arrived, ever. */
   readonly sent: number;
@@ -17,18 +17,18 @@ export interface DeliveryState {
 
 const FRESH: DeliveryState = { sent: 0, failures: 0, notBefore: 0 };
 
-/** Nothing waits longer than this, whatever a backend wishes. */
+/** The longest pause, whatever a backend asks for. */
 const LONGEST_WAIT_MS = 24 * 60 * 60 * 1000;
-/** A clock is put right by less than this every day. A wait that is longer by more was begun by a wrong clock. */
+/** Clocks are adjusted by less than this every day. A pause that exceeds the longest by more was set by a wrong clock. */
 const CLOCK_SLACK_MS = 60 * 60 * 1000;
 const FIRST_WAIT_MS = 30_000;
 
-/** What the disk would not take: as long as this process runs, it knows. By path. */
+/** States that the disk refused, kept in memory while this process runs. By path. */
 const unwritten = new Map<string, DeliveryState>();
 
 const pathOf = (state: string, provider: string) => join(state, "delivery", `${provider}.json`);
 
-/** Reads the state of a provider; whatever cannot be understood counts as fresh. */
+/** Reads the state of a provider. A state that cannot be read counts as fresh. */
 export function readDeliveryState(state: string, provider: string): DeliveryState {
   const path = pathOf(state, provider);
   const written = readWritten(path);
@@ -51,19 +51,19 @@ function readWritten(path: string): DeliveryState {
   }
 }
 
-/** The count of what arrived is written after so long: a killed courier may forget what it counted since. */
+/** Milliseconds after which the count of arrivals is written: a killed courier may lose what it counted since. */
 const COUNTED_WITHIN_MS = 100;
 
-/** The state of a provider during a turn of its courier, who alone writes it: it is read once. */
+/** The state of a provider during a turn of its courier. Only that courier writes it, so it is read once. */
 export interface DeliveryTally {
   readonly now: DeliveryState;
-  /** Writes at once whatever decides about the next attempt; what only counts may wait for the next item, or the end. */
+  /** Writes at once what decides about the next attempt. Counts may wait for the next item, or the end. */
   keep(next: DeliveryState): void;
   /** Call at the end of the turn. */
   settle(): void;
 }
 
-/** `isOurs` is asked before each writing: another courier may have the turn by then, and with it the word. */
+/** `isOurs` is checked before each write: another courier may have the turn by then, and its state counts. */
 export function openDeliveryState(state: string, provider: string, isOurs: () => boolean): DeliveryTally {
   let now = readDeliveryState(state, provider);
   let written = now;
@@ -79,7 +79,7 @@ export function openDeliveryState(state: string, provider: string, isOurs: () =>
       unwritten.delete(path);
       writeDeliveryState(state, provider, now);
     } catch {
-      // Without a place to keep it the next run tries again, which at-least-once delivery allows.
+      // If it cannot be kept, the next run retries, which at-least-once delivery allows.
       unwritten.set(path, now);
     }
   }
@@ -92,7 +92,7 @@ export function openDeliveryState(state: string, provider: string, isOurs: () =>
       now = next;
       const { failures, notBefore, lastProblem } = written;
       const counts = next.failures === failures && next.notBefore === notBefore && next.lastProblem === lastProblem;
-      // A clock that is set back must not hold it up.
+      // A clock that is set back must not delay it.
       if (!counts || Math.abs(Date.now() - writtenAt) >= COUNTED_WITHIN_MS) settle();
     },
     settle,
@@ -107,14 +107,14 @@ export function writeDeliveryState(state: string, provider: string, next: Delive
   writeAtomically(path, JSON.stringify({ ...next, notBefore }));
 }
 
-/** A clock that was wrong once must not stop delivery for years: a wait that nobody can have asked for is over. */
+/** A clock that was wrong once must not stop delivery for years: a pause longer than any backend gets is over. */
 function withinReason(notBefore: number): number {
   return notBefore > Date.now() + LONGEST_WAIT_MS + CLOCK_SLACK_MS ? 0 : notBefore;
 }
 
 /**
  * How long to wait after the n-th failure in a row: 30 s doubled each time up to a day, half of it random so that many
- * machines do not return together (exponential backoff with equal jitter). A longer wish of the backend wins.
+ * machines do not return together (exponential backoff with equal jitter). A longer pause that the backend asks for wins.
  */
 export function waitAfterFailure(failures: number, retryAfterMs = 0): number {
   const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 20));

@@ -7,23 +7,23 @@ import { appendFileSync, join, statSync } from "../platform/node.ts";
 
 /** Some thousand lines. */
 const LONGEST_LOG = 32 * 1024;
-/** Nobody takes this long to append a line to a file that they have opened. */
+/** Longer than any process takes to append a line to a file that it has opened. */
 const LONGEST_APPEND_MS = 10_000;
 const MOST_READINGS = 5;
-/** A log that nobody appends to any more, by the name that its sums are known under. */
+/** A log that no process appends to any more, with the name under which its sums are known. */
 const FULL_LOG = /^dropped\.log\.([0-9a-f]{12})$/;
 
-/** Counts in the state folder, a short line each: a key and a number. Kept short however many are appended. */
+/** Counts in the state folder, a short line each: a key and a number. Kept short for any number of lines. */
 export interface DropLog {
-  /** The system writes so short a line whole. Throws its error. */
+  /** The system writes such a short line whole. Throws the system's error. */
   append(key: string, count: number): void;
-  /** All lines, of sums as well; those that make no sense are among them. */
+  /** All lines, of sums as well; unreadable ones are among them. */
   lines(): string[];
 }
 
 /**
- * A log that has grown long is put aside, and some time later its sums take its place: `dropped.sums` begins with the
- * name of the log that they include last, so that who is killed before that log is removed counts nothing twice.
+ * A long log is set aside, and some time later its sums replace it. `dropped.sums` begins with the name of the last log
+ * that it includes, so that nothing is counted twice when a process is killed before it removes that log.
  */
 export function dropLog(folder: string, longest = LONGEST_LOG, settledAfterMs = LONGEST_APPEND_MS): DropLog {
   const path = join(folder, "dropped.log");
@@ -51,7 +51,7 @@ export function dropLog(folder: string, longest = LONGEST_LOG, settledAfterMs = 
     const lock = tryLock(join(folder, "dropped.lock"));
     if (!lock) return;
     try {
-      // One at a time: the sums know the last by its name.
+      // One at a time: the sums name only the last one.
       const [full] = fullLogs();
       if (!full) moveFile(path, `${path}.${randomHex(6)}`);
       else if (Math.abs(Date.now() - statSync(full.path).ctimeMs) > settledAfterMs && lock.stillHeld()) sumUp(full);
@@ -66,11 +66,11 @@ export function dropLog(folder: string, longest = LONGEST_LOG, settledAfterMs = 
       try {
         if (statSync(path).size > longest) shorten();
       } catch {
-        // Another process was quicker, or the disk takes nothing more: it stays as long as it is.
+        // Another process did it first, or the disk is full: the log stays as it is.
       }
     },
     lines() {
-      // A log that changes its place meanwhile would be read twice, or not at all.
+      // A log that is moved meanwhile would be read twice, or not at all.
       for (let tries = 1; ; tries++) {
         const before = placesOfLogs();
         const [last, ...sums] = readLines(sumsPath);
@@ -82,7 +82,7 @@ export function dropLog(folder: string, longest = LONGEST_LOG, settledAfterMs = 
   };
 }
 
-/** A key and a number, at the end of a line: before it may stand what a full disk or a lost power left of another. */
+/** A key and a number, at the end of a line: a full disk or a power cut may have left a part of another before it. */
 export function readCount(line: string): { readonly key: string; readonly count: number } | undefined {
   const [, key = "", digits] = /(\S+) (\d+)$/.exec(line) ?? [];
   const count = Number(digits);

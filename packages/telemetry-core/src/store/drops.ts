@@ -7,13 +7,13 @@ export const DROP_REASONS = [
   "process-limit", // more captures than one process may make
   "hour-limit", // more than all processes of a host may make in an hour
   "repeated", // the same bug again in the same process
-  "too-many", // the folder was full, the oldest went
+  "too-many", // the folder was full, the oldest was removed
   "too-old", // waited longer than the folder keeps items
   "unreadable", // torn, or not what the sanitizer made
   "rejected", // the backend said no for good
   "unsupported", // the provider takes no such items
-  "sanitizer-failed", // what cannot be sanitised is not passed on
-  "unwritable", // the disk would not take it
+  "sanitizer-failed", // an item that cannot be sanitised is not passed on
+  "unwritable", // the disk refused it
 ] as const;
 export type DropReason = (typeof DROP_REASONS)[number];
 
@@ -21,19 +21,19 @@ export type DropReason = (typeof DROP_REASONS)[number];
 export interface Drops {
   /** Never throws. */
   count(reason: DropReason, items?: number): void;
-  /** Totals over all processes, as far as the disk took them. */
+  /** Totals over all processes, as far as the disk accepted them. */
   totals(): Partial<Record<DropReason, number>>;
 }
 
-/** Counts what went because a folder has bounds. */
+/** Counts items that were removed because a folder has bounds. */
 export function countTrimmed(drops: Drops, gone: { readonly tooOld: number; readonly tooMany: number }): void {
   drops.count("too-old", gone.tooOld);
   drops.count("too-many", gone.tooMany);
 }
 
 /**
- * Keeps the counts in `dropped.log` in the state folder. A run of the same reason is written at 1, 2, 4, 8 … items and
- * at the end of the process, so that a crash loop does not wait for the disk each time.
+ * Keeps the counts in `dropped.log` in the state folder. Repeats of one reason are written at 1, 2, 4, 8 … items and at the
+ * end of the process, so that a crash loop does not wait for the disk each time.
  */
 export function createDrops(folder: string): Drops {
   const log = dropLog(folder);
@@ -60,7 +60,7 @@ export function createDrops(folder: string): Drops {
       const tally = here.get(reason) ?? { seen: 0, written: 0 };
       here.set(reason, tally);
       tally.seen += items;
-      // What goes by the hundred is worth a line each time: whoever removes it may be killed before it ends.
+      // Losses by the hundred are written at once: the process that removes them may be killed before it ends.
       if (items >= 100 || isExiting() || tally.written === 0 || tally.seen >= tally.written * 2) save();
       else leaving ??= atExit(save);
     },

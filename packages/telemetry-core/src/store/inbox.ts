@@ -7,8 +7,8 @@ import { itemFolder } from "./spool/spool.ts";
 import { sweepState } from "./spool/sweep.ts";
 
 /**
- * A report that waits for a decision. `text` is what the person is shown; `digest` is its SHA-256, and their answer is
- * about exactly those bytes.
+ * A report that waits for a decision. The person is shown `text`; `digest` is its SHA-256, and the answer is about
+ * exactly those bytes.
  */
 export interface WaitingReport {
   readonly name: string;
@@ -18,7 +18,7 @@ export interface WaitingReport {
 
 /** Sanitised reports kept on this machine until the person decides. */
 export interface Inbox {
-  /** Durable when it returns, and taken back at once if a denial came meanwhile. Throws the system's error. */
+  /** Durable when it returns, and removed at once if a denial arrived meanwhile. Throws the system's error. */
   add(report: SanitizedReport): WaitingReport;
   /** Oldest first. */
   list(): WaitingReport[];

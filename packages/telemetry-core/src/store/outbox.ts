@@ -7,30 +7,30 @@ import { memoryFolder } from "./spool/memory-spool.ts";
 import { type ItemFolder, itemFolder } from "./spool/spool.ts";
 import { sweepState } from "./spool/sweep.ts";
 
-/** Released items waiting for delivery, one folder for each provider, so that one failing holds back no other. */
+/** Released items that wait for delivery, in one folder for each provider, so that a failing one does not hold back others. */
 export interface Outbox {
   /**
-   * Durable when it returns true; where the disk takes nothing, kept in memory. Never throws. The address goes along
-   * only here: what waits for a decision carries none. Taken back at once if a denial came while it was written.
+   * Durable when it returns true; kept in memory where the disk refuses. Never throws. Adds the address, which a report
+   * that waits for a decision does not have. Removed at once if a denial arrived while it was written.
    */
   add(providers: readonly string[], entry: OutboxEntry, email?: string): boolean;
   /** Changes an item, wherever it waits for these providers. Never throws; a denial has the last word here too. */
   rewrite(providers: readonly string[], id: string, change: (entry: OutboxEntry) => OutboxEntry): void;
   /** The items for one provider, on disk. */
   of(provider: string): ItemFolder;
-  /** The items that only this process has. */
+  /** The items that are only in this process's memory. */
   inMemory(provider: string): ItemFolder;
-  /** Providers that something waits for or that were sent to before. */
+  /** Providers with items that wait, or with earlier deliveries. */
   providers(): string[];
   /** Costs a listing and a look into each segment: a tenth of a second for 100,000 items with a file each. */
   count(provider: string): number;
   isEmptyFor(provider: string): boolean;
-  /** True if nothing waits for any provider. Costs a look into one folder as a rule. */
+  /** True if nothing waits for any provider. Usually costs a look into one folder. */
   readonly isEmpty: boolean;
   clear(): void;
 }
 
-/** `isDenied` reads the decision in force; who only takes items out leaves it away. */
+/** `isDenied` reads the decision in force. A caller that only takes items out omits it. */
 export function createOutbox(state: string, drops: Drops, isDenied: () => boolean = () => false): Outbox {
   const root = join(state, "outbox");
   const folders = new Map<string, ItemFolder>();
@@ -55,7 +55,7 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
 
   const trim = (folder: ItemFolder) => countTrimmed(drops, folder.trim());
 
-  /** What waits for a provider that the host no longer names grows old as well. */
+  /** Items for a provider that the host no longer names grow old as well. */
   function sweepOnce(names: readonly string[]): void {
     swept = true;
     sweepState(state);
@@ -109,7 +109,7 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
         try {
           folder.rewrite(id, changed);
         } catch {
-          // The disk takes nothing: it waits there as it was.
+          // The disk refuses: the item waits there as it was.
         }
       }
       emptyIfDenied(names);
@@ -123,7 +123,7 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
       return [...providers(), ...memory.keys()].every(isEmptyFor);
     },
     clear() {
-      // One by one: a folder that another process is writing to must not keep the rest.
+      // One by one: a folder that another process writes to must not keep the rest.
       for (const provider of [...memory.keys(), ...providers()]) empty(provider);
       removeFolder(root);
     },

@@ -3,17 +3,17 @@ import { readReport } from "../item/read-report.ts";
 import type { SanitizedReport } from "../item/report.ts";
 import { sha256 } from "../platform/digest.ts";
 
-/** What a decision released, as it lies in the outbox. */
+/** An item that a decision released, as it lies in the outbox. */
 export interface OutboxEntry {
-  /** `once`: the person agreed to this very item. `always`: sent only while that decision stands. */
+  /** `once`: the person agreed to this very item. `always`: sent only while that decision is in force. */
   readonly released: "once" | "always";
   readonly report: SanitizedReport;
 }
 
 /**
- * An item as the outbox keeps it. A person agreed to one report and to no other, so that `once` goes with the digest of
- * that report: what a disk, a tool or an editor changes in it is not sent. It is no seal: who writes as the person can
- * write another digest as well.
+ * An item as the outbox keeps it. A person agreed to one report and to no other, so `once` is stored with the digest of
+ * that report: a report that a disk, a tool or an editor changed is not sent. It is no seal: a program with the person's
+ * rights can write another digest as well.
  */
 export function writeEntry({ released, report }: OutboxEntry): string {
   if (released !== "once") return JSON.stringify({ released, report });
@@ -21,8 +21,8 @@ export function writeEntry({ released, report }: OutboxEntry): string {
 }
 
 /**
- * Reads an item back; undefined for what is torn, not as the sanitizer made it, or not what the person agreed to. Rejects
- * if that cannot be told: what tells it could not be loaded, which says nothing about the item.
+ * Reads an item back. Undefined for one that is torn, not as the sanitizer made it, or not what the person agreed to.
+ * Rejects if the code that checks this could not be loaded, which says nothing about the item.
  */
 export async function readEntry(text: string): Promise<OutboxEntry | undefined> {
   const { released, digest, report } = parse(text);

@@ -1,6 +1,6 @@
 import { type Variables, variableName } from "../variables.ts";
 
-/** Whose child it is: the variables of these names are its own. */
+/** The host of a child: it gets the variables with these names. */
 export interface ChildOwner {
   readonly app: string;
   /** Variables that the host declares as off switches. */
@@ -47,7 +47,7 @@ export function childEnvironment(owner: ChildOwner, env: Variables = process.env
   const names = new Set([own, variableName(app, "DOCKER"), variableName(app, "API_SERVER"), ...switches]);
   const prefixes = [`${own}_`, ...providers.map((provider) => variableName(app, variableName(provider, "")))];
   const chosen: NodeJS.ProcessEnv = Object.create(null);
-  // Node passes this one on to every child that is not told otherwise.
+  // Node passes this variable to every child, unless it is set to another value.
   chosen["NODE_V8_COVERAGE"] = undefined;
   for (const name of Object.keys(env)) {
     // Windows knows no case, and proxies are written in either.

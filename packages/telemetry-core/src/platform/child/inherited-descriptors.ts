@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readdirSync, readFileSync } from "../no
 
 /** O_CLOEXEC, as proc_pid_fdinfo(5) shows it, in octal. */
 const CLOSES_ON_EXEC = 0o2000000;
-/** A host with more open files than this ends no later for it; the child closes what is left. */
+/** Beyond this many open files the host does not spend more time; the child closes the rest. */
 const MOST_LOOKED_AT = 1000;
 /** A child's table of descriptors is as long as the highest number that it is told of. */
 const HIGHEST = 1023;
@@ -29,7 +29,7 @@ function isInherited(descriptor: number): boolean {
     const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, "latin1"))?.[1];
     return flags !== undefined && (Number.parseInt(flags, 8) & CLOSES_ON_EXEC) === 0;
   } catch {
-    // Closed meanwhile: it was what listed the others.
+    // Already closed: it was the one that listed the others.
     return false;
   }
 }

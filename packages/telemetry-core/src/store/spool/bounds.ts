@@ -5,7 +5,7 @@ import { NAME, timeOf } from "./item-name.ts";
 import { countItems, removeSegment, SEGMENT, TAKEN_SEGMENT } from "./segment.ts";
 import { sweepListed } from "./sweep.ts";
 
-/** Bounds of one folder of items. What is too old or too much goes, oldest first. */
+/** Bounds of one folder of items. Items that are too old or too many are removed, oldest first. */
 export interface Bounds {
   readonly items: number;
   readonly bytes: number;
@@ -16,39 +16,39 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const DEFAULT_BOUNDS: Bounds = { items: 200, bytes: 4 * 1024 * 1024, ageMs: 30 * DAY_MS };
 
 /**
- * A folder is trimmed when a process adds its first item, and again after so many at most: looking at all of them each
- * time would cost more than writing one. So much may a folder hold beyond its bounds, for each process that adds.
+ * A folder is trimmed when a process adds its first item, and again after at most this many: a look at all items each time
+ * would cost more than writing one. Each process that adds may exceed the folder's bounds by this much.
  */
 export const ADDED_BETWEEN_TRIMS = 200;
-/** Removing so many takes 5 ms, of segments twice that and more. More than a process adds between two trims, so that any folder comes down to its bounds. */
+/** Items that one trim removes, in 5 ms; segments take at least twice that. More than a process adds between two trims, so that any folder comes down to its bounds. */
 export const REMOVED_AT_ONCE = 250;
 
-/** How many names a trim reads for each item that may stay. Enough to see what is too old among what killed processes left. */
+/** Names that a trim reads for each item that may stay. Enough to find items that are too old among leftovers of killed processes. */
 const LISTED_FOR_EACH = 10;
 
-/** Clocks of machines that share a folder do not agree better than this. */
+/** Clocks of machines that share a folder differ by up to this. */
 const CLOCK_SLACK_MS = 60 * 60 * 1000;
 
 /** Keeps a folder of items within its bounds. */
 export interface FolderBounds {
   /**
-   * Enforces the bounds, removes what killed processes left, and returns how many items went for each reason. Takes a
-   * few milliseconds however many there are: it looks at some of them, and what it leaves goes with later calls.
+   * Enforces the bounds, removes leftovers of killed processes, and returns how many items were removed for each reason.
+   * Takes a few milliseconds for any number: it looks at some of them, and later calls do the rest.
    */
   trim(): { tooOld: number; tooMany: number };
   /**
-   * Removes all items that are too many, oldest first, however old: a few at a time, and says each time how many went.
-   * An item that several processes remove at once counts for one of them.
+   * Removes all surplus items, oldest first, of any age: a few at a time, and yields each time how many were removed. An
+   * item that several processes remove at once counts for one of them.
    */
   shrink(): Iterable<number>;
 }
 
 export function folderBounds(folder: string, bounds: Bounds): FolderBounds {
   const pathOf = (name: string) => join(folder, name);
-  /** What is kept or goes as a whole, oldest first: items and segments. What a courier has in hand is its own affair. */
+  /** Files that are kept or removed as a whole, oldest first: items and segments. Not those that a courier is unpacking. */
   function unitsOf(listed: readonly string[]): string[] {
     const units = listed.filter((name) => NAME.test(name) || (SEGMENT.test(name) && !TAKEN_SEGMENT.test(name))).sort();
-    // What a clock dated that was ahead would outlive all that comes.
+    // An item dated by a clock that was ahead would outlive all later ones.
     const latest = Date.now() + CLOCK_SLACK_MS;
     const isAhead = (unit: string) => timeOf(unit) > latest;
     return isAhead(units.at(-1) ?? "") ? [...units.filter(isAhead), ...units.filter((unit) => !isAhead(unit))] : units;
@@ -56,14 +56,14 @@ export function folderBounds(folder: string, bounds: Bounds): FolderBounds {
   const itemsIn = (unit: string) => (NAME.test(unit) ? 1 : countItems(pathOf(unit)));
   const isOld = (unit: string) => Date.now() - timeOf(unit) > bounds.ageMs;
 
-  /** Where those begin that may stay for their number and size. What is before need not be looked at to be removed. */
+  /** Index of the first that may stay by number and size. Those before it are removed without a look at them. */
   function firstToStay(units: readonly string[]): number {
     let bytes = 0;
     let items = 0;
     let first = units.length;
     for (; first > 0; first--) {
       const unit = units[first - 1] as string;
-      // A segment stays as long as some of it may: the courier counts its items one by one.
+      // A segment stays as long as one of its items may: the courier counts them one by one.
       if (items >= bounds.items) break;
       items += itemsIn(unit);
       bytes += statSync(pathOf(unit), { throwIfNoEntry: false })?.size ?? 0;
@@ -72,7 +72,7 @@ export function folderBounds(folder: string, bounds: Bounds): FolderBounds {
     return first;
   }
 
-  /** How many items this process removed itself: two may be at it at once, and the courier as well. */
+  /** How many items this process itself removed: another process and the courier may trim at the same time. */
   function drop(units: readonly string[]): number {
     let dropped = 0;
     for (const unit of units) {
@@ -82,7 +82,7 @@ export function folderBounds(folder: string, bounds: Bounds): FolderBounds {
           dropped++;
         } else dropped += removeSegment(pathOf(unit));
       } catch {
-        // Somebody else was quicker, or the folder cannot be written.
+        // Another process removed it first, or the folder cannot be written.
       }
     }
     return dropped;
@@ -90,12 +90,12 @@ export function folderBounds(folder: string, bounds: Bounds): FolderBounds {
 
   return {
     trim() {
-      // What is not among the newest of some is not among the newest of all.
+      // An item that is not among the newest of some is not among the newest of all.
       const listed = listNames(folder, bounds.items * LISTED_FOR_EACH);
       sweepListed(folder, listed);
       const units = unitsOf(listed);
       const first = firstToStay(units);
-      // What a courier took long ago it could not unpack.
+      // A segment that a courier took long ago could not be unpacked.
       const old = [
         ...units.slice(first),
         ...listed.filter((name) => SEGMENT.test(name) && TAKEN_SEGMENT.test(name)),

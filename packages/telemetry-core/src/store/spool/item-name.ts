@@ -1,4 +1,4 @@
-/** Ids and names go into paths: what is in a file that somebody else could write never makes one. */
+/** Ids and names go into paths, so content of a file that another program could write never becomes one. */
 const ID = /^[0-9a-f]{32}$/;
 /** Names of items, which sort by the time they were added. */
 export const NAME = /^[0-9a-z]{9,}-[0-9a-z]{4,}-[0-9a-f]{32}\.json$/;
@@ -10,7 +10,7 @@ export function assertId(id: string): void {
 /** Gives names to the items of one process. */
 export function itemNames(): (id: string) => string {
   let sequence = 0;
-  // Within a millisecond the order is that of the process.
+  // Within a millisecond the process's own order counts.
   return (id) => {
     assertId(id);
     return `${timePrefix()}-${(sequence++).toString(36).padStart(4, "0")}-${id}.json`;
@@ -22,7 +22,7 @@ export function timePrefix(): string {
   return Math.max(0, Math.floor(Date.now())).toString(36).padStart(9, "0");
 }
 
-/** When an item was added or a segment begun: the digits up to the first hyphen. */
+/** Time at which an item was added or a segment begun: the digits up to the first hyphen. */
 export function timeOf(name: string): number {
   return Number.parseInt(name, 36);
 }

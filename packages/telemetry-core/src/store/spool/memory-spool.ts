@@ -1,7 +1,7 @@
 import { assertId } from "./item-name.ts";
 import type { ItemFolder } from "./spool.ts";
 
-/** Items in memory, for a machine whose disk takes nothing: gone with the process, and bounded more tightly. */
+/** Items in memory, for a machine whose disk refuses them. They end with the process, and are bounded more tightly. */
 export function memoryFolder(most = 100): ItemFolder {
   const items = new Map<string, string>();
   const remove = (name: string) => {

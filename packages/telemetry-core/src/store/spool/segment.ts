@@ -13,15 +13,15 @@ import {
 } from "../../platform/node.ts";
 import { NAME, timePrefix } from "./item-name.ts";
 
-/** Names of segments, which sort by the time they were begun. A courier that unpacks one calls it `.taken` meanwhile. */
+/** Names of segments, which sort by the time they were begun. A courier that unpacks one renames it to `.taken`. */
 export const SEGMENT = /^[0-9a-z]{9,}-[0-9a-f]{12}\.(?:segment|taken)$/;
 export const WRITABLE_SEGMENT = /\.segment$/;
 export const TAKEN_SEGMENT = /\.taken$/;
 
-/** A segment is as old as its first item. By a clock that nobody sets. */
+/** A segment is as old as its first item, by a monotonic clock. */
 const LONGEST_OPEN_MS = 24 * 60 * 60 * 1000;
 
-/** How often what was written may have been taken away under this process before it gives up. */
+/** Attempts after which this process gives up if each segment is taken away before it is written. */
 const MOST_TRIES = 5;
 
 /** One item in a segment: the name that its own file will have, and what will be in there. */
@@ -36,14 +36,13 @@ export interface Line {
  */
 export interface SegmentWriter {
   /**
-   * Durable when it returns: it survives a kill of the process. True if a segment was begun with it. Anybody may take
-   * the segment at any time, by giving it another name; what is written too late for them is written again elsewhere.
-   * Throws the system's error.
+   * Durable when it returns: it survives a kill of the process. True if a segment was begun with it. The courier claims a
+   * segment by renaming it; a line appended after that is written again to a new segment. Throws the system's error.
    */
   append(line: Line): boolean;
 }
 
-/** A segment is full with so many lines or bytes, or after a day. */
+/** A segment is full at this many lines or bytes, or after a day. */
 export function segmentWriter(folder: string, most: { readonly lines: number; readonly bytes: number }): SegmentWriter {
   let current: Open | undefined;
   const isFull = ({ begun, lines, bytes }: Open) =>
@@ -61,7 +60,7 @@ export function segmentWriter(folder: string, most: { readonly lines: number; re
         try {
           current.bytes += write(current, line);
           current.lines++;
-          // Whoever takes a segment renames it before they read it: as long as it has its name they will see this line.
+          // The courier renames a segment before it reads it: as long as it has its name, the courier will see this line.
           if (existsSync(path)) return lines === 0;
         } catch (error) {
           if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
@@ -88,23 +87,23 @@ interface Open {
 
 const { O_WRONLY, O_APPEND, O_CREAT, O_EXCL } = constants;
 
-/** Returns how many bytes it has written. On a disk that is full nothing of them stays. */
+/** Returns how many bytes it has written. On a full disk none of them stays. */
 function write({ path, lines, bytes: before }: Open, line: string): number {
-  // A new one has a name that nobody else knows.
+  // No other process knows the name of a new one.
   const descriptor =
     lines === 0
       ? openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL, 0o600)
       : retryBusy(() => openSync(path, O_WRONLY | O_APPEND));
   try {
     const written = writeSync(descriptor, line);
-    // The system takes a part of a line only where there is room for no more.
+    // The system writes a part of a line only where there is no room for the rest.
     if (written < Buffer.byteLength(line)) throw new Error("The disk is full.");
     return written;
   } catch (error) {
     try {
       ftruncateSync(descriptor, before);
     } catch {
-      // What is there of it counts as torn.
+      // The part that is there counts as torn.
     }
     throw error;
   } finally {
@@ -113,14 +112,14 @@ function write({ path, lines, bytes: before }: Open, line: string): number {
 }
 
 /**
- * What is in a segment, in its order; of lines with the same name the last. `torn` are those that nobody can make sense
- * of. Throws the system's error.
+ * The items of a segment, in order; of lines with the same name the last. `torn` are lines that cannot be read. Throws the
+ * system's error.
  */
 export function readSegment(path: string): { readonly lines: readonly Line[]; readonly torn: number } {
   const lines = new Map<string, Line>();
   let torn = 0;
   const texts = readText(path).split("\n");
-  // What is behind the last line break was never whole, and a segment is begun with a line.
+  // Text after the last line break was never complete, and a segment begins with a line.
   if (texts.pop() !== "" || texts.length === 0) torn++;
   for (const text of texts) {
     const blank = text.indexOf(" ");
@@ -134,7 +133,7 @@ export function readSegment(path: string): { readonly lines: readonly Line[]; re
 const NEWLINE = 10;
 const LONGEST_NAME = 60;
 
-/** An item that was changed has a line for each time, under one name. */
+/** An item that was changed has a line for each change, under one name. */
 function itemsIn(bytes: Buffer): number {
   const names = new Set<string>();
   for (let start = 0, end = bytes.indexOf(NEWLINE); end >= 0; start = end + 1, end = bytes.indexOf(NEWLINE, start)) {
@@ -143,7 +142,7 @@ function itemsIn(bytes: Buffer): number {
   return names.size;
 }
 
-/** How many items there are in a segment, at a fraction of the cost of reading them; none if somebody took it. */
+/** The number of items in a segment, at a fraction of the cost of reading them. None if another process took it. */
 export function countItems(path: string): number {
   try {
     return itemsIn(readFileSync(path));
@@ -153,8 +152,8 @@ export function countItems(path: string): number {
 }
 
 /**
- * Removes a segment and returns how many items it had. They are counted when its name is gone: whoever adds one later
- * sees that, and writes it again elsewhere. Throws the system's error.
+ * Removes a segment and returns how many items it had. They are counted when its name is gone: a process that appends
+ * later notices that, and writes the line to a new segment. Throws the system's error.
  */
 export function removeSegment(path: string): number {
   let descriptor: number | undefined;
@@ -162,7 +161,7 @@ export function removeSegment(path: string): number {
     descriptor = retryBusy(() => openSync(path, "r"));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") throw error;
-    // Another user's: nobody here can read it, now or later.
+    // Another user's file: this process cannot read it, now or later.
     removeFile(path);
     return 1;
   }

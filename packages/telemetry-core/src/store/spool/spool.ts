@@ -8,14 +8,14 @@ import { itemNames, NAME } from "./item-name.ts";
 import { readSegment, SEGMENT, segmentWriter } from "./segment.ts";
 import { unpack } from "./unpack.ts";
 
-/** Of the bytes that a folder may hold, the part that a segment may have. */
+/** The share of a folder's bytes that one segment may have. */
 const PART_OF_SEGMENT = 0.25;
 
 const ITEM_OR_SEGMENT = new RegExp(`${NAME.source}|${SEGMENT.source}`);
 
 /**
- * Items as files, one each, whose names sort by time; and, for who adds many, segments, out of which somebody makes
- * files later. Safe for many processes: an item is whole or not there.
+ * Items as files, one each, whose names sort by time. A process that adds many writes segments, which the courier unpacks
+ * into files later. Safe for many processes: an item is whole or absent.
  */
 export interface ItemFolder extends FolderBounds {
   /**
@@ -24,16 +24,16 @@ export interface ItemFolder extends FolderBounds {
    */
   add(id: string, content: string): string;
   /**
-   * The same for a fraction of the cost, into the segment of this process: it has no file until `unpack`. The content
-   * is one line. True if a segment was begun, which is the time to trim.
+   * The same for a fraction of the cost, into the segment of this process: the item has no file until `unpack`. The content
+   * is one line. True if a segment was begun: then the caller trims.
    */
   append(id: string, content: string): boolean;
   /** True if items wait in segments. */
   readonly isPacked: boolean;
   /**
-   * Gives each item in a segment its file, some at a time, and says each time how many were torn. For one process at a
-   * time; what one leaves that was killed in the middle the next one finds. Throws the system's error after all that
-   * could be unpacked.
+   * Gives each item in a segment its file, some at a time, and yields each time how many were torn. Only one process at a
+   * time may call it; after a kill the next process finds the rest. Throws the system's error after it has unpacked all
+   * that it could.
    */
   unpack(): Iterable<number>;
   /** Changes an item in a file or a segment. False if it is not here any more. */
@@ -44,11 +44,11 @@ export interface ItemFolder extends FolderBounds {
   readonly isEmpty: boolean;
   /** All items. Costs a listing, and a look into each segment. */
   readonly count: number;
-  /** The content of an item, or undefined if somebody else took it. */
+  /** The content of an item, or undefined if another process took it. */
   read(name: string): string | undefined;
   /** False if it is still there: the folder cannot be written. */
   remove(name: string): boolean;
-  /** Puts an item that cannot be understood out of the way, so that it blocks nothing. False if it is still there. */
+  /** Sets an unreadable item aside, so that it blocks nothing. False if it is still there. */
   setAside(name: string): boolean;
   clear(): void;
 }
@@ -65,7 +65,7 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
     try {
       return readSegment(pathOf(name));
     } catch {
-      // Somebody else was quicker.
+      // Another process did it first.
       return { lines: [], torn: 0 };
     }
   }
@@ -105,7 +105,7 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
       const name = names().findLast((candidate) => candidate.includes(id));
       const content = name === undefined ? undefined : read(name);
       if (name !== undefined && content !== undefined) {
-        // Under another name: who is sending the old one would remove the new one for it.
+        // Under another name: a courier that is sending the old one would remove the new one for it.
         add(id, change(content));
         remove(name);
         return true;
@@ -133,7 +133,7 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
     get count() {
       const items = listNames(folder, Number.POSITIVE_INFINITY, NAME);
       const packed = segments().flatMap((segment) => linesOf(segment).lines.map(({ name }) => name));
-      // While a segment is unpacked, items are there twice.
+      // While a segment is unpacked, its items exist twice.
       return packed.length === 0 ? items.length : new Set([...items, ...packed]).size;
     },
     ...folderBounds(folder, bounds),
