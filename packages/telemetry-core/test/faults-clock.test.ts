@@ -45,11 +45,28 @@ describe.concurrent("a clock that", () => {
     expect((await host.deliverLater({}, 0)).providers[0]).toMatchObject({ waiting: 0, sent: 1 });
   });
 
-  it("jumps ahead of what waits makes it too old, which is counted", async () => {
+  it.each([-50 * YEAR_MS, -YEAR_MS])("was wrong by %i ms and was set right costs nothing that waits", async (shift) => {
+    const host = createProviderHost();
+    await host.run(`telemetry.captureMessage("first"); ${KILL}`, {}, shift);
+    await host.run(`telemetry.captureMessage("second"); ${KILL}`);
+    expect(await host.status()).toMatchObject({ providers: [{ waiting: 2 }], dropped: {} });
+    expect((await host.deliverLater({}, 0)).providers[0]).toMatchObject({ waiting: 0, sent: 2 });
+  });
+
+  it("said 1970 costs nothing where the network comes later than the time", async () => {
+    const host = createProviderHost();
+    for (const text of ["first", "second"]) {
+      await host.run(`telemetry.captureMessage("${text}"); ${KILL}`, {}, -50 * YEAR_MS);
+    }
+    expect(await host.deliverLater(FAILS, 0)).toMatchObject({ providers: [{ waiting: 2 }], dropped: {} });
+    expect((await host.deliverLater({}, 2 * DAY_MS)).providers[0]).toMatchObject({ waiting: 0, sent: 2 });
+  });
+
+  it("jumps ahead of what waits makes it too old after an attempt, which is counted", async () => {
     const host = createProviderHost();
     await host.run(`telemetry.captureMessage("first"); ${KILL}`);
-    await host.run(`telemetry.captureMessage("second"); ${KILL}`, {}, YEAR_MS);
-    expect(await host.status()).toMatchObject({ providers: [{ waiting: 1 }], dropped: { "too-old": 1 } });
+    const later = await host.deliverLater(FAILS, YEAR_MS);
+    expect(later).toMatchObject({ providers: [{ waiting: 0, sent: 0 }], dropped: { "too-old": 1 } });
   });
 
   it.each([

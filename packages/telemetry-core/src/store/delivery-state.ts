@@ -11,6 +11,8 @@ export interface DeliveryState {
   readonly failures: number;
   /** Milliseconds since 1970 before which nothing is tried. */
   readonly notBefore: number;
+  /** The backend refused the last item that it answered about. The next refusal is not believed. */
+  readonly refusing?: true;
   /** What went wrong last, for `status`. */
   readonly lastProblem?: string;
 }
@@ -44,6 +46,7 @@ function readWritten(path: string): DeliveryState {
       sent: number(read.sent),
       failures: number(read.failures),
       notBefore: withinReason(number(read.notBefore)),
+      ...(read.refusing === true && { refusing: true as const }),
       ...(typeof read.lastProblem === "string" && { lastProblem: read.lastProblem.slice(0, 300) }),
     };
   } catch {
@@ -90,8 +93,9 @@ export function openDeliveryState(state: string, provider: string, isOurs: () =>
     },
     keep(next) {
       now = next;
-      const { failures, notBefore, lastProblem } = written;
-      const counts = next.failures === failures && next.notBefore === notBefore && next.lastProblem === lastProblem;
+      const counts = (["failures", "notBefore", "refusing", "lastProblem"] as const).every(
+        (part) => next[part] === written[part],
+      );
       // A clock that is set back must not delay it.
       if (!counts || Math.abs(Date.now() - writtenAt) >= COUNTED_WITHIN_MS) settle();
     },

@@ -92,7 +92,7 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
       let durable = true;
       for (const provider of names) {
         try {
-          if (of(provider).append(entry.report.id, text)) trim(of(provider));
+          if (of(provider).append(entry.report.id, text)) countTrimmed(drops, of(provider).trim("keep-old"));
           if (!swept) sweepOnce(names);
         } catch {
           durable = false;

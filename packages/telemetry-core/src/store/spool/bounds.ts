@@ -1,6 +1,6 @@
 import { listNames } from "../../files/list-names.ts";
 import { removeFile } from "../../files/replace-file.ts";
-import { join, statSync } from "../../platform/node.ts";
+import { join, statSync, utimesSync } from "../../platform/node.ts";
 import { NAME, timeOf } from "./item-name.ts";
 import { countItems, removeSegment, SEGMENT, TAKEN_SEGMENT } from "./segment.ts";
 import { sweepListed } from "./sweep.ts";
@@ -29,13 +29,20 @@ const LISTED_FOR_EACH = 10;
 /** Clocks of machines that share a folder differ by up to this. */
 const CLOCK_SLACK_MS = 60 * 60 * 1000;
 
+/**
+ * No item is older than this package. A machine without a clock of its own says 1970, or when it was made, until it asks
+ * the network: what it dated is as old as the first look at it by a clock that can be right.
+ */
+const FIRST_DATE = Date.UTC(2026, 0, 1);
+
 /** Keeps a folder of items within its bounds. */
 export interface FolderBounds {
   /**
    * Enforces the bounds, removes leftovers of killed processes, and returns how many items were removed for each reason.
-   * Takes a few milliseconds for any number: it looks at some of them, and later calls do the rest.
+   * Takes a few milliseconds for any number: it looks at some of them, and later calls do the rest. With `"keep-old"` age
+   * is no reason: a wrong clock may have dated what no courier has tried yet.
    */
-  trim(): { tooOld: number; tooMany: number };
+  trim(old?: "keep-old"): { tooOld: number; tooMany: number };
   /**
    * Removes all surplus items, oldest first, of any age: a few at a time, and yields each time how many were removed. An
    * item that several processes remove at once counts for one of them.
@@ -54,7 +61,21 @@ export function folderBounds(folder: string, bounds: Bounds): FolderBounds {
     return isAhead(units.at(-1) ?? "") ? [...units.filter(isAhead), ...units.filter((unit) => !isAhead(unit))] : units;
   }
   const itemsIn = (unit: string) => (NAME.test(unit) ? 1 : countItems(pathOf(unit)));
-  const isOld = (unit: string) => Date.now() - timeOf(unit) > bounds.ageMs;
+  const isOld = (unit: string) => Date.now() - bornOf(unit) > bounds.ageMs;
+
+  function bornOf(unit: string): number {
+    const dated = timeOf(unit);
+    const now = Date.now();
+    if (dated >= FIRST_DATE || now < FIRST_DATE) return dated;
+    const seen = statSync(pathOf(unit), { throwIfNoEntry: false })?.mtimeMs ?? now;
+    if (seen >= FIRST_DATE) return seen;
+    try {
+      utimesSync(pathOf(unit), now / 1000, now / 1000);
+    } catch {
+      // It went, or the folder cannot be written.
+    }
+    return now;
+  }
 
   /** Index of the first that may stay by number and size. Those before it are removed without a look at them. */
   function firstToStay(units: readonly string[]): number {
@@ -89,7 +110,7 @@ export function folderBounds(folder: string, bounds: Bounds): FolderBounds {
   }
 
   return {
-    trim() {
+    trim(keepOld) {
       // An item that is not among the newest of some is not among the newest of all.
       const listed = listNames(folder, bounds.items * LISTED_FOR_EACH);
       sweepListed(folder, listed);
@@ -99,7 +120,7 @@ export function folderBounds(folder: string, bounds: Bounds): FolderBounds {
       const old = [
         ...units.slice(first),
         ...listed.filter((name) => SEGMENT.test(name) && TAKEN_SEGMENT.test(name)),
-      ].filter(isOld);
+      ].filter((unit) => !keepOld && isOld(unit));
       const tooMany = drop(units.slice(0, Math.min(first, REMOVED_AT_ONCE)));
       return { tooMany, tooOld: drop(old) };
     },
