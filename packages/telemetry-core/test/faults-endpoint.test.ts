@@ -115,15 +115,33 @@ describe.concurrent.each(["sentry", "fetch"])("with the provider %s, an endpoint
     expect(deliveryState(host, name).notBefore).toBeGreaterThan(Date.now() + 7_000_000);
   });
 
-  it.each([302, 307])("redirects with %i elsewhere: nothing is sent there", async (code) => {
+  it.each([301, 302, 307])("redirects with %i elsewhere: nothing is sent there", async (code) => {
     const host = hostFor(name);
     let elsewhere = 0;
     const other = await listen(createServer(() => void elsewhere++));
     const port = await endpoint(status(`${code} Moved`, `Location: http://127.0.0.1:${other}/\r\n`));
     await host.crash(to(`http://127.0.0.1:${port}`));
     await host.courierIsThrough();
-    await expectOutcome(host, name, "rejected", new RegExp(`HTTP ${code}`), ["refused", code]);
+    await expectOutcome(host, name, "kept", new RegExp(`HTTP ${code}`), ["later", code]);
     expect(elsewhere).toBe(0);
+  });
+});
+
+describe.concurrent("a network that wants a login first", () => {
+  it.each([
+    ["redirects everything", "302 Found", 0],
+    ["asks for the rights to use its proxy", "407 Proxy Authentication Required", 0],
+    ["refuses everything", "403 Forbidden", 1],
+  ])("and %s costs no outbox", async (_, line, lost) => {
+    const host = hostFor("sentry");
+    const port = await endpoint(status(line));
+    const capture = `for (let at = 0; at < 6; at++) telemetry.captureMessage("text " + at);`;
+    await host.run(`${capture} await telemetry.flush();`, to(`http://127.0.0.1:${port}`));
+    expect((await host.status()).providers[0]).toMatchObject({ waiting: 6 - lost, sent: 0 });
+    const open = await endpoint(status("200 OK"));
+    const later = await host.deliverLater(to(`http://127.0.0.1:${open}`));
+    expect(later.providers[0]).toMatchObject({ waiting: 0, sent: 6 - lost });
+    expect(later.dropped).toEqual(lost ? { rejected: lost } : {});
   });
 });
 

@@ -143,6 +143,32 @@ describe("the courier", () => {
     }
   });
 
+  it("believes one refusal, and tries one more item to see whether all are refused", async () => {
+    for (const digit of ["a", "b", "c", "d"]) put(digit);
+    const refusing = lane((report) => {
+      sent.push(report.message ?? "");
+      return { status: 403 };
+    });
+    const one = round();
+    await deliver([refusing], one);
+    expect(sent).toEqual(["a", "b"]);
+    expect(outbox.count("mine")).toBe(3);
+    expect(one.drops.totals()).toEqual({ rejected: 1 });
+    expect(readDeliveryState(state, "mine")).toMatchObject({ failures: 1, refusing: true });
+  });
+
+  it("believes a refusal again once the backend has accepted an item", async () => {
+    for (const digit of ["a", "b", "c", "d"]) put(digit);
+    const fussy = lane((report) => {
+      sent.push(report.message ?? "");
+      return { status: report.message === "a" || report.message === "c" ? 413 : 200 };
+    });
+    await deliver([fussy], round());
+    expect(sent).toEqual(["a", "b", "c", "d"]);
+    expect(outbox.isEmpty).toBe(true);
+    expect(createDrops(state).totals()).toEqual({ rejected: 2 });
+  });
+
   it("tries nothing more after a failure, nor an item twice", async () => {
     put("a");
     put("b");

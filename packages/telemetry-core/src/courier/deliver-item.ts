@@ -59,6 +59,11 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
     const { verdict, left } = await attempt(() => reached.sendException(entry.report, round.signal), round.signal);
     // Durable when the call comes back: a process killed now leaves an item that is sent again, never one that left unseen.
     const recorded = left && record(delivering, entry, left);
+    // A refusal right after another one may be that of a network in between, which refuses all: the item is kept.
+    if (verdict.kind === "refused" && state.refusing) {
+      await recorded;
+      throw new TryLater(verdict.problem, 0);
+    }
     if (verdict.kind === "failed" || verdict.kind === "later") {
       await recorded;
       throw verdict.kind === "failed" ? verdict.error : new TryLater(verdict.problem, verdict.retryAfterMs);
@@ -67,7 +72,7 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
     const stuck = afterFailure(state, new Error("An item that was sent cannot be removed, and would be sent again."));
     if (verdict.kind === "refused") {
       if (gone) round.drops.count("rejected");
-      tally.keep(gone ? { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem } : stuck);
+      tally.keep(gone ? { ...state, failures: 0, notBefore: 0, lastProblem: verdict.problem, refusing: true } : stuck);
     } else {
       const sent = state.sent + 1;
       const notBefore = verdict.pauseMs > 0 ? Date.now() + verdict.pauseMs : 0;

@@ -4,6 +4,18 @@ import { verdictOfResult } from "./send-verdict.ts";
 
 const verdict = (result: unknown) => verdictOfResult(result as SendResult);
 
+describe("a status", () => {
+  it.each([300, 301, 302, 304, 307, 308, 407, 408, 421, 425, 429, 500, 503, 511])(
+    "of %i keeps the item for later",
+    (status) => {
+      expect(verdict({ status })).toMatchObject({ kind: "later", problem: expect.stringContaining(`HTTP ${status}`) });
+    },
+  );
+  it.each([400, 401, 403, 404, 410, 413, 422, 431])("of %i refuses the item", (status) => {
+    expect(verdict({ status })).toMatchObject({ kind: "refused" });
+  });
+});
+
 describe("an answer that makes no sense", () => {
   it.each(["soon", Number.NaN, null, 0, -1, 200.5, {}, 200n])("keeps the item at the status %s", (status) => {
     expect(verdict({ status })).toMatchObject({ kind: "later", problem: expect.stringContaining("none of HTTP") });

@@ -6,22 +6,33 @@ export type ResultVerdict =
   | { readonly kind: "refused"; readonly problem: string }
   | { readonly kind: "later"; readonly retryAfterMs: number; readonly problem: string };
 
-/** 2xx, or no status at all, is delivered; 429 and 5xx may work later; anything else will not work by repeating it. */
+/**
+ * 4xx that say nothing about the item (RFC 9110, 15.5): 407 asks for the rights to use a proxy, 408 waited too long, 421
+ * came to the wrong server, 425 is early (RFC 8470), 429 is too much (RFC 6585).
+ */
+const LATER: ReadonlySet<number> = new Set([407, 408, 421, 425, 429]);
+
+/**
+ * 2xx, or no status at all, is delivered. 3xx, 5xx and some of 4xx may work later: a network that wants a login first
+ * redirects everything. Other 4xx will not work by repeating it.
+ */
 export function verdictOfResult(result: SendResult): ResultVerdict {
   const { status = 200 } = result;
   // The item may have arrived or not: to send it twice is the smaller loss.
   if (!Number.isInteger(status) || status < 100) {
     return { kind: "later", retryAfterMs: 0, problem: "The provider answered with a status that is none of HTTP." };
   }
-  if (status === 429 || status >= 500) {
+  if (status < 400 ? status < 200 || status >= 300 : status >= 500 || LATER.has(status)) {
     return {
       kind: "later",
       retryAfterMs: retryAfterOf(result),
-      problem: `The backend asked to try later (HTTP ${status}).`,
+      problem:
+        status < 400
+          ? `The backend redirects elsewhere, where nothing is sent (HTTP ${status}).`
+          : `The backend asked to try later (HTTP ${status}).`,
     };
   }
-  if (status < 200 || status >= 300)
-    return { kind: "refused", problem: `The backend refused an item (HTTP ${status}).` };
+  if (status >= 400) return { kind: "refused", problem: `The backend refused an item (HTTP ${status}).` };
   return { kind: "delivered", pauseMs: waitOf(result.retryAfterMs) };
 }
 

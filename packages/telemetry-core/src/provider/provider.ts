@@ -13,7 +13,7 @@ export interface HandedOver {
  * `Retry-After` header are read.
  */
 export interface SendResult extends HandedOver {
-  /** HTTP status: 2xx delivered, 429 and 5xx try later, any other drops the item. Absent means delivered. */
+  /** HTTP status: 2xx delivered; 3xx, 407, 408, 421, 425, 429 and 5xx try later; other 4xx drop the item. Absent means delivered. */
   readonly status?: number;
   /** Milliseconds to wait before anything else is sent to this provider. */
   readonly retryAfterMs?: number;
