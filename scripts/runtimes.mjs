@@ -19,7 +19,7 @@ const packages = {
 export function runtimes() {
   const bin = (name, file) => join(folder, "node_modules", name, file);
   const found = {
-    [`node ${process.versions.node.split(".")[0]} (this one)`]: [process.execPath],
+    "this node": [process.execPath],
     "node 22": [bin("node-22", "bin/node")],
     "node 24": [bin("node-24", "bin/node")],
     "node 26": [bin("node-26", "bin/node")],

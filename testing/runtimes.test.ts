@@ -8,7 +8,7 @@ import { runtimes } from "../scripts/runtimes.mjs";
 import { createSandbox, stagedModules, until } from "./sandbox.ts";
 
 const smokeFolder = join(dirname(fileURLToPath(import.meta.url)), "smoke");
-const names = ["node 20", "node 22", "node 24", "node 26", "deno", "bun"];
+const names = ["this node", "node 22", "node 24", "node 26", "deno", "bun"];
 let found: ReturnType<typeof runtimes>;
 beforeAll(() => {
   found = runtimes();
@@ -24,7 +24,8 @@ function smokeHost(): string {
 }
 
 function run(runtime: string, script: string, env: Record<string, string>) {
-  const [command, ...args] = found[runtime] ?? found["node 20 (this one)"] ?? [process.execPath];
+  const [command, ...args] = found[runtime] ?? [];
+  if (command === undefined) throw new Error(`There is no ${runtime} among ${Object.keys(found).join(", ")}.`);
   const sandbox = createSandbox("smoke");
   const result = spawnSync(command, [...args, script], {
     cwd: dirname(script),

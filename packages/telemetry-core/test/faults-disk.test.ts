@@ -103,8 +103,9 @@ describe.skipIf(!mayMount).concurrent("on a disk that is read-only (needs mount 
   it("does not send an item that cannot be removed in every run", async () => {
     const host = createProviderHost();
     // The pause keeps the second item back, which has a file of its own by then.
-    const pause = `export CRAWLER_MINE_FAULT="return { retryAfterMs: 50 }"; deliver; unset CRAWLER_MINE_FAULT`;
-    const lines = `capture; capture; ${pause}; readonly_at "$STATE/outbox/mine"; deliver; deliver; deliver`;
+    const pause = `export CRAWLER_MINE_FAULT="return { retryAfterMs: 600_000 }"; deliver; unset CRAWLER_MINE_FAULT`;
+    const over = `sed -i 's/"notBefore":[0-9]*/"notBefore":0/' "$STATE/delivery/mine.json"`;
+    const lines = `capture; capture; ${pause}; ${over}; readonly_at "$STATE/outbox/mine"; deliver; deliver; deliver`;
     const during = inNamespace(host, lines);
     expect(attempts(host)).toHaveLength(2);
     expect(during.map(({ sent }) => sent)).toEqual([1, 2, 2, 2]);

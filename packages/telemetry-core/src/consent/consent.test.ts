@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
 import {
-  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -236,12 +235,6 @@ describe("a settings file in a bad state", () => {
     chownSync(path, 12345, 12345);
     isDoubt(/another user/);
     refusesToWrite();
-  });
-
-  it.runIf(process.getuid?.() !== 0)("never takes an unreadable file for consent", () => {
-    write(`{"telemetry":{"consent":"always"}}`);
-    chmodSync(path, 0);
-    isDoubt(/cannot be read/);
   });
 
   it("gives a reason for a home that is a file, and fails without a hang under /proc", () => {

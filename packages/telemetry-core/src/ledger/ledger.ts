@@ -179,6 +179,7 @@ function openChain(files: LedgerFiles, lock: HeldLock): LedgerRecord | undefined
 }
 
 function isRecordOf(record: LedgerRecord | undefined, delivery: DatedDelivery): boolean {
-  const { id, provider, time } = delivery;
-  return record?.id === id && record.provider === provider && record.time === time;
+  const { id, provider, time, payload } = delivery;
+  if (record?.id !== id || record.provider !== provider || record.time !== time) return false;
+  return record.sha256 === sha256(payload);
 }

@@ -1,4 +1,9 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { bundleSource } from "../../test/bundle-source.ts";
 import { detectEnvironment } from "./environment.ts";
 
 describe("where the host runs", () => {
@@ -15,5 +20,38 @@ describe("where the host runs", () => {
     [{ CRAWLER_DOCKER: "0", OTHER_API_SERVER: "true" }, "cli"],
   ])("%j is %s", (env, environment) => {
     expect(detectEnvironment("crawler", env)).toBe(environment);
+  });
+});
+
+const mayMount = spawnSync("unshare", ["-m", "mount", "-t", "tmpfs", "none", "/mnt"]).status === 0;
+
+/** What is found in a root folder of its own, made by shell lines, with the machine's programs in it. */
+function foundIn(lines: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "environment-"));
+  const module = bundleSource("platform/environment.ts", join(folder, "environment.mjs"));
+  const script = `import(${JSON.stringify(module)}).then((m) => console.log(m.detectEnvironment("crawler", {})))`;
+  const prepare = `
+    mkdir "$ROOT" && mount -t tmpfs none "$ROOT" && cd "$ROOT"
+    for found in /*; do
+      case "$found" in /run|/.dockerenv|/mnt) continue;; esac
+      [ -L "$found" ] && cp -P "$found" . && continue
+      [ -d "$found" ] && mkdir ".$found" && mount --rbind "$found" ".$found"
+    done
+    mkdir run mnt; echo "0::/" > mnt/cgroup; mount --bind mnt/cgroup proc/1/cgroup
+  `;
+  const command = `set -e\n${prepare}\n${lines}\nchroot . "$NODE" -e "$SCRIPT"`;
+  const env = { ...process.env, ROOT: join(folder, "root"), NODE: process.execPath, SCRIPT: script };
+  return execFileSync("unshare", ["-m", "sh", "-c", command], { env, encoding: "utf8" }).trim();
+}
+
+describe.skipIf(!mayMount)("what the machine says (needs mount namespaces)", () => {
+  it.each([
+    ["nothing", "", "cli"],
+    ["the mark of Docker", "touch .dockerenv", "container"],
+    ["the mark of Podman", "touch run/.containerenv", "container"],
+    ["a control group of Kubernetes", "echo 0::/kubepods/besteffort/pod1 > mnt/cgroup", "container"],
+    ["a control group of a login", "echo 0::/user.slice/user-1000.slice > mnt/cgroup", "cli"],
+  ])("takes %s for what it is", (_, lines, environment) => {
+    expect(foundIn(lines)).toBe(environment);
   });
 });
