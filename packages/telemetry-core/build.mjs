@@ -1,6 +1,5 @@
 // Bundles core. A host imports it at every start, and each file costs it a millisecond or more: what every host needs
-// is one file, what is needed only where something is captured, sent or asked stays apart. zod stays outside: the host
-// may have it already.
+// is one file, what is needed only where something is captured, sent or asked stays apart.
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
@@ -13,7 +12,6 @@ const options = {
   platform: "node",
   format: "esm",
   target: "node20.19",
-  external: ["zod"],
 };
 
 const chunk = /-[A-Z0-9]{8}\.js$/;

@@ -1,7 +1,5 @@
-import { cpSync, renameSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createSandbox, stagedModules } from "../../../testing/sandbox.ts";
+import { createSandbox } from "../../../testing/sandbox.ts";
 import { arrived, recordingHost as host } from "./recording-host.ts";
 
 const env = { CRAWLER_TELEMETRY: "1" };
@@ -73,21 +71,3 @@ it.runIf(process.platform === "linux")(
     expect(await arrived(sandbox, "first ")).toBe("first ");
   },
 );
-
-it("keeps what waits when a courier finds its own package incomplete", async () => {
-  const sandbox = createSandbox();
-  const script = host(sandbox, `process.argv[2] && telemetry.captureMessage("first"); await telemetry.flush();`);
-  // Of its own: something is missing in there for a while, as while it is being installed anew.
-  const modules = join(dirname(script), "node_modules");
-  rmSync(modules);
-  for (const name of ["@askfirst/telemetry-core", "zod"])
-    cpSync(join(stagedModules, name), join(modules, name), { recursive: true, dereference: true });
-  renameSync(join(modules, "zod"), join(modules, "gone"));
-  await sandbox.node([script, "capture"], { env });
-  expect(sandbox.outbox("mine")).toHaveLength(1);
-  renameSync(join(modules, "gone"), join(modules, "zod"));
-  // The pause after a failure is over.
-  rmSync(sandbox.path(".local/state/askfirst/crawler/delivery"), { recursive: true, force: true });
-  await sandbox.node([script], { env });
-  expect(await arrived(sandbox, "first ")).toBe("first ");
-});

@@ -79,7 +79,7 @@ async function main(question: Question): Promise<void> {
 
 try {
   const question = JSON.parse(process.argv[2] ?? "") as Question;
-  if (await isFitToAsk(question)) await main(question);
+  if (isFitToAsk(question)) await main(question);
 } catch {
   // Nothing was said. The host's own exit is what matters.
 } finally {

@@ -8,9 +8,9 @@ import type { Question } from "./ask.ts";
  * False for a report from an earlier run that the sanitizer cannot have made: the disk or somebody else changed it,
  * and nobody may be asked to send it. It is set aside, so that it stands in no other report's way.
  */
-export async function isFitToAsk({ earlier, reportFile }: Pick<Question, "earlier" | "reportFile">): Promise<boolean> {
+export function isFitToAsk({ earlier, reportFile }: Pick<Question, "earlier" | "reportFile">): boolean {
   if (!earlier) return true;
-  if (await readReport(parse(readFileSync(reportFile, "utf8")))) return true;
+  if (readReport(parse(readFileSync(reportFile, "utf8")))) return true;
   moveFile(reportFile, `${reportFile}.torn`);
   createDrops(dirname(dirname(reportFile))).count("unreadable");
   return false;

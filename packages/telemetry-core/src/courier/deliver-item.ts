@@ -47,7 +47,7 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
   // A backend may take an item and ask for a pause at once.
   if (Date.now() < state.notBefore) return "stop";
   try {
-    const admitted = await admit(folder, item, round);
+    const admitted = admit(folder, item, round);
     if (!admitted) return round.signal.aborted ? "stop" : "kept";
     const reached = await provider();
     if (reached === ABORTED) throw new CutShort("The provider was not ready in time.");
@@ -92,10 +92,10 @@ interface Admitted {
 }
 
 /** Reads an item back. Only what is whole, made by the sanitizer and still allowed is worth loading a provider for. */
-async function admit(folder: ItemFolder, item: string, round: Round): Promise<Admitted | undefined> {
+function admit(folder: ItemFolder, item: string, round: Round): Admitted | undefined {
   const text = folder.read(item);
   if (text === undefined) return undefined;
-  const entry = await readEntry(text);
+  const entry = readEntry(text);
   if (!entry) {
     if (folder.setAside(item)) round.drops.count("unreadable");
     return undefined;
