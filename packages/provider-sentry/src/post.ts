@@ -1,6 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { clearTimeout, setTimeout } from "node:timers";
+import type { Proceed } from "@askfirst/telemetry-core";
 import { getProxyForUrl } from "proxy-from-env";
 import { unobserved } from "./unobserved.ts";
 
@@ -17,7 +18,8 @@ const BODY_WITHIN_MS = 1_000;
 
 /** Where envelopes go, over a connection that is kept for the next one. */
 export interface Line {
-  post(body: Uint8Array, signal: AbortSignal): Promise<Answer>;
+  /** Asks `proceed` when the connection stands, before anything is written to it. */
+  post(body: Uint8Array, signal: AbortSignal, proceed: Proceed): Promise<Answer>;
   /** Ends the connection. */
   close(): void;
 }
@@ -26,9 +28,9 @@ export interface Line {
 export function openLine(url: string): Line {
   let made: Promise<HttpAgent> | undefined;
   return {
-    async post(body, signal) {
+    async post(body, signal, proceed) {
       made ??= agentFor(url);
-      return post(url, body, signal, await made);
+      return post({ url, body, signal, proceed, agent: await made });
     },
     close() {
       made?.then(
@@ -50,12 +52,21 @@ async function agentFor(url: string): Promise<HttpAgent> {
   return new HttpsProxyAgent(proxy, options);
 }
 
+interface Letter {
+  readonly url: string;
+  readonly body: Uint8Array;
+  readonly signal: AbortSignal;
+  readonly proceed: Proceed;
+  readonly agent: HttpAgent;
+}
+
 /**
  * Posts an envelope and resolves with the status, whatever it is; follows no redirect. Rejects if there is no answer or
  * the signal aborts, with an error whose `handedOver` says whether the connection stood by then. Not `fetch`: SDKs of the host patch it to add headers of theirs. The headers are a flat array,
  * which is written at once and cannot be added to.
  */
-function post(url: string, body: Uint8Array, signal: AbortSignal, agent: HttpAgent): Promise<Answer> {
+function post(letter: Letter): Promise<Answer> {
+  const { url, body, signal, proceed, agent } = letter;
   return unobserved(
     () =>
       new Promise((resolve, reject) => {
@@ -102,11 +113,21 @@ function post(url: string, body: Uint8Array, signal: AbortSignal, agent: HttpAge
         });
         // A wait for the answer must not keep the process alive: a host ends when it has done its work.
         let handedOver = false;
+        // A request without a socket, as behind a slow proxy, tells of the signal only when it has one.
+        const cut = () => reject(Object.assign(new Error("The report was cut short."), { handedOver }));
+        signal.addEventListener("abort", cut, { once: true });
+        request.on("close", () => signal.removeEventListener("abort", cut));
         request.on("socket", (socket) => {
           socket.unref();
-          // What was written before waits in this process until the connection stands.
+          // Connecting takes as long as proxy and network like, and the person may have said no meanwhile.
           const stands = () => {
+            if (request.destroyed) return;
+            if (!proceed()) {
+              request.destroy(new Error("The report may not leave any more."));
+              return;
+            }
             handedOver = true;
+            request.end(body);
           };
           if (request.reusedSocket) stands();
           else if (target.protocol === "https:") socket.once("secureConnect", stands);
@@ -116,10 +137,9 @@ function post(url: string, body: Uint8Array, signal: AbortSignal, agent: HttpAge
         request.on("error", (error: NodeJS.ErrnoException) => {
           // The other side may end a kept connection at any moment, also in this one. That says nothing about the item.
           const wasEnded = request.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
-          if (wasEnded && !signal.aborted) post(url, body, signal, agent).then(resolve, reject);
+          if (wasEnded && !signal.aborted) post(letter).then(resolve, reject);
           else reject(Object.assign(error, { handedOver }));
         });
-        request.end(body);
       }),
   );
 }

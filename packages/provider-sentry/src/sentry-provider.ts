@@ -39,7 +39,7 @@ function makeSentryProvider(dsn: Dsn, environment?: string): TelemetryProvider {
 
   return {
     name: "sentry",
-    async sendException(report, signal): Promise<SendResult> {
+    async sendException(report, signal, proceed): Promise<SendResult> {
       const envelope = createEventEnvelope(toEvent(report, environment));
       let sent: { readonly body: string | Uint8Array; readonly answer: Answer } | undefined;
       // A transport of its own for each item: the waiting that a limit asks for is the courier's, not the transport's.
@@ -47,7 +47,7 @@ function makeSentryProvider(dsn: Dsn, environment?: string): TelemetryProvider {
         { recordDroppedEvent() {} },
         async ({ body }: { body: string | Uint8Array }) => {
           const bytes = typeof body === "string" ? Buffer.from(body) : body;
-          const answer = await line.post(bytes, signal).catch((error) => {
+          const answer = await line.post(bytes, signal, proceed).catch((error) => {
             // For the ledger: bytes that may have left although no answer came.
             throw Object.assign(error, { endpoint, body });
           });

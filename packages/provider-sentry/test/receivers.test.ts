@@ -30,7 +30,7 @@ async function provider(port: number): Promise<TelemetryProvider> {
 }
 
 async function sendTo(port: number, signal = AbortSignal.timeout(5_000)): Promise<SendResult> {
-  return (await (await provider(port)).sendException(report, signal)) as SendResult;
+  return (await (await provider(port)).sendException(report, signal, () => true)) as SendResult;
 }
 
 const answer = (status: number, headers: Record<string, string> = {}) =>
@@ -106,7 +106,7 @@ describe("the connection", () => {
     const sockets: Socket[] = [];
     server.on("connection", (socket: Socket) => sockets.push(socket));
     const { sendException, close } = await provider(port);
-    for (let turn = 0; turn < 3; turn++) await sendException(report, AbortSignal.timeout(5_000));
+    for (let turn = 0; turn < 3; turn++) await sendException(report, AbortSignal.timeout(5_000), () => true);
     expect(sockets.map(({ destroyed }) => destroyed)).toEqual([false]);
     await close?.();
     await expect.poll(() => sockets[0]?.destroyed).toBe(true);
@@ -120,7 +120,7 @@ describe("the connection", () => {
       else response.end("{}");
     });
     const { sendException, close } = await provider(port);
-    const send = () => sendException(report, AbortSignal.timeout(5_000));
+    const send = () => sendException(report, AbortSignal.timeout(5_000), () => true);
     expect([await send(), await send()]).toMatchObject([{ status: 200 }, { status: 200 }]);
     expect(requests).toBe(3);
     for (const server of open) server.closeAllConnections();
@@ -145,7 +145,7 @@ describe("the connection", () => {
       const { sendException } = await createProvider({ dsn: "http://public@127.0.0.1:${port}/42" }, { app: { name: "crawler" }, variable() {} });
       // As a courier does.
       const waiting = setTimeout(() => {}, 4_000);
-      await sendException(${JSON.stringify(report)}, new AbortController().signal);
+      await sendException(${JSON.stringify(report)}, new AbortController().signal, () => true);
       clearTimeout(waiting);
 `;
     const run = promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], { timeout: 4_000 });
@@ -159,7 +159,7 @@ it("keeps no process alive when the answer does not come and nothing waits for i
   const script = `
     const { createProvider } = await import(${JSON.stringify(new URL("../dist/index.js", import.meta.url).href)});
     const { sendException } = await createProvider({ dsn: "http://public@127.0.0.1:${port}/42" }, { app: { name: "crawler" }, variable() {} });
-    void sendException(${JSON.stringify(report)}, AbortSignal.timeout(10_000));
+    void sendException(${JSON.stringify(report)}, AbortSignal.timeout(10_000), () => true);
     await new Promise((resolve) => setTimeout(resolve, 100));`;
   const run = promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], { timeout: 4_000 });
   expect(await run).toEqual({ stdout: "", stderr: "" });
@@ -193,7 +193,7 @@ describe("a proxy", () => {
     try {
       const { sendException, close } = await provider(target.port);
       for (let turn = 0; turn < 2; turn++) {
-        expect(await sendException(report, AbortSignal.timeout(5_000))).toMatchObject({ status: 200 });
+        expect(await sendException(report, AbortSignal.timeout(5_000), () => true)).toMatchObject({ status: 200 });
       }
       await close?.();
       expect(asked).toEqual([`127.0.0.1:${target.port}`]);

@@ -23,6 +23,7 @@ export type { Environment } from "./platform/environment.ts";
 export type {
   CreateProvider,
   Json,
+  Proceed,
   ProviderContext,
   ProviderDescriptor,
   ProviderSource,

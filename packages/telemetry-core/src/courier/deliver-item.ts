@@ -1,5 +1,5 @@
 import type { Consent } from "../consent/consent.ts";
-import type { Decision } from "../consent/decision.ts";
+import { type Decision, isDenial } from "../consent/decision.ts";
 import { makeFolder } from "../files/folders.ts";
 import type { HeldLock } from "../files/lock-file.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -12,6 +12,7 @@ import type { ItemFolder } from "../store/spool/spool.ts";
 import { type Attempt, attempt } from "./attempt.ts";
 import { ABORTED } from "./before-abort.ts";
 import { afterFailure, CutShort, TryLater } from "./retry.ts";
+import { watchDecision } from "./watch-decision.ts";
 
 /** What one round of delivery works with. */
 export interface Round {
@@ -56,7 +57,14 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
     // Reading and loading took time, in which the person may have said no. From here to the provider nothing waits.
     if (!stillMayLeave(folder, item, admitted, round)) return "kept";
     const { entry } = admitted;
-    const { verdict, left } = await attempt(() => reached.sendException(entry.report, round.signal), round.signal);
+    const watch = watchDecision(
+      round.signal,
+      () => stillMayLeave(folder, item, admitted, round),
+      () => isDenial(round.consent.resolve("crashes")),
+    );
+    const { signal, proceed } = watch;
+    const { verdict, left } = await attempt(() => reached.sendException(entry.report, signal, proceed), signal);
+    watch[Symbol.dispose]();
     // Durable when the call comes back: a process killed now leaves an item that is sent again, never one that left unseen.
     const recorded = left && record(delivering, entry, left);
     // A refusal right after another one may be that of a network in between, which refuses all: the item is kept.
@@ -66,6 +74,7 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
     }
     if (verdict.kind === "failed" || verdict.kind === "later") {
       await recorded;
+      if (watch.isStopped) return "kept";
       throw verdict.kind === "failed" ? verdict.error : new TryLater(verdict.problem, verdict.retryAfterMs);
     }
     const gone = folder.remove(item);

@@ -37,6 +37,6 @@ export const { basename, dirname, isAbsolute, join, resolve, sep } = getBuiltinM
 export const { homedir, hostname, release, tmpdir, userInfo } = getBuiltinModule("node:os");
 export const { fileURLToPath, pathToFileURL } = getBuiltinModule("node:url");
 /** Node's own timers: a host may have replaced the globals by some that keep the process alive or return no handle. */
-export const { clearTimeout, setImmediate, setTimeout } = getBuiltinModule("node:timers");
+export const { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } = getBuiltinModule("node:timers");
 export const { inspect, types } = getBuiltinModule("node:util");
 export const { builtinModules, createRequire } = getBuiltinModule("node:module");
