@@ -1,4 +1,4 @@
-// What programs say that tells nothing about anybody, with much that looks as if it did. Every text must come back.
+// Messages of programs that say nothing about a person, although much of them looks as if it did. Every text must come back.
 import { itemsOf } from "./compose.mjs";
 
 const TEXTS = `

@@ -80,7 +80,7 @@ export function reporting(
 
 /** A value as one JSON document. JSON leaves some characters as they are that steer a terminal; as escapes they mean the same. */
 function document(value: unknown): string {
-  // Line breaks inside of strings are escapes, so that those that are left are the layout's.
+  // Line breaks inside strings are escapes, so all others belong to the layout.
   return `${JSON.stringify(value, null, 2).split("\n").map(printable).join("\n")}\n`;
 }
 

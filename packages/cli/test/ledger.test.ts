@@ -175,7 +175,7 @@ describe.each([
         .filter((line) =>
           /socket\(AF_INET|connect\((?!.*nscd)|O_CREAT|^(\[pid +\d+\] )?(rename|unlink|mkdir)/.test(line),
         );
-      // The system's own library asks nscd who the user is, on some machines.
+      // On some machines the system's library asks nscd for the user's name.
       expect(calls).toEqual([]);
     }
   });
@@ -188,7 +188,7 @@ it("keeps one chain, whole, when several hosts deliver at once", async () => {
   await Promise.all(
     ["a", "b", "c"].map((name) => sandbox.node([host, ...texts(name)], { env: { CRAWLER_TELEMETRY: "1" } })),
   );
-  // Whoever had the turn delivered for the others too, or left it to the next run.
+  // The courier with the turn delivered for the others too, or left it to the next run.
   await sandbox.node([host, "last"], { env: { CRAWLER_TELEMETRY: "1" } });
   const { stdout } = await sandbox.node([bin, "verify", "--json", "--app", "crawler"]);
   expect(JSON.parse(stdout)).toMatchObject({ records: 31, payloads: 31, ok: true });

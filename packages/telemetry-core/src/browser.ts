@@ -1,6 +1,5 @@
-// The same API where none of Node's is: browsers and edge runtimes. There is no place to keep an item or a decision in
-// and nobody at a terminal to ask, so that it does what the host wants done and nothing else. Nothing that is imported
-// from here may touch Node.
+// The same API without Node: browsers and edge runtimes. There is no place to keep an item or a decision, and no person
+// at a terminal. So it runs the host's functions and does nothing else. No import of this file may touch Node.
 import type { TelemetryOptions } from "./options.ts";
 import type { Status } from "./status.ts";
 import type { Telemetry } from "./telemetry.ts";
@@ -9,7 +8,7 @@ export { AskfirstError } from "./errors/askfirst-error.ts";
 
 const PROBLEM = "This runtime is neither Node, Deno nor Bun: nothing is captured here, asked, kept or sent.";
 
-/** Telemetry that is off, whatever is decided, and costs nothing. Throws for nothing: the host is checked where it runs on Node. */
+/** Telemetry that is always off, and costs nothing. Never throws: the options are checked where the host runs on Node. */
 export function createTelemetry(options: TelemetryOptions): Telemetry {
   const status = () => statusOf(options?.app?.name ?? "");
   const close = async () => {};

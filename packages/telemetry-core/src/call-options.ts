@@ -7,7 +7,7 @@ import type { Purpose } from "./item/report.ts";
 import { variableName } from "./platform/variables.ts";
 
 export interface EnableOptions {
-  /** Sent along with reports from now on, so that the authors can answer. An empty string forgets a stored one. */
+  /** Goes with reports from now on, so that the authors can answer. An empty string forgets a stored one. */
   readonly email?: string;
   /** Until the person decides otherwise. This is the default. */
   readonly always?: boolean;
@@ -23,7 +23,7 @@ export interface FlushOptions {
 
 type Method = (...args: never[]) => unknown;
 
-/** What `enable` was called with. Throws at the author's mistake, and where no person is who could say yes. */
+/** The checked arguments of `enable`. Throws at the author's mistake, and where no person can consent. */
 export function checkEnable(app: string, wish: EnableOptions, method: Method) {
   return atCallOf(method, () => {
     if (!isObject(wish)) refuse(`enable: ${show(wish)} is not an object. Call enable() or enable({ email }).`);
@@ -51,7 +51,7 @@ export function checkEnable(app: string, wish: EnableOptions, method: Method) {
   });
 }
 
-/** The deadline that `flush` was called with, in milliseconds, or undefined. */
+/** The checked deadline of `flush`, in milliseconds, or undefined. */
 export function checkFlush(options: FlushOptions, method: Method): number | undefined {
   return atCallOf(method, () => {
     if (!isObject(options)) refuse(`flush: ${show(options)} is not an object. Call flush() or flush({ deadlineMs }).`);

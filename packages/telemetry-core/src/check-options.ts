@@ -30,8 +30,8 @@ const NAMES = [
 const APP_NAMES = ["name", "version", "root"];
 
 /**
- * Checks what the author wrote when calling `method`. Throws at the first mistake, as if the author's own line had
- * thrown, and says how to fix it; reads nothing from the machine.
+ * Checks an author's options for `method`. Throws at the first mistake, with the author's own line on top of the stack,
+ * and says how to fix it. Reads nothing from the machine.
  */
 export function checkOptions(
   options: TelemetryOptions,
@@ -115,7 +115,7 @@ function checkDefaults(defaults: unknown = {}): HostDefaults {
   return defaults;
 }
 
-/** A name, not an address: what is behind it is taken out in any case, and would never match. */
+/** A name, not an address: the sanitizer removes the rest of an address in any case, so it would never match. */
 function checkAllowedHosts(names: unknown = []): readonly string[] {
   if (!Array.isArray(names))
     refuse(`allowedHosts: ${show(names)} is not a list. Pass one, such as ["api.example.com"].`);

@@ -18,7 +18,7 @@ import { createInbox, type Inbox } from "./store/inbox.ts";
 import { createOutbox, type Outbox } from "./store/outbox.ts";
 
 /**
- * Everything the stages share about one host. Making it touches no file: each part is made when it is first needed.
+ * Everything that the stages share about one host. Making it touches no file: each part is made when it is first needed.
  */
 export interface Host extends CheckedOptions {
   readonly folders: Folders;
@@ -38,7 +38,7 @@ export interface Host extends CheckedOptions {
 
 export function createHost(options: CheckedOptions, caller: string | undefined): Host {
   const { app } = options;
-  // The host may go elsewhere, and its folder may be removed: a relative home is meant from where it is now.
+  // The host may change its working folder, or that may be removed: a relative home starts at the current one.
   const from = workingFolder();
   const folders = once(() => foldersOf(app.name, process.env, options.home, process.platform, from));
   const environment = once(() => detectEnvironment(app.name, process.env));
@@ -59,7 +59,7 @@ export function createHost(options: CheckedOptions, caller: string | undefined):
   });
   const defaults = once(() => {
     const { container, ...others } = options.defaults;
-    // What an author wants where nobody can be asked is no answer of the person who could be.
+    // An author's default for places where nobody can be asked is no answer of a person.
     if (container === undefined || environment() !== "container" || !isPersonAround(process.env))
       return options.defaults;
     return others;

@@ -3,7 +3,7 @@ import { readSettings } from "./consent/settings-file.ts";
 import { foldersOf, personHome, stateRoot } from "./files/folders.ts";
 import { existsSync, join, readdirSync } from "./platform/node.ts";
 
-/** A host that has kept something on this machine: data, a decision, or both. */
+/** A host that keeps something on this machine: data, a decision, or both. */
 export interface KnownHost {
   readonly app: string;
   readonly stateFolder: string;
@@ -21,7 +21,7 @@ export function listHosts(): KnownHost[] {
   return apps.map((app) => ({ app, stateFolder: foldersOf(app, process.env).state }));
 }
 
-/** `consent` is the word of this package; a member `telemetry` alone may be that of any program. */
+/** Only this package writes `consent`; other programs may have a member `telemetry` as well. */
 function isDecided(app: string): boolean {
   const settings = readSettings(join(personHome(), `.${app}`, "config.json"));
   if (settings.kind !== "read") return false;

@@ -10,8 +10,8 @@ export interface TelemetryOptions {
     readonly name: string;
     readonly version: string;
     /**
-     * The host's package folder, or any file in it (`import.meta.url`). Its files are named in reports; everybody
-     * else's are `<user code>`. Default: the package of the module that calls `createTelemetry`.
+     * The host's package folder, or any file in it (`import.meta.url`). Reports name its files; all
+     * others are `<user code>`. Default: the package of the module that calls `createTelemetry`.
      */
     readonly root?: string | URL;
   };
@@ -19,7 +19,7 @@ export interface TelemetryOptions {
   readonly providers?: readonly ProviderSource[];
   /** Further variables that turn telemetry off, such as `"ANONYMIZED_TELEMETRY=false"`. */
   readonly offSwitches?: readonly string[];
-  /** What holds in a server or a container, where nobody can be asked: `"always"` if the host's documentation says so. */
+  /** The default for a server or a container, where nobody can be asked: `"always"` if the host's documentation says so. */
   readonly defaults?: HostDefaults;
   /**
    * Names of servers that your program talks to and that say nothing about the person, such as `"api.crawler.dev"`: an
@@ -28,8 +28,8 @@ export interface TelemetryOptions {
   readonly allowedHosts?: readonly string[];
   /**
    * True for an error that is control flow of your program and no crash, such as one that only carries an exit code: it
-   * is neither captured nor asked about nor kept. Usage errors of well-known frameworks, Ctrl-C at a prompt, a reader
-   * that has gone and aborted work are known by themselves. What it throws is no answer.
+   * is not captured, asked about or kept. Usage errors of well-known frameworks, Ctrl-C at a prompt, a reader that is gone
+   * and aborted work are recognised without it. If it throws, the error counts as a crash.
    */
   readonly expected?: (error: unknown) => boolean;
   /** `false` never asks. `limitMs` is how long the question waits after the last key press; default 30 s. */

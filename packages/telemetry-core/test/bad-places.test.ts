@@ -41,7 +41,7 @@ const places: [string, (sandbox: Sandbox) => Record<string, string> | undefined,
     /symbolic link/,
   ],
   [
-    "a settings file of somebody else",
+    "a settings file of another user",
     (s) => {
       const path = s.write(".crawler/config.json", `{"telemetry":{"consent":"always"}}`);
       if (process.getuid?.() === 0) execFileSync("chown", ["12345", path]);

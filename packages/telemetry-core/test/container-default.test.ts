@@ -48,7 +48,7 @@ describe("an author's default for containers", () => {
   });
 
   it.each(["REMOTE_CONTAINERS", "CODESPACES", "CLAUDECODE"])(
-    "does not hold where somebody develops (%s)",
+    "does not hold where a person develops (%s)",
     async (mark) => {
       const sandbox = createSandbox();
       const { stdout } = await sandbox.node([sandbox.host(HOST)], { env: { ...CONTAINER, [mark]: "true" } });
@@ -56,7 +56,7 @@ describe("an author's default for containers", () => {
     },
   );
 
-  it("is no default of a server's, which is the word of whoever started it", async () => {
+  it("is no default of a server, which the variable of the person who started it decides", async () => {
     const sandbox = createSandbox();
     const session = openSession(sandbox, [sandbox.host(HOST)], { CRAWLER_API_SERVER: "1" });
     expect(await session.ended()).toBe(0);

@@ -29,7 +29,7 @@ export const text = (answer: string) => (socket: Socket) => void socket.end(answ
 export const status = (line: string, headers = "") =>
   text(`HTTP/1.1 ${line}\r\n${headers}Content-Length: 2\r\nConnection: close\r\n\r\n{}`);
 
-/** Writes `begin` at once and `byte` again and again, for as long as anybody listens. */
+/** Writes `begin` at once and then `byte` repeatedly, as long as the client is connected. */
 export const drip = (begin: string, byte: string) => (socket: Socket) => {
   socket.write(begin);
   const timer = setInterval(() => socket.write(byte), 20);

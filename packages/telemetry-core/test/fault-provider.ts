@@ -27,13 +27,13 @@ export function createProviderHost(kind: keyof typeof KINDS = "module", decision
   return host;
 }
 
-/** Process numbers of whoever called the provider, a line for each attempt. */
+/** Process numbers of the callers of the provider, a line for each attempt. */
 export const attempts = (host: FaultHost) => {
   const path = host.sandbox.path("asked");
   return existsSync(path) ? readFileSync(path, "utf8").trimEnd().split("\n").map(Number) : [];
 };
 
-/** Waits until the first who called the provider is gone. */
+/** Waits until the first process that called the provider has ended. */
 export async function courierIsGone(host: FaultHost): Promise<void> {
   await vi.waitFor(
     () => {

@@ -18,7 +18,7 @@ function spoil(host: FaultHost, file: string, how: (whole: Buffer) => Buffer, wh
   const path = join(host.state, file);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, how(whole === undefined ? readFileSync(path) : Buffer.from(whole)));
-  // Longer ago than anybody could be writing it.
+  // So old that no process can still be writing it.
   const before = new Date(Date.now() - 10 * 60_000);
   utimesSync(path, before, before);
 }
@@ -56,7 +56,7 @@ describe.concurrent.each(remains)("a file that is %s:", (_, how) => {
       spoil(host, lock, how, "4194304 0123456789abcdef 4194304.12345 0123456789ab");
     spoil(host, "dropped.log", how, "rejected 1\ntoo-man");
     await host.crash();
-    // The spoilt file is there from the start; and who comes days later finds the lock of a courier at work too old.
+    // The spoilt file is there from the start. A courier that comes days later finds the lock of a working courier too old.
     await courierIsGone(host);
     await host.deliverLater();
     expect(await host.status()).toMatchObject({ sent: 1, providers: [{ waiting: 0 }] });

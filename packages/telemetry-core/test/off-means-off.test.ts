@@ -130,7 +130,7 @@ describe("off", () => {
   });
 });
 
-/** Prints the process events that somebody listens to. */
+/** Prints the process events that have a listener. */
 const LIST_LISTENERS = `
 const before = process.eventNames();
 process.once("exit", () => console.log(JSON.stringify(process.eventNames().filter((name) => !before.includes(name) && name !== "exit"))));

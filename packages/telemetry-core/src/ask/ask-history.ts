@@ -3,7 +3,7 @@ import { makeFolder } from "../files/folders.ts";
 import { readText } from "../files/replace-file.ts";
 import { dirname, join } from "../platform/node.ts";
 
-/** When a person was asked, so that nobody is asked again and again. */
+/** When a person was asked, so that the question is not repeated too often. */
 interface Asked {
   readonly version: string;
   readonly times: number;
@@ -19,7 +19,7 @@ const pathOf = (state: string) => join(state, "asked.json");
 function read(state: string): Asked | undefined {
   try {
     const { version, times, last } = JSON.parse(readText(pathOf(state))) as Partial<Asked>;
-    // What cannot be understood counts as asked just now: rather a question too few.
+    // An unreadable note counts as asked just now: better one question too few.
     if (typeof version !== "string" || !Number.isFinite(times) || !Number.isFinite(last)) {
       return { version: "", times: TIMES_PER_VERSION, last: Date.now() };
     }
@@ -35,12 +35,12 @@ export function mayAskAgain(state: string, version: string): boolean {
   const asked = read(state);
   if (!asked) return true;
   const since = Date.now() - asked.last;
-  // A last time in the future is a clock that was set back.
+  // A last time in the future means that the clock was set back.
   if (since >= 0 && since < PAUSE_MS) return false;
   return asked.version !== version || asked.times < TIMES_PER_VERSION;
 }
 
-/** Notes that a question is being asked. Throws the system's error: who cannot note it may not ask. */
+/** Notes that a question is being asked. Throws the system's error: a process that cannot note it may not ask. */
 export function noteAsked(state: string, version: string): void {
   const before = read(state);
   const times = before?.version === version ? before.times + 1 : 1;

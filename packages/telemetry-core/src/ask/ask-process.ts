@@ -6,12 +6,12 @@ import { isFitToAsk } from "./check-waiting-report.ts";
 import { createLineReader, type LineReader, NoAnswer } from "./line-reader.ts";
 import * as words from "./words.ts";
 
-/** Wrong answers before the question is taken for unanswered. */
+/** Wrong answers after which the question counts as unanswered. */
 const MOST_WRONG_ANSWERS = 10;
-/** How long keys that were pressed before the question are thrown away: they were meant for something else. */
+/** Milliseconds during which earlier key presses are thrown away: they were meant for something else. */
 const TYPE_AHEAD_MS = 50;
 
-/** How soon it is noticed that the host was killed. */
+/** Milliseconds between checks that the host still runs. */
 const LOOK_AFTER_HOST_MS = 500;
 
 const say = (text: string) => void process.stderr.write(text);
@@ -39,7 +39,7 @@ async function askEmail(lines: LineReader, question: Question): Promise<string |
       say(words.wrongEmail());
     }
   } catch (error) {
-    // The yes stands when nobody answers the second question; Ctrl-C takes it back.
+    // The yes holds when the second question has no answer; Ctrl-C takes it back.
     if (!(error instanceof NoAnswer) || error.message !== "time") throw error;
     say("\n");
   }
@@ -47,8 +47,8 @@ async function askEmail(lines: LineReader, question: Question): Promise<string |
 }
 
 /**
- * Ends at once if nobody waits for the answer any more. Not by an ordinary exit: that would set the terminal, which
- * the person's shell has back, to the mode in which this process found it.
+ * Ends at once if the host no longer waits for the answer. Not by an ordinary exit: that would set the terminal, which the
+ * person's shell has back, to the mode in which this process found it.
  */
 function endWithHost({ hostPid }: Question): void {
   if (process.ppid !== hostPid) process.kill(process.pid, "SIGKILL");
@@ -56,7 +56,7 @@ function endWithHost({ hostPid }: Question): void {
 
 async function main(question: Question): Promise<void> {
   setInterval(endWithHost, LOOK_AFTER_HOST_MS, question).unref();
-  // First of all, so that keys are keys even where the host could not see to it.
+  // First of all, so that keys are keys even where the host could not set that.
   const lines = createLineReader(process.stdin, process.stderr, question.longestMs);
   const report = readFileSync(question.reportFile, "utf8");
   await lines.forgetTypeAhead(TYPE_AHEAD_MS);
@@ -81,7 +81,7 @@ try {
   const question = JSON.parse(process.argv[2] ?? "") as Question;
   if (isFitToAsk(question)) await main(question);
 } catch {
-  // Nothing was said. The host's own exit is what matters.
+  // No answer. Only the host's own exit matters.
 } finally {
   process.exit(0);
 }

@@ -10,39 +10,39 @@ import { noteAsked } from "./ask-history.ts";
 import { holdKeys } from "./hold-keys.ts";
 import { type AskParts, mayAsk } from "./may-ask.ts";
 
-/** What a person said. `digest` is of the text that was in front of them. */
+/** A person's answer. `digest` is of the text that they saw. */
 export interface Answer {
   readonly choice: "once" | "always" | "denied";
   readonly digest: string;
   readonly email?: string;
 }
 
-/** What the asking process is told. No content of the report: it reads that from the inbox. */
+/** What the asking process gets. No content of the report: it reads that from the inbox. */
 export interface Question {
   readonly app: { readonly name: string; readonly version: string };
   readonly reportFile: string;
   readonly providers: readonly string[];
   readonly settingsFile: string;
   readonly offVariable: string;
-  /** How long a person may do nothing, and how long everything may take. */
+  /** Milliseconds that a person may do nothing, and that everything may take. */
   readonly limitMs: number;
   readonly longestMs: number;
-  /** Whoever waits for the answer. */
+  /** The process that waits for the answer. */
   readonly hostPid: number;
   /** True if the error ended an earlier run, not this one. */
   readonly earlier: boolean;
 }
 
-/** Each key press begins the time limit anew, but not for longer than this many limits in all. */
+/** Each key press restarts the time limit, but all together take at most this many limits. */
 const MOST_LIMITS = 10;
 
 let askedHere = false;
 
 /**
  * Asks the person at the terminal about a report and waits for the answer, which is undefined if there was none. A
- * process of its own asks, so that this one stands still: nothing of the host runs, prints or reads meanwhile. At most
- * once in a process. `before` runs once it is certain that the question will be asked; from its call of `hold` on, or
- * else from its end, Ctrl-C and Ctrl-Z are keys. Never throws.
+ * separate process asks, and this one is blocked: nothing of the host runs, prints or reads meanwhile. At most once in a
+ * process. `before` runs when it is certain that the question will be asked. From its call of `hold` on, or else from its
+ * end, Ctrl-C and Ctrl-Z are keys. Never throws.
  */
 export function ask(
   host: AskParts,
@@ -62,7 +62,7 @@ export function ask(
   try {
     if (whyUnwritable(folders.allHosts)) return undefined;
     makeFolder(folders.allHosts);
-    // One question at a time for all hosts of this person; the others wait for their next run.
+    // Only one question at a time for all hosts of this person; the others wait for their next run.
     // The second attempt is for a lock whose holder was killed: the first one has broken it.
     const lockFile = join(folders.allHosts, "question.lock");
     const tryOnce = () => tryLock(lockFile, longestMs + 60_000);
@@ -79,7 +79,7 @@ export function ask(
       hostPid: process.pid,
     };
     before(hold);
-    // Counts as asked once the person sees it; who cannot note it may not ask.
+    // Counts as asked once the person sees it. A process that cannot note it may not ask.
     noteAsked(folders.state, app.version);
     hold();
     const { spawnSync } = process.getBuiltinModule("node:child_process");
@@ -89,7 +89,7 @@ export function ask(
         env,
         stdio,
         encoding: "utf8",
-        // The asking process keeps its own time; this is for one that hangs.
+        // The asking process has its own limit; this one is for a process that hangs.
         timeout: longestMs + 30_000,
         killSignal: "SIGKILL",
       }),
@@ -110,7 +110,7 @@ function readAnswer(stdout: string | null): Answer | undefined {
     if (typeof digest !== "string") return undefined;
     return { choice, digest, ...(isEmail(email) && { email }) };
   } catch {
-    // Nothing was said.
+    // No answer.
     return undefined;
   }
 }

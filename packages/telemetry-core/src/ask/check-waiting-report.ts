@@ -5,8 +5,8 @@ import { createDrops } from "../store/drops.ts";
 import type { Question } from "./ask.ts";
 
 /**
- * False for a report from an earlier run that the sanitizer cannot have made: the disk or somebody else changed it,
- * and nobody may be asked to send it. It is set aside, so that it stands in no other report's way.
+ * False for a report from an earlier run that the sanitizer cannot have made: the disk or another program changed it, so
+ * the person must not be asked to send it. It is set aside, so that it blocks no other report.
  */
 export function isFitToAsk({ earlier, reportFile }: Pick<Question, "earlier" | "reportFile">): boolean {
   if (!earlier) return true;

@@ -7,9 +7,10 @@ interface Groups {
 }
 
 /**
- * True if this process is in the foreground of its terminal. One in the background, such as `host &`, is stopped by
- * the kernel as soon as it reads from the terminal or changes its mode (SIGTTIN, SIGTTOU), and nobody would wake it.
- * Costs one small read on Linux, a process elsewhere; doubt is the background. Windows has no such thing.
+ * True if this process is in the foreground of its terminal. The kernel stops a process in the background, such as
+ * `host &`, as soon as it reads from the terminal or changes its mode (SIGTTIN, SIGTTOU), and nothing would continue it.
+ * Costs one small read on Linux, a process elsewhere. Doubt counts as background. Windows has no process groups of this
+ * kind.
  */
 export function inForeground(platform = process.platform): boolean {
   if (platform === "win32") return true;

@@ -1,6 +1,6 @@
 /**
- * From now on Ctrl-C and Ctrl-Z at this terminal are keys and no signals, which would end or stop the host while
- * another process asks. Returns what gives the terminal back as it was. Never throws; call it in the foreground only.
+ * From now on Ctrl-C and Ctrl-Z at this terminal are keys and no signals, which would end or stop the host while another
+ * process asks. Returns a function that restores the terminal. Never throws; call it in the foreground only.
  */
 export function holdKeys(): () => void {
   try {

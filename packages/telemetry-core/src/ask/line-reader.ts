@@ -5,14 +5,14 @@ export class NoAnswer extends Error {}
 
 /** Reads lines from a terminal in raw mode, so that Ctrl-C and Ctrl-Z are keys and no signals. */
 export interface LineReader {
-  /** Takes back whatever was typed so far. Rejects with {@link NoAnswer} if one of the keys that end was among it. */
+  /** Discards what was typed so far. Rejects with {@link NoAnswer} if it contained one of the keys that end. */
   forgetTypeAhead(waitMs: number): Promise<void>;
-  /** Rejects with {@link NoAnswer}. The limit begins anew with every key press: reading and typing take their time. */
+  /** Rejects with {@link NoAnswer}. Every key press restarts the limit, since reading and typing take time. */
   read(prompt: string, limitMs: number): Promise<string>;
   close(): void;
 }
 
-/** `longestMs` ends everything, whatever is pressed. */
+/** `longestMs` ends everything, also while keys are pressed. */
 export function createLineReader(
   input: NodeJS.ReadableStream,
   output: NodeJS.WritableStream,
@@ -26,10 +26,10 @@ export function createLineReader(
     onEnd();
   };
   const longest = setTimeout(() => end("time"), longestMs);
-  // Readline would stop this process alone at Ctrl-Z, and the host would wait for it in vain.
+  // Readline would stop only this process at Ctrl-Z, and the host would wait for it without end.
   for (const event of ["SIGINT", "SIGTSTP", "close", "error"]) terminal.on(event, () => end("end"));
 
-  // A terminal that is gone, or that belongs to somebody else by now.
+  // The terminal is gone, or belongs to another process by now.
   input.on("error", () => end("end"));
 
   return {

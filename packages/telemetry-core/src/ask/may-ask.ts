@@ -11,7 +11,7 @@ import { isQuietCommand, isQuietEnvironment } from "./quiet-command.ts";
 
 export interface AskParts {
   readonly app: { readonly name: string; readonly version: string };
-  /** Undefined where the author wants no question. */
+  /** Undefined if the author wants no question. */
   readonly askLimitMs: number | undefined;
   readonly environment: Environment;
   readonly consent: Pick<Consent, "resolve">;
@@ -19,7 +19,7 @@ export interface AskParts {
 }
 
 /**
- * True if a person sits at this terminal and may be asked now. Every condition is needed; the cheap ones come first.
+ * True if a person is at this terminal and may be asked now. Every condition must hold; the cheap ones come first.
  * Reads three small files at most and never touches standard input.
  */
 export function mayAsk(host: AskParts): boolean {
@@ -33,12 +33,12 @@ export function mayAsk(host: AskParts): boolean {
     return false;
   if (whyNoPerson(env) !== undefined || isQuietEnvironment(env)) return false;
   if (isQuietCommand(process.argv.slice(2))) return false;
-  // A server has no person. A container may have one at its terminal, unless the image says what it is.
+  // A server has no person. A container may have one at its terminal, unless the image says that it is a container.
   if (host.environment !== "cli" && host.environment !== "container") return false;
   if (readSwitch(env[variableName(host.app.name, "DOCKER")] ?? "")) return false;
   const { decision, source } = host.consent.resolve("crashes");
   if (decision !== "not_set" || source !== "nobody") return false;
-  // Another thread cannot ask, for the others run on.
+  // Another thread cannot ask, since the others run on.
   if (!isMainThread()) return false;
   // An answer that cannot be kept is not worth asking for. It is kept by a rename in the folder, whatever the file's rights.
   if (whyUnwritable(dirname(host.folders.settings)) !== undefined) return false;

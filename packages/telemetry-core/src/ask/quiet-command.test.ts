@@ -65,6 +65,6 @@ it.each([
   [{ NONINTERACTIVE: "1" }, true],
   [{ NONINTERACTIVE: "0", DEBIAN_FRONTEND: "dialog" }, false],
   [{}, false],
-])("tells from %j whether somebody may be there: %s", (env, quiet) => {
+])("tells from %j whether a person may be there: %s", (env, quiet) => {
   expect(isQuietEnvironment(env as unknown as Record<string, string>)).toBe(quiet);
 });

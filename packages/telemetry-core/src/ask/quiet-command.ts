@@ -52,11 +52,11 @@ const QUIET_FLAGS = new Set([
 const FORMAT_FLAGS = new Set(["--format", "--output", "--output-format", "--reporter", "-o", "-f"]);
 const MACHINE_FORMATS = /^(?:json|jsonl|ndjson|json-stream|yaml|xml|csv|tsv|junit|sarif|tap)$/i;
 
-/** What means the version where nothing else is there; beside other words it is often `--verbose`. */
+/** Flags that mean the version when they stand alone; beside other words they are often `--verbose`. */
 const ALONE = new Set(["-v", "-V"]);
 
 /**
- * Variables that a shell or a person sets where nobody can answer: of Bash and Zsh for a completion (Bash Reference
+ * Variables that a shell or a person sets where no person can answer: of Bash and Zsh for a completion (Bash Reference
  * Manual, 5.2 and 8.7; npm and tabtab read them), of argcomplete, of debconf(7), and of Homebrew's installer.
  */
 const COMPLETION_VARIABLES = ["COMP_LINE", "COMP_POINT", "COMP_CWORD", "_ARGCOMPLETE"];
@@ -84,7 +84,7 @@ function isQuietFlag(word: string, next = ""): boolean {
   return /^-[a-zA-Z]{2,3}$/.test(name) && /[hqy]/.test(name);
 }
 
-/** True where a shell asks for a completion, or where somebody said that nobody answers. Costs a few look-ups. */
+/** True where a shell asks for a completion, or where a variable says that no person answers. Costs a few look-ups. */
 export function isQuietEnvironment(env: Variables): boolean {
   if (COMPLETION_VARIABLES.some((name) => env[name] !== undefined)) return true;
   return env["DEBIAN_FRONTEND"] === "noninteractive" || readSwitch(env["NONINTERACTIVE"] ?? "") === true;

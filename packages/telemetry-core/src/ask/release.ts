@@ -18,8 +18,8 @@ export interface ReleaseParts {
 
 /**
  * Acts on a person's answer about one report. `once` releases exactly the bytes that were asked about and leaves the
- * decision at `not_set`. True if something is in the outbox now. An answer that cannot be kept is said so at the
- * terminal where it was given, and nothing is sent.
+ * decision at `not_set`. True if something is in the outbox now. If an answer cannot be kept, the terminal says so, and
+ * nothing is sent.
  */
 export function release(host: ReleaseParts, waiting: WaitingReport, answer: Answer): boolean {
   const { choice, email } = answer;
@@ -40,9 +40,9 @@ export function release(host: ReleaseParts, waiting: WaitingReport, answer: Answ
   }
   if (answer.digest !== waiting.digest) return false;
   const report = approvedReport(waiting.text);
-  // Who agreed to this report alone was asked for an address for it: Enter is none, whatever was stored once.
+  // With "once" the person was asked for an address for this report: Enter means none, also where one is stored.
   const address = choice === "once" ? email : (email ?? host.consent.email());
-  // Nothing that only memory has outlives this process, which is at its end.
+  // This process is at its end, and items that are only in memory end with it.
   if (!host.outbox.add(host.installed, { released: choice, report }, address)) return false;
   host.inbox.remove(waiting.name);
   return true;

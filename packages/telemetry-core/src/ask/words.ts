@@ -1,21 +1,21 @@
 import { printable } from "../errors/printable.ts";
 import type { Answer, Question } from "./ask.ts";
 
-/** A terminal as far as its looks go. */
+/** What a terminal can show. */
 export interface Looks {
   readonly columns?: number;
   hasColors?(): boolean;
 }
 
 const WIDEST = 76;
-/** Below this a frame costs more room than it gives. */
+/** Narrowest terminal for a frame. */
 const NARROWEST_FRAME = 44;
 
 const LINES = { unicode: ["╭", "─", "╮", "│", "╰", "╯"], ascii: ["+", "-", "+", "|", "+", "+"] } as const;
 
 /**
- * The question, in a frame where there is room for one. Fits the terminal; plain characters where the locale is not
- * UTF-8, no colours where none are wanted.
+ * The question, in a frame if there is room. Fits the terminal; uses plain characters where the locale is not UTF-8, and
+ * no colours where the person wants none.
  */
 export function question({ app, earlier, limitMs, providers }: Question, looks: Looks): string {
   const columns = looks.columns || 80;
@@ -56,7 +56,7 @@ export const wrongEmail = () => "That is not an e-mail address such as you@examp
 
 /** Every byte of the report, laid out for reading: an object without inner ones, such as a frame, on one line. */
 export function exactReport(text: string, { providers }: Question): string {
-  // Line breaks inside of strings are escapes, so that those that are left are the layout's.
+  // Line breaks inside strings are escapes, so all others belong to the layout.
   const pretty = JSON.stringify(JSON.parse(text), null, 2)
     .replace(/\{\n[^{}[\]]*\}/g, (object) => object.replace(/\n\s*/g, " "))
     .split("\n")
@@ -65,7 +65,7 @@ export function exactReport(text: string, { providers }: Question): string {
   return `\n${pretty}\n\nThat is all of it, but for your e-mail address if you give one. It goes to ${providers.join(", ")}.\n`;
 }
 
-/** What follows from the answer, and what mends it. The command works without anything installed. */
+/** What follows from the answer, and how to undo it. The command works without an installation. */
 export function thanks(choice: Answer["choice"], { app, offVariable, settingsFile }: Question): string {
   if (choice === "once") return "Thank you. This one report is sent. The next one waits for your word again.\n";
   const kept = `Kept in ${printable(settingsFile)}.\n`;
@@ -90,7 +90,7 @@ function isUtf8(): boolean {
   return process.platform === "win32" || locale === undefined || /utf-?8/i.test(locale);
 }
 
-/** Breaks a text into as few rows as it needs, and those as even as they can be: no word is left alone on the last. */
+/** Breaks a text into as few rows as it needs, of even length, so that no word is alone on the last row. */
 function wrap(text: string, width: number): string[] {
   const rows = breakAt(text, width);
   for (let narrower = width - 1; rows.length > 1 && narrower > 0; narrower--) {
@@ -106,7 +106,7 @@ function breakAt(text: string, width: number): string[] {
     const row = rows.at(-1) ?? "";
     if (row !== "" && row.length + 1 + word.length <= width) rows[rows.length - 1] = `${row} ${word}`;
     else {
-      // A word longer than a row goes on in the next one.
+      // A word longer than a row continues in the next one.
       const parts = word.match(new RegExp(`.{1,${width}}`, "g")) ?? [""];
       rows.splice(row === "" ? -1 : rows.length, row === "" ? 1 : 0, ...parts);
     }

@@ -25,12 +25,12 @@ const EXPECTED_CODES = new Set([
   "ERR_CANCELED", // axios 1: the host's own signal
 ]);
 
-/** What the author calls expected beyond what is known here. */
+/** The author's own test for expected errors, beyond the known ones. */
 export type IsExpected = (error: unknown) => boolean;
 
 /**
- * True for an error that is control flow and no crash: a known one, or one that the author's `expected` answers `true`
- * for; what that throws is no answer. Runs no code of a known error, costs some microseconds, and reads the stack
+ * True for an error that is control flow and no crash: a known one, or one for which the author's `expected` returns
+ * `true`. If `expected` throws, the answer is no. Runs no code of a known error, costs some microseconds, and reads the stack
  * of a plain error with no name of its own.
  */
 export function isExpectedError(error: unknown, expected?: IsExpected): boolean {

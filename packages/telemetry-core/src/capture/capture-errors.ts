@@ -10,20 +10,20 @@ import { hostGoesOn } from "./watch.ts";
 
 type Labels = NonNullable<Captured["labels"]>;
 
-/** Nobody notices a program that stands still for so long. What waits for files is over by then, and the report held. */
+/** Milliseconds for which a capture may block, which no person notices. Waits for files end by then, and the report is kept in memory. */
 const LONGEST_WAIT_MS = 50;
 
-/** What stands between the ways to capture and the pipeline: one error is one report. Nothing here throws. */
+/** Stands between the ways to capture and the pipeline: one error is one report. No method throws. */
 export interface Taker {
-  /** `passing`: the error goes on from here, and may come by again. */
+  /** `passing`: the error is passed on, and may be seen again. */
   take(captured: Captured, passing: boolean): Captivity;
-  /** Takes an error that is passed on to the host, which may handle it. */
+  /** Captures an error that is passed on to the host, which may handle it. */
   passOn(error: unknown, context: Context | undefined, labels: Labels): void;
-  /** Takes an error that ends the program. */
+  /** Captures an error that ends the program. */
   takeCrash(error: unknown): Captivity;
-  /** Takes an error that nobody caught, as what it is: the host may survive it. */
+  /** Captures an uncaught error, fatal or not: the host may survive it. */
   takeUncaught(error: unknown): Captivity;
-  /** What is captured in `fn`, now or later, carries the operation. */
+  /** Errors captured in `fn`, now or later, carry the operation. */
   during<R>(operation: string, fn: (labels: Labels) => R): R;
   /** True if a switch or a denial forbids everything. Reads at most the settings file. */
   isOff(): boolean;
@@ -31,7 +31,7 @@ export interface Taker {
 }
 
 export function createTaker(host: CaptureParts & { readonly consent: Consent }, gate: Gate, delivery: Delivery): Taker {
-  // Made at the first operation: most hosts have none, and loading it costs every start.
+  // Made at the first operation: most hosts have none, and loading it would cost every start.
   let operations: AsyncLocalStorage<string> | undefined;
   const sightings = createSightings();
 
@@ -54,7 +54,7 @@ export function createTaker(host: CaptureParts & { readonly consent: Consent }, 
       if (captivity.place === "outbox") delivery.arrange();
       return captivity;
     } catch {
-      // Whatever goes wrong here is none of the host's business.
+      // A failure here must not reach the host.
       return NOWHERE;
     }
   }
@@ -67,7 +67,7 @@ export function createTaker(host: CaptureParts & { readonly consent: Consent }, 
   };
   const takeCrash = (error: unknown) => {
     const captivity = take({ error, context: {}, level: "fatal", handled: false }, true);
-    // Deno ends after an uncaught error without the event at which the courier is started otherwise.
+    // Deno ends after an uncaught error without the exit event, at which the courier would start.
     if (captivity.place === "outbox" && process.versions["deno"]) delivery.handOver();
     return captivity;
   };

@@ -14,21 +14,21 @@ import type { Inbox, WaitingReport } from "../store/inbox.ts";
 import type { Outbox } from "../store/outbox.ts";
 import type { OutboxEntry } from "../store/released-item.ts";
 
-/** What the host hands over. */
+/** What the host passes. */
 export interface Captured {
   readonly error?: unknown;
-  /** Whatever a caller took for one; undefined for an error. */
+  /** Any value that a caller passed as one; undefined for an error. */
   readonly message?: unknown;
   readonly level: Level;
   readonly handled: boolean;
-  /** The host's own object, not looked at yet. */
+  /** The host's own object, not read yet. */
   readonly context: Context;
-  /** What is known without the host: the names of a function and an operation. Its context overrides them. */
+  /** Facts that core adds: the names of a function and an operation. The host's context overrides them. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
 export interface CaptureParts {
-  /** What the author calls expected. */
+  /** The author's own test for expected errors. */
   readonly expected: ((error: unknown) => boolean) | undefined;
   readonly consent: Pick<Consent, "takeOnce">;
   readonly limiter: Pick<Limiter, "admitReport">;
@@ -41,7 +41,7 @@ export interface CaptureParts {
   readonly installed: readonly string[];
 }
 
-/** Where a capture ended up, for the part that may ask about it. */
+/** Where a capture was put, for the part that may ask about it. */
 export type Captivity =
   | { readonly place: "nowhere" }
   | { readonly place: "inbox"; readonly waiting: WaitingReport }
@@ -50,8 +50,8 @@ export type Captivity =
 export const NOWHERE: Captivity = { place: "nowhere" };
 
 /**
- * The way of a crash report as far as it is synchronous: gate → build → sanitize → inbox | outbox. Never throws and
- * never prints; what cannot be sanitised or stored is dropped and counted.
+ * The synchronous part of a crash report's way: gate → build → sanitize → inbox | outbox. Never throws and never prints. A
+ * report that cannot be sanitised or stored is dropped and counted.
  */
 export function capture(host: CaptureParts, gate: Gate, captured: Captured, labels = captured.labels): Captivity {
   if (gate.closed) return NOWHERE;
@@ -62,7 +62,7 @@ export function capture(host: CaptureParts, gate: Gate, captured: Captured, labe
     const report = sanitizeOrDrop(host, captured, labels);
     if (!report || !host.limiter.admitReport(report.fingerprint)) return NOWHERE;
 
-    // Of two processes with one `once` between them one is too late.
+    // Of two processes that share one `once`, one is too late.
     if (verdict.kind === "hold" || (verdict.kind === "once" && !host.consent.takeOnce())) {
       return { place: "inbox", waiting: host.inbox.add(report) };
     }
@@ -76,13 +76,13 @@ export function capture(host: CaptureParts, gate: Gate, captured: Captured, labe
 }
 
 /**
- * The error of a report that counted as handled ended the process after all: says so in the report, if it is still
- * here. Returns where that is now.
+ * Marks a report as fatal when its error, which counted as handled, ended the process after all. Does so only if the
+ * report is still here. Returns where that is now.
  */
 export function escalate(host: CaptureParts, captivity: Captivity): Captivity {
   if (captivity.place === "inbox") {
     const { name, text } = captivity.waiting;
-    // A denial, also of another process, empties the inbox; nothing comes back then.
+    // A denial, also by another process, empties the inbox; then nothing comes back.
     if (!host.inbox.list().some((waiting) => waiting.name === name)) return NOWHERE;
     const waiting = host.inbox.add(asFatal(approvedReport(text)));
     host.inbox.remove(name);
@@ -99,7 +99,7 @@ function isExpected({ expected }: CaptureParts, { error, message }: Captured): b
   try {
     return message === undefined && loadStages().isExpectedError(error, expected);
   } catch {
-    // Without the stages there is no report either, which is found out and counted where one is made.
+    // Without the stages there is no report either. That is counted where one is made.
     return false;
   }
 }

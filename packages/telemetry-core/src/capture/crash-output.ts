@@ -3,18 +3,18 @@ import { fileURLToPath, inspect, readFileSync, writeSync } from "../platform/nod
 /** A source line longer than this is from a bundle and would fill the screen; Node cuts such lines as well. */
 const LONGEST_LINE = 1000;
 
-/** How an error came to end the process. */
+/** How an error ends the process. */
 export type CrashOrigin = "uncaughtException" | "unhandledRejection";
 
 /**
- * Prints an error to standard error as Node does before it exits, for the one case in which something must follow that
- * output. Never throws.
+ * Prints an error to standard error as Node does before it exits, for the one case in which output must follow. Never
+ * throws.
  */
 export function printCrash(error: Error, origin: CrashOrigin): void {
   try {
     writeSync(2, crashOutput(error, origin, process.stderr.isTTY === true && process.stderr.hasColors()));
   } catch {
-    // A terminal that is gone shows nothing of Node's either.
+    // A terminal that is gone does not show Node's output either.
   }
 }
 
@@ -38,7 +38,7 @@ function placeOf(error: Error): Place | undefined {
   const frame = /^ {4}at (?:.*?\()?((?:file:\/\/|\/|[A-Za-z]:\\).*?):(\d+):(\d+)\)?$/m.exec(error.stack ?? "");
   if (!frame?.[1]) return undefined;
   const first = /^ {4}at .*$/m.exec(error.stack ?? "")?.[0];
-  // The first frame is where it happened; if that one is Node's own, there is nothing to show.
+  // The first frame is the place; if it is Node's own, there is no excerpt to show.
   if (first !== frame[0]) return undefined;
   return { file: frame[1], line: Number(frame[2]), column: Number(frame[3]) };
 }
@@ -49,7 +49,7 @@ function excerptAt({ file, line, column }: Place, origin: CrashOrigin): string |
     const path = file.startsWith("file:") ? fileURLToPath(file) : file;
     const source = readFileSync(path, "utf8").split("\n")[line - 1];
     if (source === undefined || source.length > LONGEST_LINE) return undefined;
-    // A rejection is marked where the error was made, an exception where it was thrown: on one line as a rule.
+    // Node marks a rejection where the error was made, an exception where it was thrown: usually on the same line.
     const thrown = origin === "uncaughtException" ? source.lastIndexOf("throw ", column - 1) : -1;
     const mark = thrown >= 0 ? thrown : column - 1;
     const indent = source.slice(0, mark).replace(/[^\t]/g, " ");

@@ -14,7 +14,7 @@ import type { Taker } from "./capture-errors.ts";
 import { type CrashOrigin, printCrash } from "./crash-output.ts";
 import { hostGoesOn, watchCrashes } from "./watch.ts";
 
-/** An object provider is waited for this long before the program ends. */
+/** Milliseconds to wait for an object provider before the program ends. */
 const LAST_FLUSH_MS = 2_000;
 
 export interface RunParts extends AskParts, ReleaseParts {
@@ -23,19 +23,19 @@ export interface RunParts extends AskParts, ReleaseParts {
 }
 
 /**
- * Makes the `run` of a telemetry. It runs a command line's `main`; what that throws is captured and thrown on, so that
- * Node prints it and ends as it would have. A question, if one may be asked, comes last, after all output; while it
- * stands the program stands still. The exit code stays what it is.
+ * Makes the `run` of a telemetry. It runs a command line's `main`, captures an error that it throws and rethrows it, so
+ * that Node prints it and ends as it would have. A question, if one may be asked, comes last, after all output, and blocks
+ * the program. The exit code does not change.
  */
 export function createRun(host: RunParts, delivery: Delivery, taker: Taker): (main: () => unknown) => Promise<void> {
   let armed = false;
-  /** What `main` failed with, from its throw until Node or the caller has it. */
+  /** The error of `main`, from its throw until Node or the caller has it. */
   let failure: { readonly error: unknown } | undefined;
   let fatal: { readonly error: unknown; readonly origin: CrashOrigin } | undefined;
   let waiting: WaitingReport | undefined;
-  /** Names of waiting reports about what the host's own handler took. */
+  /** Names of waiting reports about errors that the host's own handler took. */
   const survived = new Set<string>();
-  /** The error whose place is lost to Node, so that it has to be printed from here. */
+  /** The error whose throw location Node has lost, so that it has to be printed here. */
   let read: { readonly error: unknown } | undefined;
 
   function takeFailure(): void {
@@ -51,7 +51,7 @@ export function createRun(host: RunParts, delivery: Delivery, taker: Taker): (ma
     failure = undefined;
     const captivity = taker.takeUncaught(error);
     const isWaiting = captivity.place === "inbox";
-    // A host with a handler of its own goes on; what it survives is not asked about.
+    // A host with its own handler goes on; errors that it survives are not asked about.
     if (hostGoesOn()) return void (isWaiting && survived.add(captivity.waiting.name));
     if (isWaiting) waiting = captivity.waiting;
     fatal = { error, origin };
@@ -71,7 +71,7 @@ export function createRun(host: RunParts, delivery: Delivery, taker: Taker): (ma
       printCrash(error, origin);
     };
     const asked = waiting !== undefined && askAndRelease(host, delivery, waiting, survived, print);
-    // The error of another thread is for the thread that started it.
+    // The error of a worker belongs to the thread that started it.
     const lost = read?.error === error && isMainThread();
     if (!asked && lost) print();
     if (asked || lost) process.exit(process.exitCode ?? code);
@@ -79,9 +79,9 @@ export function createRun(host: RunParts, delivery: Delivery, taker: Taker): (ma
 
   async function deliverRest(): Promise<void> {
     try {
-      // What waits from earlier runs leaves too, if a look at the outbox finds something.
+      // Items of earlier runs leave too, if a look at the outbox finds some.
       if (taker.isOff()) {
-        // A no that was written by hand has deleted nothing yet.
+        // A denial written by hand has deleted nothing yet.
         if (wasWithdrawn(host)) forgetItems(host);
         return;
       }
@@ -95,8 +95,8 @@ export function createRun(host: RunParts, delivery: Delivery, taker: Taker): (ma
 
   async function fail(error: unknown): Promise<never> {
     failure = { error };
-    // Whoever looks at the stack of an error takes from V8 the place it was thrown at, which Node prints. So it is
-    // looked at after Node has it, if it is Node who gets it, and in the next turn of the event loop at the latest.
+    // Reading `error.stack` makes V8 lose the throw location that Node prints. So it is read only after Node has the
+    // error, if Node gets it, and in the next turn of the event loop at the latest.
     if (leavesOnlyNow(host, delivery)) {
       takeFailure();
       read = { error };
@@ -115,9 +115,9 @@ export function createRun(host: RunParts, delivery: Delivery, taker: Taker): (ma
       watchCrashes(seen);
       atExit(exiting, "last");
     }
-    // Before this run captures anything, which is for the next one.
+    // Before this run captures anything: that is left to the next run.
     if (host.delivery === "next-run") delivery.resume();
-    // No async function: it would stand in every stack below it.
+    // Not an async function: it would be in every stack below it.
     let outcome: Promise<unknown>;
     try {
       outcome = Promise.resolve(main());
@@ -128,7 +128,7 @@ export function createRun(host: RunParts, delivery: Delivery, taker: Taker): (ma
   };
 }
 
-/** True if a report may leave, but not without this process: no courier can take it, or the disk does not. */
+/** True if a report may leave, but only from this process: no courier can take it, or the disk refuses it. */
 function leavesOnlyNow(host: { readonly consent: Pick<Consent, "resolve"> }, delivery: Delivery): boolean {
   try {
     const { decision } = host.consent.resolve("crashes");

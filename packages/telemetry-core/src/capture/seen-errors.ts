@@ -1,26 +1,26 @@
 import { setImmediate, types } from "../platform/node.ts";
 import type { Captivity } from "./capture.ts";
 
-/** What became of an error the last time it came by, and whether it counted as handled then. */
+/** The result of an error when it was last seen, and whether it counted as handled then. */
 export interface Sighting {
   readonly captivity: Captivity;
   readonly handled: boolean;
 }
 
-/** Tells an error that several places see from two errors, so that each is one report. */
+/** Distinguishes one error that several places see from two errors, so that each is one report. */
 export interface Sightings {
-  /** `passing`: asked by a place that errors pass through, where a text is as good as the same one again. */
+  /** `passing`: the caller passes errors on, so an equal text counts as the same error. */
   find(thrown: unknown, passing: boolean): Sighting | undefined;
   note(thrown: unknown, passing: boolean, sighting: Sighting): void;
-  /** Remembers what is thrown on, until the event loop turns. */
+  /** Remembers a rethrown error until the event loop turns. */
   pass(thrown: unknown): void;
-  /** What was really thrown, where Node hands over an error of its own making instead. */
+  /** The value that was really thrown, where Node passes an error of its own instead. */
   behind(error: unknown): unknown;
 }
 
 /**
- * An object is remembered as long as it lives. A text or a number has no identity: it is the same one only while it
- * passes outwards, which takes no turn of the event loop.
+ * An object is remembered as long as it lives. A text or a number has no identity: it counts as the same only while it is
+ * rethrown, which takes no turn of the event loop.
  */
 export function createSightings(): Sightings {
   const objects = new WeakMap<object, Sighting>();
@@ -29,7 +29,7 @@ export function createSightings(): Sightings {
   let forgetting = false;
   function remember(one: NonNullable<typeof last>): void {
     last = one;
-    // Once for each turn of the event loop: a loop that captures and never waits would pile up what waits for that turn.
+    // Only once for each turn of the event loop: a loop that captures and never waits would pile up callbacks.
     if (forgetting) return;
     forgetting = true;
     setImmediate(() => {
@@ -49,7 +49,7 @@ export function createSightings(): Sightings {
       remember({ thrown, passing, sighting });
     },
     pass(thrown) {
-      // What was seen on its way here stays seen.
+      // An error that was seen on its way here stays seen.
       const before = last && Object.is(last.thrown, thrown) ? last.sighting : undefined;
       remember({ thrown, passing: true, ...(before && { sighting: before }) });
     },
@@ -59,12 +59,12 @@ export function createSightings(): Sightings {
   };
 }
 
-/** True for Node's error about a rejection with what is no error, and where its look at a proxy failed. */
+/** True for Node's error about a rejection with a value that is no error, and where Node failed to inspect a proxy. */
 function standsFor(error: unknown, thrown: unknown): boolean {
   if (Object.is(error, thrown)) return true;
   if (types.isProxy(thrown)) return !(error instanceof Error) || isWrapper(error);
   if (!isWrapper(error)) return false;
-  // Node quotes a primitive; what it makes of an object is its own affair.
+  // Node quotes a primitive; its text for an object is not specified.
   return isObject(thrown) || error.message.endsWith(`"${String(thrown)}".`);
 }
 

@@ -1,6 +1,6 @@
 import type { CrashOrigin } from "./crash-output.ts";
 
-/** Told an error that is about to end the process, or would if the host did not go on after it. Never throws. */
+/** Gets an error that ends the process, or would if the host did not go on after it. Never throws. */
 type Watcher = (error: unknown, origin: CrashOrigin) => void;
 
 const watchers = new Set<Watcher>();
@@ -12,7 +12,7 @@ const watchers = new Set<Watcher>();
  * listener.
  */
 export function watchCrashes(seen: Watcher): Disposable {
-  // Of its own identity, so that who watches twice can stop once.
+  // An object of its own, so that a caller that watches twice can stop each by itself.
   const watcher: Watcher = (error, origin) => seen(error, origin);
   if (watchers.size === 0) process.on("uncaughtExceptionMonitor", listener);
   watchers.add(watcher);
@@ -29,12 +29,12 @@ function listener(error: unknown, origin: CrashOrigin): void {
     try {
       watcher(error, origin);
     } catch {
-      // Would take the place of the host's own error.
+      // It would replace the host's own error.
     }
   }
 }
 
-/** True if the host has a handler of its own, so that an error which nobody caught does not end the process. */
+/** True if the host has its own handler, so that an uncaught error does not end the process. */
 export function hostGoesOn(): boolean {
   return process.listenerCount("uncaughtException") > 0 || process.hasUncaughtExceptionCaptureCallback?.() === true;
 }

@@ -1,11 +1,11 @@
 import { types } from "../platform/node.ts";
 
-/** Takes an error. Never throws. */
+/** Gets an error. Never throws. */
 export type Take = (error: unknown) => void;
 
 /**
- * Calls `fn`, shows any error it throws or rejects with to `take`, and passes it on. A rejection stays one that the
- * caller has to handle. Of a generator the steps are observed.
+ * Calls `fn`, passes an error that it throws or rejects with to `take`, and rethrows it. The caller still has to handle a
+ * rejection. The steps of a generator are observed.
  */
 export function observe<R>(fn: () => R, take: Take): R {
   try {
@@ -23,7 +23,7 @@ export function observe<R>(fn: () => R, take: Take): R {
   }
 }
 
-/** A generator has not run yet when it is made: what fails is one of its steps. It stays the object that it is. */
+/** A generator has not run yet when it is made: only its steps can fail. The object itself stays the same. */
 function observeSteps(generator: Generator | AsyncGenerator, take: Take): void {
   for (const name of ["next", "throw", "return"] as const) {
     const step = generator[name] as (...args: unknown[]) => unknown;

@@ -139,12 +139,12 @@ export function createConsent(rules: ConsentRules): Consent {
 function fromSettings(settings: Settings, purpose: Purpose): Resolved | undefined {
   if (settings.kind === "absent") return undefined;
   if (settings.kind === "doubt") return { decision: "denied", source: "doubt", problem: settings.problem };
-  const { decisions, doubt, mend = '"enable" or "disable" mends it.' } = settings.consent;
+  const { decisions, doubt, advice = '"enable" or "disable" fixes it.' } = settings.consent;
   if (doubt) {
     return {
       decision: "denied",
       source: "doubt",
-      problem: `In the settings, ${doubt}, so telemetry is off. ${mend}`,
+      problem: `In the settings, ${doubt}, so telemetry is off. ${advice}`,
     };
   }
   return decisions[purpose] === "not_set" ? undefined : { decision: decisions[purpose], source: "settings-file" };

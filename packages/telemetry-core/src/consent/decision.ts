@@ -29,7 +29,7 @@ export function isDecision(value: unknown): value is Decision {
   return DECISIONS.includes(value as Decision);
 }
 
-/** True for a no that somebody said. What is only in doubt holds everything back, and deletes nothing. */
+/** True for a denial that a person gave. A mere doubt holds everything back, and deletes nothing. */
 export function isDenial({ decision, source }: Resolved): boolean {
   return decision === "denied" && source !== "doubt";
 }

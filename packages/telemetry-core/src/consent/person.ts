@@ -58,7 +58,7 @@ const WORKSPACE_VARIABLES = [
 ] as const;
 
 /**
- * True if somebody could be asked in this container: there is a terminal, this process has lost sight of it though it
+ * True if a person could be asked in this container: there is a terminal, this process has lost sight of it though it
  * may, or a person develops here, alone or with an agent. Costs a few system calls.
  */
 export function isPersonAround(env: Variables): boolean {

@@ -62,14 +62,14 @@ export function readSettings(path: string): Settings {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
     if (code === "ENOENT") return { kind: "absent" };
-    return untrusted(`${path} cannot be read (${code}). Mend its rights or move it away`);
+    return untrusted(`${path} cannot be read (${code}). Fix its rights or move it away`);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
 /**
- * True if somebody else may write there. A group of the same number as the user has nobody else in it, by the custom of
+ * True if another user may write there. A group of the same number as the user has nobody else in it, by the custom of
  * systems that let it write by default (pam_umask(8), "usergroups"). Windows tells no such rights.
  */
 function othersMayWrite({ mode, uid, gid }: Stats): boolean {
@@ -82,11 +82,11 @@ function othersMayReplaceIn(folder: Stats): boolean {
   return othersMayWrite(folder) && (folder.mode & 0o1000) === 0;
 }
 
-/** Why the decision in this file may be somebody else's, and how to mend that; undefined if only the person writes there. */
+/** Why the decision in this file may be another user's, and how to fix that. Undefined if only the person writes there. */
 function whoseDoubt(path: string, file: Stats): Doubt | undefined {
   const folder = dirname(path);
   if (othersMayReplaceIn(statSync(folder))) {
-    return { doubt: "others may put another file in the place of it", mend: `Run: chmod go-w "${folder}"` };
+    return { doubt: "others may put another file in the place of it", advice: `Run: chmod go-w "${folder}"` };
   }
   return othersMayWrite(file) ? { doubt: "others than you may write" } : undefined;
 }

@@ -95,7 +95,7 @@ function unwritable(app: string, path: string, cause: unknown): AskfirstError {
   const reason = whyUnwritable(dirname(path)) ?? (cause as NodeJS.ErrnoException).code ?? String(cause);
   return new AskfirstError(
     "settings-unwritable",
-    `${path} cannot be written, so nothing was changed: ${reason}. Mend that, or name another folder with ${variableName(app, "TELEMETRY_HOME")}.`,
+    `${path} cannot be written, so nothing was changed: ${reason}. Fix that, or name another folder with ${variableName(app, "TELEMETRY_HOME")}.`,
     { cause },
   );
 }

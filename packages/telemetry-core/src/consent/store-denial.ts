@@ -26,7 +26,7 @@ export function storeDenial(app: string, path: string): void {
   }
 }
 
-/** True if the settings say no now, or nothing that counts as a yes: whoever is killed in the middle leaves a torn file. */
+/** True if the settings say no now, or nothing that counts as a yes: a writer killed in the middle leaves a torn file. */
 function denyWithoutRoom(path: string): boolean {
   const settings = readSettings(path);
   try {

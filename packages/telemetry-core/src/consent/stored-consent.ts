@@ -2,10 +2,10 @@ import { isEmail } from "../item/email.ts";
 import type { Purpose } from "../item/report.ts";
 import { type Decision, isDecision, PURPOSES } from "./decision.ts";
 
-/** Why a decision has no certain meaning. Without `mend` the next decision does. */
+/** Why a decision has no certain meaning. Without `advice` the next decision resolves it. */
 export interface Doubt {
   readonly doubt: string;
-  readonly mend?: string;
+  readonly advice?: string;
 }
 
 /** What the settings file says under `telemetry`. With a doubt the decisions are off. */

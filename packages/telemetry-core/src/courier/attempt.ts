@@ -5,14 +5,14 @@ import { ABORTED, beforeAbort } from "./before-abort.ts";
 import { CutShort } from "./retry.ts";
 import { type ResultVerdict, verdictOfResult } from "./send-verdict.ts";
 
-/** What became of one call of a provider. */
+/** The result of one call of a provider. */
 export interface Attempt {
   readonly verdict: ResultVerdict | { readonly kind: "failed"; readonly error: unknown };
   /** For the ledger. Undefined if no byte of the item was handed over. */
   readonly left?: HandedOver & { readonly outcome: DeliveryOutcome; readonly status?: number };
 }
 
-/** A provider that had this long and gave no answer has failed; with less, the round was too short: the end of a run has two seconds. */
+/** Milliseconds after which a provider without an answer has failed. With less, the round was too short: the end of a run has two seconds. */
 const ANSWER_WITHIN_MS = 1_500;
 
 /**
@@ -50,14 +50,14 @@ function answered(result: SendResult): Attempt {
   return { verdict, left: { endpoint, body, outcome, ...(!isSuccess && { status }) } };
 }
 
-/** `said` is what the provider rejected with, whose own word about the bytes wins over `probably`. */
+/** `said` is the provider's rejection; its own statement about the bytes wins over `probably`. */
 function failed(error: unknown, said: unknown, probably: boolean): Attempt {
   const verdict = { kind: "failed", error } as const;
   const { handedOver = probably, endpoint, body } = partsOf(said);
   return handedOver === true ? { verdict, left: { endpoint, body, outcome: "unanswered" } } : { verdict };
 }
 
-/** What a provider rejects with when the signal aborts, if it does so at once; undefined otherwise. */
+/** A provider's rejection when the signal aborts, if it comes at once; undefined otherwise. */
 async function saidAtTheEnd(sending: Promise<unknown>): Promise<unknown> {
   const late = new Promise<undefined>((resolve) => setImmediate(() => resolve(undefined)));
   try {
@@ -68,7 +68,7 @@ async function saidAtTheEnd(sending: Promise<unknown>): Promise<unknown> {
   }
 }
 
-/** The properties of whatever was thrown, which may be anything. */
+/** The properties of a thrown value, which may be anything. */
 function partsOf(said: unknown): HandedOver & { readonly handedOver?: unknown } {
   try {
     const { handedOver, endpoint, body } = Object(said);
@@ -96,7 +96,7 @@ function isNeverConnected(error: unknown): boolean {
   return false;
 }
 
-/** What nobody reads of a fetch Response keeps its connection open, and with it the host's process. */
+/** An unread Response body keeps the socket, and so the process, alive. This cancels it. */
 function giveUp(body: unknown): void {
   if (body instanceof ReadableStream) body.cancel().catch(() => {});
 }

@@ -1,12 +1,12 @@
 export const ABORTED = Symbol("aborted");
 
 /**
- * What `work` comes to, or {@link ABORTED} if the signal comes first. Rejects as `work` does; what it does after the
- * signal is nobody's any more.
+ * Resolves or rejects with `work`, or resolves with {@link ABORTED} if the signal fires first. A later rejection of
+ * `work` is ignored.
  */
 export async function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T | typeof ABORTED> {
   work.catch(() => {});
-  // An aborted signal sends no event any more.
+  // A signal that has aborted fires no further event.
   if (signal.aborted) return ABORTED;
   let stop = () => {};
   const aborted = new Promise<typeof ABORTED>((resolve) => {

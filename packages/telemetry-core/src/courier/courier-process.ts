@@ -11,18 +11,18 @@ import type { CourierOrder } from "./spawn-courier.ts";
 
 const LONGEST_WAIT_MS = 1_000;
 
-/** The program of a courier process: reads its order from standard input, delivers once, and is gone at the deadline. */
+/** The program of a courier process: reads its order from standard input, delivers once, and ends at the deadline. */
 async function main(order: CourierOrder): Promise<void> {
   const { app, folders, offSwitches, defaults, environment, providers, deadlineMs } = order;
-  // Whatever a provider leaves behind, this process ends; and it goes on until its deadline for a provider that waits
-  // for something the event loop knows nothing of, so that the courier's locks are released and not left behind.
+  // This process ends in spite of a provider's open handles. It also stays alive until its deadline for a provider that
+  // waits for something outside the event loop, so that the courier releases its locks.
   setTimeout(() => process.exit(0), deadlineMs + 500);
-  // What a provider throws where nobody awaits it is printed nowhere, and neither ends its work nor another provider's.
+  // An error that a provider throws outside its promises is not printed, and ends no provider's work.
   process.on("uncaughtException", () => {});
-  // A courier at a terminal is ended by the host that waits for it.
+  // The host that waits for an attached courier ends it.
   if (providers.some(({ terminal }) => !terminal)) killAfter(deadlineMs + 1_000);
 
-  // Nobody waits for this process: what others have open is tried again for longer than a host could.
+  // Nothing waits for this process, so it retries files that others have open for longer than a host could.
   setPatience(LONGEST_WAIT_MS);
   const drops = createDrops(folders.state);
   const consent = createConsent({
@@ -43,18 +43,18 @@ async function main(order: CourierOrder): Promise<void> {
   await deliver(lanes, { state: folders.state, outbox: createOutbox(folders.state, drops), drops, consent, signal });
 }
 
-/** Ends this process from another thread, for a provider that never lets go of this one. Its lock is that of a dead holder. */
+/** Ends this process from another thread, for a provider that blocks this one for ever. Its lock then has a dead holder. */
 function killAfter(ms: number): void {
   try {
     const { Worker } = process.getBuiltinModule("node:worker_threads");
     const guard = `setTimeout(() => process.kill(process.pid, "SIGKILL"), ${ms})`;
     new Worker(guard, { eval: true }).on("error", () => {}).unref();
   } catch {
-    // A runtime that forbids threads.
+    // The runtime forbids threads.
   }
 }
 
-// Nothing may be printed here but by a provider: the terminal belongs to the person.
+// Only a provider may print here: the terminal belongs to the person.
 try {
   closeInherited();
   await main(JSON.parse(readFileSync(0, "utf8")) as CourierOrder);

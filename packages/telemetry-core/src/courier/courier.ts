@@ -8,23 +8,23 @@ import { ABORTED, beforeAbort } from "./before-abort.ts";
 import { type Delivering, deliverItem, type Reach, type Round } from "./deliver-item.ts";
 import { messageOf, Unusable } from "./retry.ts";
 
-/** No round may last longer: its lock would grow old in its hands. */
+/** No round may last longer, or its lock would become stale. */
 export const LONGEST_DEADLINE_MS = 60_000;
-/** Longer than a courier can be at one item, which refreshes its lock: who is that late is dead or stopped. */
+/** Longer than a courier can take for one item, after which it refreshes its lock: a later one is dead or stopped. */
 const COURIER_LOCK_STALE_MS = 120_000;
 
-/** How one provider is reached. Loading waits until there is something to send. */
+/** How to reach one provider. It is loaded when there is something to send. */
 export interface Lane {
   readonly name: string;
-  /** False for an object that the host made: it is the host's to close, a round of delivery is not its end. */
+  /** False for an object that the host made: the host closes it, not the end of a round of delivery. */
   readonly closes: boolean;
   load(): Promise<TelemetryProvider>;
 }
 
 /**
- * Moves what may be sent from the outbox to each provider, one item at a time, oldest first. Providers do not wait for
- * each other. True if any item left. Never rejects; what fails stays in the outbox with a time before which it is not
- * tried again.
+ * Moves items that may be sent from the outbox to each provider, one at a time, oldest first. Providers do not wait for
+ * each other. True if any item left. Never rejects: an item that fails stays in the outbox, and is not retried before a
+ * stated time.
  */
 export async function deliver(lanes: readonly Lane[], round: Round): Promise<boolean> {
   const ledger = createLedger(round.state);
@@ -50,7 +50,7 @@ async function deliverLane(lane: Lane, ledger: Ledger, round: Round): Promise<bo
   };
   const place = { name, provider, ledger, round };
   const moved = await deliverFolder({ ...place, folder: round.outbox.of(name) }, takeTurn);
-  // Nobody else can see what is in memory.
+  // No other process can see items in memory.
   const movedHere = await deliverFolder({ ...place, folder: round.outbox.inMemory(name) }, takeTurnHere);
   if (lane.closes && made && made !== ABORTED) await closeProvider(made, round.signal);
   return moved || movedHere;
@@ -59,12 +59,12 @@ async function deliverLane(lane: Lane, ledger: Ledger, round: Round): Promise<bo
 /** Turns that this process has now. */
 const turns = new Set<HeldLock>();
 
-/** Ends all turns of this process, whose last moment this is: what is on its way may be sent again, and stays in no one's way. */
+/** Ends all turns of this process at its end: items on their way may be sent again, and block no other courier. */
 export function endTurns(): void {
   for (const turn of turns) turn.release();
 }
 
-/** For what only this process has, on a disk that takes no lock either. */
+/** For items that only this process has, on a disk that refuses a lock too. */
 const ALWAYS_OURS: HeldLock = { stillHeld: () => true, refresh: () => true, release() {} };
 
 type Place = Omit<Delivering, "turn" | "tally">;
@@ -76,7 +76,7 @@ async function deliverFolder(place: Place, takeTurn: () => HeldLock | undefined)
   const untried = () => folder.names().filter((item) => !tried.has(item));
   let moved = false;
   try {
-    // A courier that comes meanwhile finds the lock and goes. Looking again after the release finds what it came for.
+    // A courier that comes meanwhile finds the lock held and ends. A second look after the release finds its items.
     while (!round.signal.aborted && Date.now() >= readDeliveryState(round.state, name).notBefore) {
       let items = untried();
       if (items.length === 0 && !folder.isPacked) break;
@@ -88,7 +88,7 @@ async function deliverFolder(place: Place, takeTurn: () => HeldLock | undefined)
         const { changed, problem } = await makeReady(place);
         if (changed) items = round.signal.aborted ? [] : untried();
         if (items.length === 0) {
-          // Said, and no more: what comes next is elsewhere, and must not wait for it.
+          // Reported only: the next items are in other segments, and must not wait for this one.
           if (problem) tally.keep({ ...tally.now, lastProblem: problem });
           break;
         }
@@ -100,25 +100,25 @@ async function deliverFolder(place: Place, takeTurn: () => HeldLock | undefined)
         }
       } finally {
         tally.settle();
-        // Only what could not leave is too old: with the rest nothing may be wrong but the clock that dated it.
+        // Only items that could not leave are too old: for the rest the clock that dated them may have been wrong.
         if (!round.signal.aborted) countTrimmed(round.drops, folder.trim());
         turn.release();
         turns.delete(turn);
       }
     }
   } catch {
-    // Without a folder for the lock nobody can have a turn, nor can the problem be kept.
+    // Without a folder for the lock no courier can have a turn, and the problem cannot be stored either.
   }
   return moved;
 }
 
-/** The same items, begun with any of them: after a failure the oldest may be what the backend cannot take. */
+/** The same items from a random start: after a failure the oldest may be one that the backend cannot accept. */
 function fromAnywhere(items: readonly string[]): string[] {
   const first = Math.floor(Math.random() * items.length);
   return [...items.slice(first), ...items.slice(0, first)];
 }
 
-/** Unpacks what is in segments, and removes what is too much: others may have added for long. */
+/** Unpacks segments and removes surplus items, since other processes may have added many. */
 async function makeReady({ folder, round }: Place): Promise<{ changed: boolean; problem?: string }> {
   const changed = await inParts(folder.shrink(), "too-many", round);
   if (!folder.isPacked) return { changed };
@@ -131,20 +131,20 @@ async function makeReady({ folder, round }: Place): Promise<{ changed: boolean; 
   return { changed: true };
 }
 
-/** Does work on a folder a part at a time, and counts what each part says is lost. True if there was any part. */
+/** Does work on a folder in parts, and counts the losses of each part. True if there was any part. */
 async function inParts(parts: Iterable<number>, reason: DropReason, { drops, signal }: Round): Promise<boolean> {
   let any = false;
   for (const lost of parts) {
     any = true;
     drops.count(reason, lost);
-    // A host delivers in its own process as well, which has other things to do.
+    // A host that delivers in its own process has other work to do as well.
     await new Promise((resolve) => setImmediate(resolve));
     if (signal.aborted) break;
   }
   return any;
 }
 
-/** Makes the provider. One that is ready only after the round is of no use to anybody. */
+/** Makes the provider. One that is ready only after the round is closed at once. */
 async function load(lane: Lane, signal: AbortSignal): Promise<TelemetryProvider | typeof ABORTED> {
   const loading = lane.load();
   try {
@@ -161,11 +161,11 @@ async function load(lane: Lane, signal: AbortSignal): Promise<TelemetryProvider 
   }
 }
 
-/** Lets a provider free what it holds, and waits for that until the signal comes. Never rejects. */
+/** Closes a provider, and waits for that until the signal fires. Never rejects. */
 export async function closeProvider(provider: TelemetryProvider, signal: AbortSignal): Promise<void> {
   try {
     await beforeAbort(Promise.resolve(provider.close?.()), signal);
   } catch {
-    // A backend that cannot say goodbye is the same as gone.
+    // Errors from `close()` are ignored: the items were already handled.
   }
 }

@@ -20,11 +20,11 @@ export interface Round {
   readonly outbox: Outbox;
   readonly drops: Drops;
   readonly consent: Pick<Consent, "resolve">;
-  /** Aborts at the deadline; whatever is under way then is kept. */
+  /** Aborts at the deadline; items that are under way then are kept. */
   readonly signal: AbortSignal;
 }
 
-/** Loads the provider when it is first needed, as long as the round lasts. Rejects with what is wrong with it. */
+/** Loads the provider when it is first needed in the round. Rejects with its problem. */
 export type Reach = () => Promise<TelemetryProvider | typeof ABORTED>;
 
 /** One provider's items, while it is this courier's turn to deliver them. */
@@ -38,23 +38,23 @@ export interface Delivering {
   readonly round: Round;
 }
 
-/** What became of an item. `stop`: nothing else shall be tried in this turn. */
+/** The result of an item. `stop`: nothing else is tried in this turn. */
 export type Outcome = "gone" | "kept" | "stop";
 
 /** Delivers one item, if it is still there and may leave. Never rejects. */
 export async function deliverItem(item: string, delivering: Delivering): Promise<Outcome> {
   const { provider, folder, turn, tally, round } = delivering;
   const state = tally.now;
-  // A backend may take an item and ask for a pause at once.
+  // A backend may accept an item and ask for a pause at the same time.
   if (Date.now() < state.notBefore) return "stop";
   try {
     const admitted = admit(folder, item, round);
     if (!admitted) return round.signal.aborted ? "stop" : "kept";
     const reached = await provider();
     if (reached === ABORTED) throw new CutShort("The provider was not ready in time.");
-    // The turn is lost if this process stood still for long, as in a machine that slept: another courier has it then.
+    // The turn is lost if this process was stopped for long, as on a machine that slept: another courier has it then.
     if (round.signal.aborted || !turn.refresh()) return "stop";
-    // Reading and loading took time, in which the person may have said no. From here to the provider nothing waits.
+    // Reading and loading took time, in which the person may have denied. From here to the provider nothing waits.
     if (!stillMayLeave(folder, item, admitted, round)) return "kept";
     const { entry } = admitted;
     const watch = watchDecision(
@@ -65,7 +65,7 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
     const { signal, proceed } = watch;
     const { verdict, left } = await attempt(() => reached.sendException(entry.report, signal, proceed), signal);
     watch[Symbol.dispose]();
-    // Durable when the call comes back: a process killed now leaves an item that is sent again, never one that left unseen.
+    // Durable when the promise resolves: after a kill here the item is sent again, and never left without a record.
     const recorded = left && record(delivering, entry, left);
     // A refusal right after another one may be that of a network in between, which refuses all: the item is kept.
     if (verdict.kind === "refused" && state.refusing) {
@@ -100,7 +100,7 @@ interface Admitted {
   readonly entry: OutboxEntry;
 }
 
-/** Reads an item back. Only what is whole, made by the sanitizer and still allowed is worth loading a provider for. */
+/** Reads an item back. Only a whole item that the sanitizer made and that is still allowed is worth loading a provider. */
 function admit(folder: ItemFolder, item: string, round: Round): Admitted | undefined {
   const text = folder.read(item);
   if (text === undefined) return undefined;
@@ -112,7 +112,7 @@ function admit(folder: ItemFolder, item: string, round: Round): Admitted | undef
   return mayLeave(entry, decisionOf(round)) ? { text, entry } : undefined;
 }
 
-/** True if the item still lies there as it was admitted, and the decision in force still lets it go. */
+/** True if the item is still there unchanged, and the decision in force still allows it. */
 function stillMayLeave(folder: ItemFolder, item: string, { text, entry }: Admitted, round: Round): boolean {
   return folder.read(item) === text && mayLeave(entry, decisionOf(round));
 }
@@ -141,6 +141,6 @@ async function record(
       ...(status !== undefined && { status }),
     });
   } catch {
-    // The disk is full: the item has left all the same, and sending it twice would not mend the ledger.
+    // The disk is full. The item has left all the same, and sending it twice would not help the ledger.
   }
 }

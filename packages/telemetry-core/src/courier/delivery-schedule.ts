@@ -13,19 +13,19 @@ import { type SpawnParts, startCourier, whyNoCourier } from "./spawn-courier.ts"
 
 /** Moves items from the outbox to the providers, where and when it costs the host least. */
 export interface Delivery {
-  /** Call after something reached the outbox. Never blocks; starts nothing but an unref'd timer. */
+  /** Call after an item reached the outbox. Never blocks; starts only an unref'd timer. */
   arrange(): void;
-  /** Takes up what earlier runs left, as far as this process is to deliver it. Costs a look at the outbox; never throws. */
+  /** Delivers items of earlier runs, as far as this process may deliver. Costs a look at the outbox; never throws. */
   resume(): void;
   /** Delivers in this process. Resolves at the latest at the deadline, which is a minute at most, and keeps the process until then; never rejects. */
   flush(deadlineMs: number): Promise<void>;
   /** Delivers once more, and closes the providers that the host made. Resolves after twice the deadline at the latest. */
   close(): Promise<void>;
-  /** Hands over to courier processes what can be. Synchronous, for the last moment of a process. */
+  /** Leaves to courier processes what they can deliver. Synchronous, for the end of a process. */
   handOver(): void;
-  /** True if something waits that no courier process takes, and that shall leave in this run. */
+  /** True if an item waits that no courier process takes, and that has to leave in this run. */
   readonly needsThisProcess: boolean;
-  /** True if what is captured now can leave, but not without this process. */
+  /** True if an item captured now can leave, but only from this process. */
   readonly leavesOnlyNow: boolean;
 }
 
@@ -34,7 +34,7 @@ export interface DeliveryParts extends LaneParts, SpawnParts {
   readonly drops: Drops;
 }
 
-/** Short-lived hosts are gone before this, so that they never load a provider's code themselves. */
+/** Short-lived hosts end before this, so they never load a provider's code themselves. */
 const LONG_LIVED_AFTER_MS = 5_000;
 const IN_PROCESS_AFTER_MS = 500;
 /** After rounds that moved nothing the next one waits twice as long each time, at most this often: 500 ms become 17 minutes. */
@@ -42,7 +42,7 @@ const MOST_DOUBLINGS = 11;
 export const FLUSH_DEADLINE_MS = 5_000;
 /** Turns of the event loop that a round gets after its deadline. */
 const LAST_TURNS = 10;
-/** Nobody waits for a round of a timer, so that it has as long as a detached courier. */
+/** Nothing waits for a round of a timer, so it has as long as a detached courier. */
 const ROUND_DEADLINE_MS = 10_000;
 
 export function createDelivery(host: DeliveryParts): Delivery {
@@ -54,19 +54,19 @@ export function createDelivery(host: DeliveryParts): Delivery {
   let leaving: Disposable | undefined;
   let flushing: Promise<void> | undefined;
 
-  /** Where no courier process can be started, this one delivers as long as it runs. */
+  /** Where no courier process can be started, this process delivers as long as it runs. */
   function mode(): DeliveryMode {
     known ??= whyNoCourier(host) === undefined ? host.delivery : "in-process";
     return known;
   }
 
-  /** What no courier process could make: an object of the host's, or what was bundled into it. */
+  /** Providers that no courier process can make: objects of the host, or modules bundled into it. */
   const isOurs = ({ kind }: FoundProvider) => kind === "object" || kind === "bundled";
   const hasTimers = () =>
     mode() === "auto" || mode() === "in-process" || (mode() === "detached" && host.found.some(isOurs));
   const firstAfterMs = () => (mode() === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS);
 
-  /** What timers deliver: where the host wants couriers, what none could take. */
+  /** Providers that timers serve: where the host wants couriers, those that no courier can take. */
   function timedLanes(): Lane[] {
     const lanes = lanesOf(host);
     if (mode() !== "detached") return lanes;
@@ -84,7 +84,7 @@ export function createDelivery(host: DeliveryParts): Delivery {
     wakeIn(Math.max(firstAfterMs() * 2 ** futile, due - Date.now()));
   }
 
-  /** One round at a time: whoever asks for another one meanwhile waits for this one. */
+  /** One round at a time: a caller that wants another one meanwhile waits for this one. */
   function start(signal: AbortSignal, lanes = lanesOf(host)): Promise<void> {
     flushing ??= round(signal, lanes)
       .catch(() => {})
@@ -94,7 +94,7 @@ export function createDelivery(host: DeliveryParts): Delivery {
     return flushing;
   }
 
-  /** Starts a round then, if none is due sooner. Never keeps the process. */
+  /** Schedules a round, if none is due sooner. Never keeps the process alive. */
   function wakeIn(ms: number): void {
     const due = Date.now() + ms;
     if (closed || (timer && timerDue <= due)) return;
@@ -110,12 +110,12 @@ export function createDelivery(host: DeliveryParts): Delivery {
   async function flush(deadlineMs: number): Promise<void> {
     if (host.outbox.isEmpty) return;
     const deadline = new AbortController();
-    // Somebody waits for this, so that its timer keeps the process, unlike that of AbortSignal.timeout.
+    // A caller waits for this, so its timer keeps the process alive, unlike that of AbortSignal.timeout.
     const alarm = setTimeout(() => deadline.abort(), Math.min(deadlineMs, LONGEST_DEADLINE_MS));
-    // A round that began before this one may be over at any moment, or at another's deadline: what it leaves is tried again.
+    // A round that began before this one may end at any moment, or at another's deadline: the rest is retried here.
     while (flushing && !deadline.signal.aborted) await beforeAbort(flushing, deadline.signal);
     if (!deadline.signal.aborted) await beforeAbort(start(deadline.signal), deadline.signal);
-    // At the deadline a round hears the provider's last word, records it and lets go of its lock: two turns as a rule.
+    // At the deadline a round gets the provider's last answer, records it and releases its lock: usually two turns.
     for (let turn = 0; turn < LAST_TURNS && flushing && deadline.signal.aborted; turn++) {
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -128,7 +128,7 @@ export function createDelivery(host: DeliveryParts): Delivery {
     clearTimeout(timer);
     timer = undefined;
     handOver();
-    // What only memory has is lost, and counted, when the process ends and not before.
+    // Items that are only in memory are lost, and counted, when the process ends and not before.
     if (host.found.every(({ name }) => host.outbox.inMemory(name).isEmpty)) {
       leaving?.[Symbol.dispose]();
       leaving = undefined;
@@ -150,7 +150,7 @@ export function createDelivery(host: DeliveryParts): Delivery {
     startCourier(host, due);
   }
 
-  /** The last that this process does. What only it has is lost with it, for the disk took nothing. */
+  /** The last step of this process. Items that are only in its memory are lost with it, since the disk refused them. */
   function leave(): void {
     endTurns();
     handOver();
@@ -184,7 +184,7 @@ export function createDelivery(host: DeliveryParts): Delivery {
       return host.found.some((found) => {
         if (found.kind === "missing") return false;
         if (!host.outbox.inMemory(found.name).isEmpty) return true;
-        // A module that no courier takes is like an object: the end of a run is the last that it has.
+        // A module that no courier takes is like an object: the end of a run is its last chance.
         const staysHere = isOurs(found) || mode() === "in-process" || (mode() === "next-run" && flushing !== undefined);
         return staysHere && !host.outbox.isEmptyFor(found.name);
       });

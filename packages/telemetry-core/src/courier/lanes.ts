@@ -17,7 +17,7 @@ function contextOf(app: { name: string; version: string }): ProviderContext {
   return { app, variable: (name) => process.env[variableName(app.name, name)] };
 }
 
-/** How each provider that is there is reached in this process. */
+/** How to reach each installed provider in this process. */
 export function lanesOf(host: Pick<LaneParts, "found" | "app">): Lane[] {
   return host.found.flatMap((found): Lane[] => {
     if (found.kind === "missing") return [];

@@ -9,13 +9,13 @@ export class TryLater extends Error {
   }
 }
 
-/** A provider that cannot be made was never tried: it may be tried again as soon as its options are mended. */
+/** A provider that cannot be made was never tried: it may be tried as soon as its options are fixed. */
 export class Unusable extends Error {}
 
-/** The round was over before it could be known: the person is told, and the next round may try at once. */
+/** The round ended before the result was known: the person is told, and the next round may retry at once. */
 export class CutShort extends Error {}
 
-/** How delivery stands after a provider threw, could not be made, did not answer or asked for patience. */
+/** The state of delivery after a provider threw, could not be made, did not answer or asked for a pause. */
 export function afterFailure(state: DeliveryState, error: unknown): DeliveryState {
   if (error instanceof Unusable || error instanceof CutShort) return { ...state, lastProblem: error.message };
   const failures = state.failures + 1;
@@ -23,7 +23,7 @@ export function afterFailure(state: DeliveryState, error: unknown): DeliveryStat
   return { ...state, failures, notBefore: Date.now() + wait, lastProblem: messageOf(error) };
 }
 
-/** What an error says, whatever was thrown. */
+/** The message of any thrown value. */
 export function messageOf(error: unknown): string {
   try {
     return (error instanceof Error ? error.message : String(error)).slice(0, 300);

@@ -1,6 +1,6 @@
 import type { SendResult } from "../provider/provider.ts";
 
-/** What the courier makes of a provider's answer. */
+/** The courier's verdict on a provider's answer. */
 export type ResultVerdict =
   | { readonly kind: "delivered"; readonly pauseMs: number }
   | { readonly kind: "refused"; readonly problem: string }
@@ -18,7 +18,7 @@ const LATER: ReadonlySet<number> = new Set([407, 408, 421, 425, 429]);
  */
 export function verdictOfResult(result: SendResult): ResultVerdict {
   const { status = 200 } = result;
-  // The item may have arrived or not: to send it twice is the smaller loss.
+  // The item may have arrived or not: sending it twice is the smaller loss.
   if (!Number.isInteger(status) || status < 100) {
     return { kind: "later", retryAfterMs: 0, problem: "The provider answered with a status that is none of HTTP." };
   }
@@ -36,7 +36,7 @@ export function verdictOfResult(result: SendResult): ResultVerdict {
   return { kind: "delivered", pauseMs: waitOf(result.retryAfterMs) };
 }
 
-/** `Retry-After` (RFC 9110, 10.2.3): seconds or a date. Zero if there is none that makes sense. */
+/** `Retry-After` (RFC 9110, 10.2.3): seconds or a date. Zero if there is no valid one. */
 function retryAfterOf({ retryAfterMs, headers }: SendResult): number {
   if (retryAfterMs !== undefined) return waitOf(retryAfterMs);
   const header = typeof headers?.get === "function" ? headers.get("retry-after") : undefined;
@@ -45,7 +45,7 @@ function retryAfterOf({ retryAfterMs, headers }: SendResult): number {
   return waitOf(Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - Date.now());
 }
 
-/** A wait in milliseconds, whatever a provider took for one. */
+/** A pause in milliseconds, from any value that a provider returns. */
 function waitOf(ms: unknown): number {
   return typeof ms === "number" && Number.isFinite(ms) && ms > 0 ? ms : 0;
 }

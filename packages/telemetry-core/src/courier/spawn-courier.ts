@@ -12,7 +12,7 @@ import { mayStartProcesses } from "../platform/permissions.ts";
 import type { FoundProvider, ProviderModule } from "../provider/resolve-provider.ts";
 import type { DeliveryMode } from "./delivery-mode.ts";
 
-/** What a courier process is told, through its standard input. Items are not among it: it reads the outbox. */
+/** The order of a courier process, passed through its standard input. It has no items: the courier reads the outbox. */
 export interface CourierOrder {
   readonly app: { readonly name: string; readonly version: string };
   readonly folders: Folders;
@@ -28,9 +28,9 @@ export interface SpawnParts extends Omit<CourierOrder, "providers" | "deadlineMs
   readonly found: readonly FoundProvider[];
 }
 
-/** A detached courier has nobody waiting for it, but it must be gone before anyone wonders what it is. */
+/** Nothing waits for a detached courier, but it must end before a person wonders what it is. */
 const DETACHED_DEADLINE_MS = 10_000;
-/** Somebody waits for an attached one. */
+/** The host waits for an attached one. */
 const ATTACHED_DEADLINE_MS = 2_000;
 
 /**
@@ -50,7 +50,7 @@ export function whyNoCourier(host: Pick<SpawnParts, "delivery" | "found">): stri
 
 /**
  * Starts courier processes for what lies in the outbox. Synchronous; costs a few milliseconds for a detached courier.
- * A provider that writes to the terminal is waited for, since afterwards the terminal is somebody else's. Never throws.
+ * Waits for a provider that writes to the terminal, since another program has the terminal afterwards. Never throws.
  */
 export function startCourier(host: SpawnParts, providers: readonly ProviderModule[]): void {
   const program = childProgram("courier-process.js");
@@ -69,7 +69,7 @@ export function startCourier(host: SpawnParts, providers: readonly ProviderModul
     };
     return JSON.stringify(told);
   };
-  // The working folder is left, so that it can be removed or unmounted.
+  // The courier leaves the working folder, so that it can be removed or unmounted.
   const options = (chosen: readonly ProviderModule[]) => {
     const switches = offSwitches.map((declared) => declared.name);
     const env = childEnvironment({ app: app.name, switches, providers: chosen.map((provider) => provider.name) });
@@ -105,7 +105,7 @@ export function startCourier(host: SpawnParts, providers: readonly ProviderModul
   }
 }
 
-/** Node aborts where a closed standard stream gives its number to a part of the new process. */
+/** Node aborts when a closed standard stream's number goes to a descriptor of the new process. */
 function fillStandardStreams(): void {
   if (process.platform === "win32") return;
   for (const stream of [0, 1, 2]) {
@@ -119,7 +119,7 @@ function fillStandardStreams(): void {
 }
 
 /**
- * A file that has a content and no name: what a pipe would be if every runtime wrote to one in the last moment of a
+ * A file with content and without a name. It replaces a pipe, to which not every runtime writes at the very end of a
  * process. Returns a descriptor that reads from its start.
  */
 function openNameless(folder: string, content: string): number {

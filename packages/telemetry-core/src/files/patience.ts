@@ -18,7 +18,7 @@ export function withPatience<T>(ms: number, act: () => T): T {
   }
 }
 
-/** The limit of a single wait in a process of this package, which nothing waits for. */
+/** Sets the limit of a single wait, for a process of this package that nothing waits for. */
 export function setPatience(ms: number): void {
   longestMs = ms;
 }

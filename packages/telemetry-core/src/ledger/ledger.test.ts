@@ -128,7 +128,7 @@ describe("the ledger", () => {
     const lock = tryLock(join(state, "ledger.lock"));
     await createLedger(state).append(delivery("third"));
     lock?.release();
-    // As if whoever had taken it along had been killed at half of the line.
+    // As if the process that appends it had been killed in the middle of the line.
     appendFileSync(chain(state), '{"number":3,"previous":"00');
     expect(verifyLedger(state).faults).toEqual([
       { file: "chain-000000000001.jsonl", line: 3, what: expect.stringMatching(/^The line has no end/) },
@@ -195,7 +195,7 @@ describe("the ledger", () => {
     const lock = tryLock(join(again, "ledger.lock"));
     lock?.release();
     await createLedger(again).append(delivery("second", "b".repeat(32)));
-    // As if whoever took the last one along had been killed before it could remove it.
+    // As if the process that appended the last one had been killed before it could remove it.
     const last = readLedger(again).records.at(-1);
     const entry = {
       ...JSON.parse(kept.toString()),

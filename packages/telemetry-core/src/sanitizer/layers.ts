@@ -10,9 +10,9 @@ import { type ReadSite, sourceReader } from "./template/running-source.ts";
 export interface Layers {
   readonly roots: readonly string[];
   readonly text: (text: string) => string;
-  /** The same for short texts that come again with every error: names of classes, codes. */
+  /** The same for short texts that every error repeats: class names, codes. */
   readonly word: (text: string) => string;
-  /** Takes out the secrets that this machine knows, and nothing else. */
+  /** Removes the secrets that this machine knows, and nothing else. */
   readonly secrets: (text: string) => string;
   readonly source: ReadSite;
   /** The frames of a stack of this process. */
@@ -21,7 +21,7 @@ export interface Layers {
 
 const MOST_WORDS = 200;
 
-/** Makes them: all that a report of this process goes through. Costs some milliseconds. */
+/** Makes the layers that a report of this process passes through. Costs some milliseconds. */
 export function layersOf(facts: MachineFacts): Layers {
   const rules = factRules(facts);
   const { roots, secrets } = rules;

@@ -15,7 +15,7 @@ const CODE = /^[A-Za-z0-9][\w./:-]{0,63}$/;
 
 /**
  * One error of a chain, through every layer: its own properties, the template of its message, this machine's facts, the
- * patterns; and its frames. Reads the source that threw unless the error was `printed` by somebody else.
+ * patterns; and its frames. Reads the source that threw unless another process `printed` the error.
  */
 export function sanitizeException(
   built: BuiltException,

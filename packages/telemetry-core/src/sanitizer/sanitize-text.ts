@@ -18,7 +18,7 @@ import { vendorPatternsFor } from "./tables/vendor-patterns.ts";
 
 /**
  * Characters: the longest stack that is read, and the longest text that a report has room for. What is longer is cut:
- * it is somebody's data, and looking through it would be felt.
+ * it is a person's data, and scanning it would take noticeable time.
  */
 export const LONGEST_TEXT = BOUNDS.stack;
 

@@ -1,7 +1,7 @@
 import { buildExceptions } from "../build/build-exceptions.ts";
 import { isSecretName } from "./tables/secret-names.ts";
 
-/** Deeper and larger values are somebody's data, not a description; what lies beyond becomes `<value>`. */
+/** Deeper and larger values are data, not a description; what lies beyond becomes `<value>`. */
 const DEEPEST = 8;
 const MOST_NODES = 10_000;
 

@@ -20,7 +20,7 @@ export interface MachineFacts {
 const WORKING_FOLDERS = new Set(["PWD", "OLDPWD"]);
 /** Shorter values are switches and words, which would be found everywhere. */
 const SHORTEST_SECRET = 8;
-/** More and longer ones than this are somebody's test of us. */
+/** More and longer ones than this occur only in tests. */
 const MOST_SECRETS = 200;
 const LONGEST_SECRET = 8192;
 const LONGEST_SETTINGS = 64 * 1024;

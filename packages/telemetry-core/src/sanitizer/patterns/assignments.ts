@@ -2,7 +2,7 @@ import { memo } from "../../platform/memo.ts";
 import { INNER } from "../placeholders.ts";
 import { isSecretName } from "../tables/secret-names.ts";
 
-/** Values that say that there is no secret, or that somebody took it out already. */
+/** Values that say that there is no secret, or that it was removed already. */
 const NO_SECRET =
   /^(?:true|false|null|undefined|none|nil|required|missing|invalid|expired|empty|string|number|boolean|object|\*+|x+|\[?(?:redacted|filtered|hidden|masked|object)\b.*|<.*)$/i;
 /** Longer ones are no such word, whatever they start with. */
@@ -114,7 +114,7 @@ function valueAt(text: string, at: number, name: string, certain: boolean): Plac
   }
   const quoted = QUOTE.test(text.slice(at, at + 6)) ? take(QUOTED_VALUE, text, at) : undefined;
   if (quoted) {
-    // A parser's complaint about a token of source, not a token of somebody's.
+    // A parser's complaint about a token of source, not a secret token.
     if (/\bunexpected token\W{0,8}$/i.test(text.slice(Math.max(0, at - 32), at))) return undefined;
     return isNoSecret(quoted.value) ? undefined : quoted;
   }

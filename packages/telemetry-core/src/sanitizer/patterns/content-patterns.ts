@@ -2,7 +2,7 @@ import { HAS } from "./features.ts";
 import { hasLetterOrDigit } from "./letters.ts";
 import type { Pattern } from "./pattern.ts";
 
-/** What a message quotes of a page, a prompt or a program: not one datum, but a text of somebody's. */
+/** What a message quotes of a page, a prompt or a program: not one datum, but a person's text. */
 export const CONTENT_PATTERNS: readonly Pattern[] = [
   {
     replacement: "<text>",

@@ -42,7 +42,7 @@ export const CREDENTIAL_PATTERNS: readonly Pattern[] = [
   },
   {
     replacement: "<secret>",
-    source: "keys that somebody masked in part: what was left is a clue, and the same in every report",
+    source: "keys that were masked in part: the rest is a clue, and the same in every report",
     hints: ["***", "•••"],
     expression: /(?<![A-Za-z0-9*])[A-Za-z0-9_-]{2,64}(?:\*{3,256}|•{3,256})[A-Za-z0-9_-]{0,64}(?![A-Za-z0-9*])/g,
   },

@@ -48,7 +48,7 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
     },
     {
       replacement: "<path>",
-      source: "the bare name of a document, picture, recording or archive, by its registered ending: somebody's own",
+      source: "the bare name of a document, picture, recording or archive, by its registered ending: a person's own",
       needs: HAS.dot,
       expression: new RegExp(
         `(?<![${LETTERS}0-9_.\\\\/@-])[${LETTERS}0-9_][${LETTERS}0-9_() -]{0,64}?(?<!\\s)\\.(?:${DOCUMENT_ENDING})(?![${LETTERS}0-9_-]|\\.\\w)`,

@@ -20,7 +20,7 @@ export function withoutTail(found: string, replacement: string): string {
 
 const LONGEST_TAIL = 8;
 
-/** Schemes that say what kind of thing could not be reached; any other may be a name of somebody's. */
+/** Schemes that say what kind of resource could not be reached; any other may be a person's or company's name. */
 const SCHEMES = new Set([
   "http", "https", "ws", "wss", "ftp", "ftps", "sftp", "ssh", "git", "svn", "postgres", "postgresql", "mysql", "mariadb",
   "sqlserver", "oracle", "sqlite", "mongodb", "mongodb+srv", "redis", "rediss", "amqp", "amqps", "mqtt", "mqtts", "nats",
@@ -39,7 +39,7 @@ function rewriteUrl(found: string, allowedHosts: ReadonlySet<string>): string {
   const head = `${scheme}://`;
   const rest = found.slice(separator + 3);
   if (allowedHosts.size === 0 && !"l1[".includes(rest.charAt(0))) return withoutTail(found, `${head}<url>`);
-  // This machine's own address says nothing about anybody.
+  // This machine's own address says nothing about a person.
   const [, loopback, beyond] = LOOPBACK.exec(rest) ?? [];
   if (loopback !== undefined) {
     if (!beyond || /^\/?[.,;:!?)\]}]{0,8}$/.test(beyond)) return found;

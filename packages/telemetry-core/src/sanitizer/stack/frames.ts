@@ -191,7 +191,7 @@ const FUNCTION = new RegExp(
   `^(?:(?:async )?(?:new |get |set |static )?${NAME}(?:\\.(?:get |set )?${NAME}){0,6}(?:\\.<[a-z_]{1,32}>|\\.\\.(?:js|json|node))?(?: \\[as ${NAME}\\])?|<(?:module|lambda|listcomp|dictcomp|setcomp|genexpr)>)$`,
 );
 
-/** A name that somebody wrote in a source file. A computed key can be data, and is left out if it looks like it. */
+/** A name that is written in a source file. A computed key can be data, and is left out if it looks like it. */
 function functionName(name: string | undefined, clean: (text: string) => string): string | undefined {
   if (name === undefined || name.length > 128) return undefined;
   return FUNCTION.test(name) && clean(name) === name ? name : undefined;

@@ -8,7 +8,7 @@ import { LEAST_FAR, type Site } from "./running-source.ts";
 /** A value may itself be a text that the program built. */
 const DEEPEST = 3;
 
-/** What tells nothing about anybody: numbers, what JavaScript calls its kinds of values, codes of errors. */
+/** Words that say nothing about a person: numbers, JavaScript's names for kinds of values, error codes. */
 const HARMLESS =
   /^(?:-?\d{1,15}(?:\.\d{1,15})?|true|false|null|undefined|NaN|-?Infinity|string|number|object|function|boolean|symbol|bigint|array|E[A-Z]{2,32}|ERR_[A-Z0-9_]{2,64}|<[A-Za-z][\w:-]{0,40}>)$/;
 const NUMBER_OF_SOMEBODY = /(?:id|phone|number|account|card|pin|otp|code|ssn)$/i;
@@ -54,7 +54,7 @@ export function recoverMessage(
     return recover(value, depth + 1) ?? hide(name, value);
   }
 
-  /** What somebody else put around a text may be a text of theirs. */
+  /** Text that another program put around a message may be data. */
   function leftOver(text: string, depth: number): string {
     const inner = text.trim();
     const found = recover(inner, depth + 1);

@@ -151,7 +151,7 @@ describe("items in a segment", () => {
     const folder = itemFolder(path);
     appended(folder, 0, 2);
     appendFileSync(only(), `${"\0".repeat(100)}\n../../escaped-0000-${id(3)}.json {}\n0mwq`);
-    // Somebody may be in the middle of a line.
+    // A process may be in the middle of a line.
     expect([unpack(folder), folder.isPacked, folder.names()]).toEqual([0, true, []]);
     const longAgo = new Date(Date.now() - 60_000);
     utimesSync(only(), longAgo, longAgo);
