@@ -1,7 +1,7 @@
 import { fstatSync, types, writeSync } from "../platform/node.ts";
 
 /**
- * Errors by which a program steers itself: a person who gave up or typed something wrong, a reader that has gone. Each
+ * Errors that are control flow: a person gave up or typed something wrong, a reader is gone. Each
  * row was seen in the errors of the library that it names.
  */
 const EXPECTED_NAMES = new Set([

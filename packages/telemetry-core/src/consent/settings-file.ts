@@ -27,7 +27,7 @@ export type Settings =
 
 /**
  * What was read last, and how the file looked then. Whatever changes a file or puts another in its place changes its
- * `ctime`, which nobody can set.
+ * `ctime`, which no program can set.
  */
 let last: { readonly path: string; readonly looks: Looks; readonly settings: Settings } | undefined;
 type Looks = Readonly<Record<(typeof LOOKS)[number], number>>;
@@ -76,7 +76,7 @@ function othersMayWrite({ mode, uid, gid }: Stats): boolean {
   return process.getuid !== undefined && ((mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && uid !== gid));
 }
 
-/** The same for what lies in a folder; in a sticky one, such as `/tmp`, nobody replaces what is not theirs. */
+/** The same for files in a folder. In a sticky one, such as `/tmp`, users can replace only their own. */
 function othersMayReplaceIn(folder: Stats): boolean {
   if (process.getuid && folder.uid !== process.getuid() && folder.uid !== 0) return true;
   return othersMayWrite(folder) && (folder.mode & 0o1000) === 0;

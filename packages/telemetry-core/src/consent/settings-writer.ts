@@ -13,7 +13,7 @@ import { NOTHING_STORED, type StoredConsent, writeStoredConsent } from "./stored
 /** Fifty writers take their turns in well under a second; a longer wait than this is one for a stopped process. */
 const PATIENCE_MS = 10_000;
 
-/** Nobody who writes a file in place stands still in the middle of it for longer. */
+/** A process that writes a file in place does not stop in the middle of it for longer. */
 const LOOK_AGAIN_MS = 50;
 
 /** Maps the stored state to the new one; undefined leaves the file alone. Runs under the lock. */

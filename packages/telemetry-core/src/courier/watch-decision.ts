@@ -15,7 +15,7 @@ export interface DecisionWatch extends Disposable {
 
 /**
  * Watches the decision until it is disposed of. `mayLeave` tells whether the item may leave at this moment, `isDenied`
- * whether somebody said no: a mere doubt stops what has not left yet, and cuts short nothing that is under way.
+ * whether a person said no: a mere doubt stops items that have not left yet, and interrupts nothing under way.
  */
 export function watchDecision(round: AbortSignal, mayLeave: () => boolean, isDenied: () => boolean): DecisionWatch {
   const stop = new AbortController();

@@ -2,7 +2,7 @@ import { BOUNDS } from "../build/build-exceptions.ts";
 import { hasLetterOrDigit } from "./patterns/letters.ts";
 import { placeholderFor } from "./tables/field-names.ts";
 
-/** Properties that say what failed, never on what: their values are words of the message that must stay. */
+/** Properties that say what failed, never the data it failed on: their values are words of the message that must stay. */
 const HARMLESS = new Set([
   "syscall", "errno", "name", "type", "method", "operator", "level", "severity", "kind", "status", "statusText", "port",
   "library", "reason", "constraint", "signal", "phase", "plugin", "line", "column", "position", "exitCode", "statusCode",
@@ -10,13 +10,13 @@ const HARMLESS = new Set([
   "sqlMessage", "stdoutMessage", "description", "title",
 ]); // biome-ignore format: rows of words
 
-/** Shorter values would be found in every other word. */
+/** Shorter values would match inside ordinary words. */
 const SHORTEST = 3;
 
 /**
- * First layer: an error that carries `path`, `address` or `input` names the very text that its message quotes. Each
- * such value is replaced wherever it stands in the message, longest first; a value cut at its bound takes the rest of
- * the message with it.
+ * First layer: the properties `path`, `address` or `input` of an error hold the very text that its message quotes. Each
+ * such value is replaced everywhere in the message, longest first. A value that was truncated takes the rest of the
+ * message with it.
  */
 export function replaceOwnProperties(message: string, properties: Readonly<Record<string, string | number>>): string {
   let result = message;
@@ -39,7 +39,7 @@ export function replaceOwnProperties(message: string, properties: Readonly<Recor
 
 function isTelling(name: string, value: string): boolean {
   if (value.trim().length < SHORTEST) return false;
-  // A number says something about a person only if it names one.
+  // A number is personal only if it identifies a person.
   if (/^-?[\d.e+]+$|^NaN$|^-?Infinity$/.test(value)) return /id$|phone|number$/i.test(name) && value.length > 3;
   return !/^[A-Z][A-Z0-9_]+$/.test(value) || placeholderFor(name) !== undefined;
 }

@@ -2,8 +2,8 @@ import { once } from "../platform/lazy.ts";
 import { vendorKeys } from "./tables/vendor-keys.ts";
 
 /**
- * Everything that may stand where data stood. The set is closed: a word in angle brackets that is not in it (an HTML
- * tag, a person's name) is text like any other and gets no protection.
+ * Every placeholder that may replace data. The set is closed: any other word in angle brackets (an HTML tag, a person's
+ * name) is ordinary text and gets no protection.
  */
 const WORDS = [
   "path", "url", "email", "ip", "mac", "host", "user", "secret", "id", "pem", "jwt", "card", "iban", "phone", "wallet",
@@ -18,5 +18,5 @@ export const placeholders = once(() => {
   return new RegExp(`<(?:${WORDS.join("|")}|key:(?:${vendors.join("|")}))>`, "g");
 });
 
-/** Stands in a pattern for one placeholder that an earlier layer may have put inside a longer match. */
+/** Part of a pattern that matches a placeholder which an earlier layer may have put inside a longer match. */
 export const INNER = "<[a-z][a-z-]{1,10}(?::[a-z0-9-]{1,24})?>";

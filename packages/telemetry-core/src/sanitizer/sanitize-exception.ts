@@ -14,8 +14,8 @@ const CLASS_NAME = new RegExp(`^[${LETTERS}$_](?:[${LETTERS}0-9$_.]|::(?!:)){0,9
 const CODE = /^[A-Za-z0-9][\w./:-]{0,63}$/;
 
 /**
- * One error of a chain, through every layer: its own properties, the template of its message, this machine's facts, the
- * patterns; and its frames. Reads the source that threw unless another process `printed` the error.
+ * Sanitises one error of a chain with every layer (own properties, template of the message, facts of this machine,
+ * patterns), and its frames. Reads the source that threw unless another process `printed` the error.
  */
 export function sanitizeException(
   built: BuiltException,
@@ -25,7 +25,7 @@ export function sanitizeException(
   const code =
     built.code !== undefined && CODE.test(built.code) && word(built.code) === built.code ? built.code : undefined;
   const known = (text: string) => replaceOwnProperties(text, built.properties);
-  /** A value goes under the name that says most about it: a kind of data, a property of the error, an expression. */
+  /** A value gets the most telling name: a kind of data, a property of the error, an expression. */
   const hide = (name: string, value: string): string => {
     const hidden = text(known(value));
     if (/^["'`]?(?:[a-z0-9+.-]{1,32}:\/\/)?<[a-z][a-z:-]*>["'`]?$/.test(hidden)) return hidden;
@@ -44,13 +44,13 @@ export function sanitizeException(
   };
 }
 
-/** A parser's `token` is no secret, and a reader wants to know that it was one. */
+/** A parser's `token` is no secret, and the word helps a reader. */
 function holeFor(name: string): string {
   const placeholder = placeholderFor(name);
   return placeholder === undefined || placeholder === "<secret>" ? `<${name}>` : placeholder;
 }
 
-/** Frames as V8 would print them; those of Python files as CPython would. */
+/** Frames as V8 prints them; those of Python files as CPython does. */
 export function printFrames(frames: readonly Frame[]): string {
   return frames
     .map(({ file, line, column, function: name }) => {

@@ -11,15 +11,15 @@ const LONGEST_KEY = 64;
 const LONGEST_VALUE = 1024;
 
 /**
- * Makes a report that may leave the machine, once a decision allows it: the only way from what was built to the
- * `Sanitized` type. Throws what the sanitizer throws; the caller drops the report and counts it then.
+ * Makes a report that may leave the machine once a decision allows it: the only way from a built structure to the
+ * `Sanitized` type. Throws what the sanitizer throws; the caller then drops the report and counts it.
  */
 export function sanitizeReport(built: BuiltReport, layers: Layers): SanitizedReport {
   const exceptions = built.exceptions
     .slice(0, BOUNDS.exceptions)
     .map((exception) => sanitizeException(exception, layers));
   const message = built.message === undefined ? undefined : layers.text(shorten(built.message, BOUNDS.message));
-  // Field by field: whatever else an object carries has no way in.
+  // Field by field, so that other properties of an object are left out.
   const report: CrashReport = {
     id: built.id,
     time: built.time,
@@ -37,7 +37,7 @@ export function sanitizeReport(built: BuiltReport, layers: Layers): SanitizedRep
   return report as SanitizedReport;
 }
 
-/** A text under a telling name (`url`, `path`, `html`) goes as a whole: what cannot be recognised is not kept either. */
+/** A text under a telling name (`url`, `path`, `html`) is replaced as a whole, so that unrecognised parts go too. */
 function sanitizeContext(context: Context, layers: Layers): Context {
   const kept: [string, string | number | boolean][] = [];
   for (const [name, value] of ownEntries(context, MOST_FACTS * 4)) {

@@ -17,24 +17,24 @@ import { placeholders } from "./placeholders.ts";
 import { vendorPatternsFor } from "./tables/vendor-patterns.ts";
 
 /**
- * Characters: the longest stack that is read, and the longest text that a report has room for. What is longer is cut:
+ * Characters: the longest stack that is read, and the longest text in a report. A longer text is truncated:
  * it is a person's data, and scanning it would take noticeable time.
  */
 export const LONGEST_TEXT = BOUNDS.stack;
 
 /**
- * How often a piece of text may be looked at again after something was taken out beside it. What has not come to
- * rest by then was made to keep us busy.
+ * How often a piece of text may be scanned again after a match beside it. A text that still changes after that was made to
+ * waste time.
  */
 const MOST_ROUNDS = 6;
 
-/** What stands between placeholders in a list is mostly the same: it is settled once. */
+/** Separators between the placeholders of a list are mostly equal, so each is sanitised once. */
 const LONGEST_SETTLED = 256;
 const MOST_SETTLED = 1000;
 
 /**
  * Makes the function that sanitises text. Its result does not change when it is sanitised again: placeholders split a
- * text into pieces, each piece is sanitised by itself until nothing in it changes, and a piece that never comes to rest
+ * text into pieces, each piece is sanitised by itself until nothing in it changes, and a piece that never stops changing
  * becomes `<text>`. Time is linear in the length.
  */
 export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: FactRules): (text: string) => string {
@@ -43,7 +43,7 @@ export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: 
 
   function pass(text: string): string {
     const features = featuresOf(text);
-    // Known secrets first, while they are whole; names last, so that a path or an address goes as one.
+    // Known secrets first, while they are whole; names last, so that a path or an address is replaced as one.
     let result = replacePem(secrets(text));
     if (features & HAS.run) result = applyPatterns(result, vendorPatternsFor(result), features);
     if (features & (HAS.colon | HAS.equals)) result = replaceAssigned(result);
@@ -59,7 +59,7 @@ export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: 
   function settle(text: string, round: number, settled: Map<string, string>): string {
     if (!text.includes("<")) return settlePiece(text, round, settled);
     const expression = placeholders();
-    // Most of what was made to keep us busy ends here: nothing but placeholders and signs.
+    // Most texts that were made to waste time end here: they consist of placeholders and signs only.
     if (!hasLetterOrDigit(text.replace(expression, ""))) return text;
     let result = "";
     let from = 0;
@@ -75,7 +75,7 @@ export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: 
   }
 
   function settlePiece(piece: string, round: number, settled: Map<string, string>): string {
-    // Punctuation between placeholders: there is nothing in it to find.
+    // Punctuation between placeholders holds no data.
     if (!hasLetterOrDigit(piece)) return piece;
     if (round > MOST_ROUNDS) return "<text>";
     const known = settled.get(piece);
@@ -92,7 +92,7 @@ export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: 
 
   return (text) => {
     let result = clean(shorten(text, LONGEST_TEXT));
-    // Placeholders can be longer than what they stand for. What is returned must not be cut the next time.
+    // Placeholders can be longer than the text that they replace. The result must not be truncated the next time.
     for (let round = 0; result.length > LONGEST_TEXT; round++) {
       if (round > MOST_ROUNDS) return "<text>";
       result = clean(shorten(result, LONGEST_TEXT));

@@ -8,7 +8,7 @@ const MOST_NODES = 10_000;
 /**
  * Copies a value of any shape with every text in it sanitised, keys included. Records, lists, maps and sets keep their
  * kind; errors become records of name, code and message; other objects become records of their own enumerable
- * properties; functions and symbols are left out. Never throws: what cannot be read becomes `<value>`.
+ * properties; functions and symbols are left out. Never throws: an unreadable value becomes `<value>`.
  */
 export function sanitizeValue(value: unknown, text: (text: string) => string): unknown {
   const above = new Set<object>();
@@ -60,7 +60,7 @@ export function sanitizeValue(value: unknown, text: (text: string) => string): u
       : visit(value, depth);
   }
 
-  /** The first entries of a collection, as many as may still be visited. */
+  /** The first entries of a collection, at most as many as may still be visited. */
   function bounded<T>(entries: Iterable<T>): T[] {
     const taken: T[] = [];
     for (const entry of entries) {

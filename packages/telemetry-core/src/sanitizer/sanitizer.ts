@@ -8,7 +8,7 @@ import { printFrames, sanitizeException } from "./sanitize-exception.ts";
 import { sanitizeValue } from "./sanitize-value.ts";
 import { readTrace } from "./stack/trace.ts";
 
-/** Anything with the looks of an error, an `Error` included. */
+/** Anything with the shape of an error, an `Error` included. */
 export interface CrashInput {
   readonly name: string;
   readonly message: string;
@@ -23,25 +23,25 @@ export interface SanitizedCrash {
   readonly code?: string;
   readonly message: string;
   readonly frames: readonly Frame[];
-  /** The same, printed the way V8 prints a stack. Of a trace that was given as text, also the other lines worth reading. */
+  /** The same in V8's form of a stack. For a trace that was given as text, also its other useful lines. */
   readonly stack: string;
   /** Causes and the parts of an `AggregateError`, in the order they were found. */
   readonly causes: readonly Omit<SanitizedCrash, "causes">[];
 }
 
-/** Takes out whatever tells about the person. Every method is total and leaves its input as it was. */
+/** Removes personal data. Every method is total and does not change its input. */
 export interface Sanitizer {
   /** Text of any origin, cut at 65,536 characters. Sanitising twice changes nothing. Linear: some MB a second. */
   text(text: string): string;
-  /** A copy with every text in it sanitised, and what stands under a secret's name replaced. */
+  /** A copy with every text sanitised, and every value under a secret's name replaced. */
   value<T>(value: T): T;
-  /** An error with its stack and its causes; also one that is told in texts, by this or another runtime. */
+  /** An error with its stack and causes; also one given as texts, from this or another runtime. */
   crash(error: CrashInput): SanitizedCrash;
 }
 
 /**
- * Makes a sanitizer for one machine; without facts, for this one, whose facts are then read at the first use. Costs
- * nothing until it is used.
+ * Makes a sanitizer for one machine. Without facts it is for this machine, and reads them at the first use. Costs nothing
+ * until it is used.
  */
 export function createSanitizer(facts?: MachineFacts): Sanitizer {
   const layers = once(() => layersOf(facts ?? machineFacts()));
@@ -63,7 +63,7 @@ export function createSanitizer(facts?: MachineFacts): Sanitizer {
   };
 }
 
-/** The stack of what is no error of this process, but tells of one. */
+/** The stack of a value that is no error of this process, but describes one. */
 function printedTrace(error: CrashInput): string | undefined {
   try {
     const { stack } = error;
@@ -73,7 +73,7 @@ function printedTrace(error: CrashInput): string | undefined {
   }
 }
 
-/** What was printed holds more than frames: causes, codes, the lines of other runtimes. */
+/** A printed trace holds more than frames: causes, codes, the lines of other runtimes. */
 function withTrace(crash: SanitizedCrash, trace: string, { roots, text }: Layers): SanitizedCrash {
   const lines = readTrace(trace, crash, roots, text);
   const [head = ""] = crash.stack.split("\n", 1);

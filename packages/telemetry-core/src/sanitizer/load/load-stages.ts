@@ -1,7 +1,7 @@
 import * as stages from "./stages.ts";
 
-/** What a capture goes through. The condition `lazy` of `imports` puts `load-stages.lazy.ts` in its place where a host imports the package. */
+/** The stages of a capture. Where a host imports the package, the condition `lazy` of `imports` replaces this file by `load-stages.lazy.ts`. */
 export const loadStages = (): typeof stages => stages;
 
-/** Why a capture has nothing to go through, as a sentence for `status`. */
+/** Why a capture has no stages, as a sentence for `status`. */
 export const whyNoStages = (): string | undefined => undefined;

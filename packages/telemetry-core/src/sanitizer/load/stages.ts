@@ -1,5 +1,4 @@
-// The stages between the gate and the folders, with all that they know: half of this package, and nothing that a
-// start needs.
+// The stages between the gate and the folders, with their tables: half of this package, and not needed at a start.
 export { buildExceptions } from "../../build/build-exceptions.ts";
 export { isExpectedError } from "../../build/expected-errors.ts";
 export { layersOf } from "../layers.ts";

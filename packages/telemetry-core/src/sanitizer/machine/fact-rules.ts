@@ -1,7 +1,7 @@
 import { normalPath, PATH_CHAR, rewritePath } from "../stack/path-text.ts";
 import type { MachineFacts } from "./machine-facts.ts";
 
-/** Names of accounts and machines that half the world has: they say nothing, and are words of many messages. */
+/** Common names of accounts and machines: they identify no person, and are words of many messages. */
 const COMMON_NAMES = new Set([
   "root", "user", "users", "admin", "administrator", "ubuntu", "debian", "fedora", "alpine", "centos", "node", "nodejs",
   "runner", "runneradmin", "vscode", "docker", "container", "build", "builder", "jenkins", "travis", "circleci", "ci",
@@ -11,10 +11,10 @@ const COMMON_NAMES = new Set([
   "phone", "address", "input", "value", "text", "error", "file", "module", "modules", "type",
 ]); // biome-ignore format: rows of words
 
-/** From this length on a name is unlikely to be part of another word, and is found inside words, too. */
+/** From this length on a name is unlikely to be part of another word, and is searched inside words too. */
 const UNMISTAKABLE = 6;
 
-/** The facts of one machine, ready for use: each function takes one kind out of a text, in time linear in its length. */
+/** The facts of one machine as functions, each of which removes one kind from a text, in linear time. */
 export interface FactRules {
   readonly roots: readonly string[];
   readonly allowedHosts: ReadonlySet<string>;
@@ -59,7 +59,7 @@ function isTelling(folder: string): boolean {
   return folder.split(/[\\/]/).filter(Boolean).length > 1;
 }
 
-/** How a text may look after it went through a URL, through JSON, or to the other kind of slash. */
+/** Spellings of a text: URL-encoded, JSON-escaped, with the other kind of slash. */
 function spellings(text: string): string[] {
   const found = [text, text.replaceAll("\\", "/"), text.replaceAll("/", "\\")];
   found.push(...found.map((spelling) => JSON.stringify(spelling).slice(1, -1)));

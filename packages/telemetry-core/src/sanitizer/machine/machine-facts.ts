@@ -1,9 +1,9 @@
 import { homedir, hostname, join, readFileSync, realpathSync, tmpdir, userInfo } from "../../platform/node.ts";
 import { isSecretName } from "../tables/secret-names.ts";
 
-/** What only this machine knows about the person. Never leaves it: the sanitizer takes these texts out. */
+/** Facts about the person that only this machine knows. They never leave it: the sanitizer removes these texts. */
 export interface MachineFacts {
-  /** Folders that say where the person works: home, current, temporary. */
+  /** Folders in which the person works: home, current, temporary. */
   readonly folders: readonly string[];
   /** Account names, and the name of the git author. */
   readonly users: readonly string[];
@@ -16,7 +16,7 @@ export interface MachineFacts {
   readonly allowedHosts?: readonly string[];
 }
 
-/** Here `PWD` does not abbreviate a password. */
+/** Variables in which `PWD` does not mean a password. */
 const WORKING_FOLDERS = new Set(["PWD", "OLDPWD"]);
 /** Shorter values are switches and words, which would be found everywhere. */
 const SHORTEST_SECRET = 8;
@@ -27,7 +27,7 @@ const LONGEST_SETTINGS = 64 * 1024;
 
 /**
  * Reads the facts of this machine now: a handful of system calls and one pass over the environment, well under a
- * millisecond. Whatever cannot be read (no such user, a deleted current folder) is left out.
+ * millisecond. Facts that cannot be read (no such user, a deleted current folder) are left out.
  */
 export function machineFacts(root?: string): MachineFacts {
   const info = attempt(() => userInfo());
@@ -61,7 +61,7 @@ export function machineFacts(root?: string): MachineFacts {
   };
 }
 
-/** The name that git-config(1) keeps for the person, from the one file where it nearly always is. */
+/** The person's name in git-config(1), from the one file that nearly always has it. */
 function gitAuthor(home: string): string | undefined {
   const lines = readFileSync(join(home, ".gitconfig"), "utf8").slice(0, LONGEST_SETTINGS).split("\n");
   let section = "";

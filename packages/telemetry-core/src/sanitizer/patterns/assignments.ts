@@ -5,7 +5,7 @@ import { isSecretName } from "../tables/secret-names.ts";
 /** Values that say that there is no secret, or that it was removed already. */
 const NO_SECRET =
   /^(?:true|false|null|undefined|none|nil|required|missing|invalid|expired|empty|string|number|boolean|object|\*+|x+|\[?(?:redacted|filtered|hidden|masked|object)\b.*|<.*)$/i;
-/** Longer ones are no such word, whatever they start with. */
+/** Longer ones are no such word, whatever their beginning. */
 const LONGEST_WORD = 64;
 
 /** RFC 9110 section 11.6 (Authorization) and RFC 6265 (Cookie): the rest of the line is the credential. */
@@ -24,11 +24,11 @@ const LONGEST_NAME = 96;
 const MOST_BETWEEN = 8;
 
 /**
- * Takes out what stands behind a secret's name and a separator: `password=x`, `"apiKey": "x"`, `Cookie: a=b`, `token := x`.
- * It starts at the separators, of which a text has few, and reads the name backwards. Linear.
+ * Removes the value after a secret's name and a separator: `password=x`, `"apiKey": "x"`, `Cookie: a=b`, `token := x`.
+ * Starts at the separators, of which a text has few, and reads the name backwards. Linear.
  */
 export function replaceAssigned(text: string): string {
-  /** Where values begin and end, by turns: numbers, since objects by the thousand would be moved about in memory. */
+  /** Starts and ends of values, alternating: numbers, since thousands of objects would cost memory moves. */
   const places: number[] = [];
   let done = 0;
   for (let at = nextSeparator(text, 0); at >= 0; at = nextSeparator(text, at)) {
@@ -53,7 +53,7 @@ export function replaceAssigned(text: string): string {
   return from === 0 ? text : result + text.slice(from);
 }
 
-/** Names come again and again: the columns of a table, the keys of a list of records. */
+/** Names repeat: the columns of a table, the keys of a list of records. */
 const isKnownSecretName = memo(isSecretName, 512);
 
 function nextSeparator(text: string, from: number): number {
@@ -64,7 +64,7 @@ function nextSeparator(text: string, from: number): number {
   return -1;
 }
 
-/** The run of `\w`, dots and hyphens in front of a separator; empty if something else stands there. */
+/** The run of `\w`, dots and hyphens before a separator; empty if there is none. */
 function nameBefore(text: string, separator: number, from: number): string {
   let end = separator;
   const least = Math.max(from, separator - MOST_BETWEEN);
@@ -72,7 +72,7 @@ function nameBefore(text: string, separator: number, from: number): string {
   let start = end;
   const first = Math.max(from, end - LONGEST_NAME);
   while (start > first && isNameChar(text.charCodeAt(start - 1))) start--;
-  // `API key: …`: which kind of key says the word before.
+  // `API key: …`: the word before says which kind of key it is.
   if (
     end - start === 3 &&
     start - 1 > first &&

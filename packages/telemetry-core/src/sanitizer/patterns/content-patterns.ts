@@ -21,7 +21,7 @@ export const CONTENT_PATTERNS: readonly Pattern[] = [
     judge: (found, { offset, text }) => {
       if (words(found) <= 3) return false;
       if (found.endsWith("`")) return "`<text>`";
-      // One alone at the end of a word closes what was cut off in front.
+      // A single one at the end of a word closes a part that was cut off.
       const before = text.charAt(offset - 1);
       return !hasLetterOrDigit(before) && before !== ")" && before !== "]" && "`<text>";
     },

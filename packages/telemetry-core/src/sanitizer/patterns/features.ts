@@ -1,6 +1,6 @@
 /**
- * What a text holds, told by one look at each of its characters. Most rules can match only where some of it is there,
- * and most texts have little of it: this is what makes ordinary messages cheap.
+ * The features of a text, found by one look at each character. Most rules can match only where some feature is present,
+ * and most texts have few: this makes ordinary messages cheap.
  */
 export const HAS = {
   at: 1,

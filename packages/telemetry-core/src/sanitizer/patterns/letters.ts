@@ -1,8 +1,8 @@
 /**
  * For use inside a class of an expression without the `u` flag: letters and marks of all scripts, in ranges so
  * few that they cost nothing. `\p{L}` takes ten times as long in a text beyond Latin-1, and a tenth of a millisecond
- * wherever it stands in a source. Of the blocks between them, which hold signs and punctuation, nothing is in it; halves
- * of surrogate pairs are.
+ * wherever it stands in a source. Blocks of signs and punctuation between them are not included; halves of surrogate
+ * pairs are.
  */
 export const LETTERS =
   "A-Za-z\\xaa\\xb5\\xba\\xc0-\\u1fff\\u2c00-\\u2dff\\u3040-\\udfff\\uf900-\\ufdcf\\ufe70-\\ufefe\\uff10-\\uff19\\uff21-\\uffdc";

@@ -22,7 +22,7 @@ export const numberPatterns = once((): readonly Pattern[] => [
     expression: /(?<![\w.-])(?:4\d|5[0-8]|2[1-7]|3[0-9]|6\d|1[0-9])\d(?:[ -]?\d){9,16}(?!\w|\.\d)/g,
     judge: isCard,
   },
-  // One rule for all ids that are found under the same conditions: they share the look at what stands before.
+  // One rule for all ids with the same conditions: they share the look at the text before.
   ...[HAS.digits, HAS.digit, HAS.digit | HAS.run].map((needs) => nationalIds(needs)),
   {
     replacement: "<national-id>",
@@ -86,7 +86,7 @@ function nationalIds(needs: number): Pattern {
     source: ids.map(({ country, source }) => `${country}: ${source}`).join("; "),
     needs,
     expression: new RegExp(`(?<![\\w.+-]|\\d )(?:${ids.map(({ form }) => form).join("|")})(?![\\w-]|[. ]\\d)`, "g"),
-    // What stands behind decides where an id ends, so that all forms that begin here are of the same length.
+    // The text after it decides where an id ends, so all forms that begin here have the same length.
     judge: (found) => whole.some(({ form, isValid }) => form.test(found) && (isValid?.(found) ?? true)),
   };
 }

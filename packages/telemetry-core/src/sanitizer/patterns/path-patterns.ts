@@ -7,7 +7,7 @@ import type { Pattern } from "./pattern.ts";
 const BLANKS = `(?: [^\\s"'\`<>|:;,*?\\\\/]{1,40}){0,3}(?=[\\\\/])`;
 const SEGMENTS = `(?:${PATH_CHAR}+(?:${BLANKS})?[\\\\/]{1,4})*${PATH_CHAR}*`;
 const POSITION = "(?::\\d{1,9}){0,2}";
-/** Request paths stand in messages without their host. */
+/** Messages name request paths without their host. */
 const QUERY = "(?:[?#](?=\\w)[^\\s\"'`<>]{1,2048})?";
 
 const DOCUMENT_ENDING =
@@ -97,7 +97,7 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
   ];
 }
 
-/** Slashes that no path stands behind: a regular expression, one letter of an option, the length of a network's prefix. */
+/** Slashes that begin no path: a regular expression, one letter of an option, the length of a network's prefix. */
 function isNotPath(found: string): boolean {
   if (!found.startsWith("/")) return false;
   return (

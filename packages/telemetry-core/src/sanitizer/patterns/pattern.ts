@@ -1,7 +1,7 @@
 import type { Placeholder } from "../placeholders.ts";
 import { featuresOf } from "./features.ts";
 
-/** Where a match stands: what a rule may look at to decide. */
+/** The context of a match, from which a rule may decide. */
 export interface Match {
   /** Named groups of the expression. `keep` is what stays in front of the placeholder. */
   readonly groups: Readonly<Record<string, string | undefined>>;
@@ -28,7 +28,7 @@ export interface Pattern {
 
 type Apply = (text: string) => string;
 
-/** What a rule became: made once, at its first use. */
+/** A compiled rule: made once, at its first use. */
 const compiled = new WeakMap<Pattern, Apply>();
 
 /**
@@ -51,7 +51,7 @@ export function applyPatterns(text: string, patterns: readonly Pattern[], featur
   return result;
 }
 
-/** Whatever can be left to the engine is: a call for each match costs more than the match. */
+/** Leaves to the engine what it can do: a call for each match costs more than the match. */
 function compile({ replacement, expression, judge }: Pattern): Apply {
   const named = /\(\?<[a-z]/.test(expression.source);
   if (!judge) {
@@ -63,7 +63,7 @@ function compile({ replacement, expression, judge }: Pattern): Apply {
     return (text) => text.replace(expression, (found) => verdict(decide(found), found, replacement));
   }
   if (!named) {
-    // Without a group the place of a match is what comes next.
+    // Without a group the position of a match is the next argument.
     return (text) =>
       text.replace(expression, (found: string, offset: number) =>
         verdict(judge(found, { groups: NO_GROUPS, offset, text }), found, replacement),

@@ -27,7 +27,7 @@ function afterDashes(text: string, at: number): number {
   return at + (label?.[0].length ?? 0);
 }
 
-/** Past the boundary line and whatever base64 and armor headers follow it, escaped line breaks included. */
+/** Past the boundary line and the base64 and armor headers after it, escaped line breaks included. */
 function afterBlock(text: string, at: number): number {
   const block = /[A-Za-z0-9+/=\s\\,:. -]*/y;
   block.lastIndex = at;

@@ -5,7 +5,7 @@ import type { Pattern } from "./pattern.ts";
 
 const PLAIN = "[^\\s\"<>`']";
 const SPECIAL = `(?:'(?=[\\w/%?&=-])|${INNER})`;
-/** One of what may stand in a URL as people write it into a message: placeholders and apostrophes inside a word, too. */
+/** A character of a URL as people write it into a message: also placeholders, and apostrophes inside a word. */
 const URL_CHAR = `(?:${PLAIN}|${SPECIAL})`;
 /** Any number of them. Runs of plain characters are taken at once. */
 export const URL_REST = `${PLAIN}*(?:${SPECIAL}${PLAIN}*)*`;

@@ -5,7 +5,7 @@ import { isLibraryFile } from "./library-files.ts";
 import { belowRoot, moduleTail, normalPath, pythonTail, storeTail } from "./path-text.ts";
 import { isRuntimeModule, runtimeTail } from "./runtime-places.ts";
 
-/** More frames say nothing about a bug that these do not; recursion fills thousands. */
+/** More frames add nothing about a bug; recursion fills thousands. */
 export const MOST_FRAMES = 50;
 const LONGEST_LINE = 2048;
 
@@ -17,13 +17,13 @@ const COLOURS = /\u001b\[[\d;]{0,16}m/g;
 export interface Call {
   readonly place: string;
   readonly name?: string;
-  /** The name with what V8 writes around it: how it was called, and as what. */
+  /** The name with V8's additions: how it was called, and as what. */
   readonly label?: string;
   /** Of a call in evaluated text: line and column within that text, while `place` is where it was evaluated. */
   readonly within?: string;
 }
 
-/** Lines of stacks are remembered: those of one program come again with each of its errors. */
+/** Lines of stacks are remembered, since each error of a program repeats them. */
 const MOST_LINES = 500;
 
 /**
@@ -48,13 +48,13 @@ export function frameParser(roots: readonly string[], clean: (text: string) => s
 }
 
 /**
- * The frame that a line of a printed trace tells of, or undefined. One of the person's own code keeps its position here,
+ * The frame in a line of a printed trace, or undefined. One of the person's own code keeps its position here,
  * and nothing else; one of a dependency the version that its folder names, and its function's name as it was printed.
  */
 export function readFrame(line: string, roots: readonly string[], clean: (text: string) => string): Frame | undefined {
   const call = readCall(line);
   const frame = call && frameOf(call, call.label ?? call.name, roots, clean, storeTail);
-  // Frames of one evaluated text of the person's are told apart by the position within it alone.
+  // Frames of one evaluated text of the person differ only by the position within it.
   return frame?.owner === "user" && call?.within ? { ...USER_CODE, ...numbers(POSITION.exec(call.within)) } : frame;
 }
 
@@ -92,7 +92,7 @@ function readVitest(line: string): Call | undefined {
 /** `    at async new Name [as other] (place)` or `    at place`; see v8.dev/docs/stack-trace-api. */
 function readV8(line: string): Call | undefined {
   const text = line.trim();
-  // A stack that went through a logger has a prefix on every line; V8 itself indents by four blanks.
+  // A stack from a logger has a prefix on every line; V8 itself indents by four blanks.
   const start = text.startsWith("at ") ? 0 : text.indexOf("    at ") + 4;
   if (start === 3) return undefined;
   // Inspection opens the error's properties behind its last frame; a list of lines may end there.

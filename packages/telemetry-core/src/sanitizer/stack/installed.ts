@@ -1,7 +1,7 @@
 import { pythonTail, storeTail } from "./path-text.ts";
 import { runtimeTail } from "./runtime-places.ts";
 
-/** What a trace itself shows to be installed. */
+/** Packages that a trace itself shows as installed. */
 export interface Installed {
   /** Whether a package of this name lies below one of the trace's folders of installed packages. */
   has(name: string): boolean;
@@ -13,8 +13,8 @@ const MOST_PACKAGES = 500;
 const MOST_IN_LINE = 2;
 const PACKAGE = /(?:node_modules|(?:site|dist)-packages)[\\/]{1,4}((?:@[\w.-]{1,64}[\\/])?\w[\w.-]{0,99})/g;
 /**
- * Cython writes into a frame what its compiler was given: the file below the project's folder, and the function with all
- * its modules in front (Cython/Utility/Exceptions.c, `__Pyx_AddTraceback`).
+ * Cython writes into a frame the compiler's input: the file below the project's folder, and the function after all its
+ * modules (Cython/Utility/Exceptions.c, `__Pyx_AddTraceback`).
  */
 const CYTHON = /^File "((\w{1,64})\/[\w./-]{1,200}\.(?:pyx|pxi|pxd|py))"(?=, line \d{1,9}, in \2\.)/;
 const VERSIONED = /(?<![\w@.-])([A-Za-z][\w.-]{1,63})(?::? v?|@|==)\d{1,6}\.\d{1,6}\.\d{1,6}(?![\w.])/g;
@@ -22,7 +22,7 @@ const PLACE =
   /(?:node_modules|(?:site|dist)-packages|lib\/p(?:ython|ypy)\d\.\d{1,2}|Python\d{2,3}[\\/][Ll]ib)[\\/]{1,4}[^\s"'`<>|*?:;,()]{1,512}(?::\d{1,9}){0,2}(?: in [\w.]{1,128}(?=\())?/g;
 /** RFC 9112 section 4: the status of a response, also as logs tell of it. */
 const STATUS = /\bHTTP(?:\/\d(?:\.\d)?)?(?:[ _-](?:response|status|code|error)){0,2}(?: ?[:=] ?| )[1-5]\d\d\b/gi;
-/** How much in front of a place is looked at: the packages, or the version, that it lies in. */
+/** Characters to read before a position: the packages, or the version, that it lies in. */
 const IN_FRONT = 128;
 
 /** Linear; looks for package names below the folders that package managers make. */
@@ -41,7 +41,7 @@ export function installedPackages(trace: string): Installed {
 }
 
 /**
- * What is worth reading of a line that is not: where in installed packages or the runtime it points, their versions, the
+ * The useful parts of an otherwise useless line: positions in installed packages or the runtime, their versions, the
  * status of a response.
  */
 export function placesIn(line: string, installed: Installed): string[] {

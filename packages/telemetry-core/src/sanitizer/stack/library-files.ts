@@ -1,6 +1,6 @@
 /**
- * Files of libraries as their packages call them. Browsers' consoles and source maps show a frame's file without its
- * folders; these names are so much the libraries' own that they need none.
+ * Files of libraries as their packages name them. Browsers' consoles and source maps show a frame's file without its
+ * folders; these names are specific enough to need none.
  */
 const LIBRARY_FILES = [
   // React, and its renderers
@@ -18,5 +18,5 @@ const LIBRARY_FILES = [
 
 const EXPRESSION = new RegExp(`^(?:${LIBRARY_FILES.join("|")})$`);
 
-// The look for a folder comes first, for the expression is long and takes 2 ms to be made ready.
+// The search for a folder comes first, since the expression is long and takes 2 ms to compile.
 export const isLibraryFile = (file: string): boolean => !file.includes("/") && EXPRESSION.test(file);

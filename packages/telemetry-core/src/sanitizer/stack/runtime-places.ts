@@ -1,8 +1,8 @@
 import { builtinModules } from "../../platform/node.ts";
 
 /**
- * Where runtimes and well-known tools keep files of their own, which name nothing of the person's. What stands in front
- * is left out, but for a folder that a version manager called after the runtime's version.
+ * Folders in which runtimes and well-known tools keep their own files, which contain no name of the person's. The path
+ * before is left out, except a folder that a version manager named after the runtime's version.
  */
 interface Place {
   readonly source: string;

@@ -1,7 +1,7 @@
 /** A class name behind its modules, as runtimes write it in front of a message. */
 const CLASS =
   "(?:[\\w$]{1,64}(?:\\.|::)){0,6}(?:[A-Z][\\w$]{0,63}(?:Error|Exception|Warning|Interrupt|Failure|Fault)|Stop(?:Async)?Iteration|SystemExit|GeneratorExit|Error|Exception|AbortError|panic)\\w{0,16}(?: ?\\[[\\w.-]{1,64}\\])?(?::|$|(?= \\{))|(?:[a-z_]\\w{0,63}\\.){1,6}[A-Z]\\w{0,63}(?::|$)";
-/** What stands in front of it: who says so, and the brackets and names with which Node inspects an error in an object. */
+/** Text before it: the program that printed it, and the brackets and names with which Node inspects an error in an object. */
 const LEAD = [
   '(?:[A-Z][\\w ]{2,40}: )?(?:(?:Uncaught|Unhandled|Unexpected|Caused by|cause|\\[cause\\]|\\[errors\\]|ERROR|FATAL|Exception in thread "[\\w-]{1,32}")(?:(?: Exception| Rejection| in| \\(in promise\\))?:|\\b)?[ \\t]{1,4}){0,3}',
   "(?:\\{ )?\\[?",
@@ -9,12 +9,12 @@ const LEAD = [
   "\\(node:\\d{1,10}\\) (?:\\[[A-Z]{2,8}\\d{1,6}\\] )?",
 ].join("|");
 
-/** `TypeError: …`, `Error [ERR_X]: …`, `pkg.module.SomeException`, with what inspection writes in front of it. */
+/** `TypeError: …`, `Error [ERR_X]: …`, `pkg.module.SomeException`, with the text that inspection writes before it. */
 export const HEADER = new RegExp(
   `^(?:ERROR\\b|FATAL\\b|CRITICAL\\b|(?:npm|yarn|pnpm) (?:ERR!|error)\\s|ERR_[A-Z0-9_]{3,64}\\s|[\\d-]{8,10}[ T][\\d:.,]{8,15}Z?[ |-]{1,3}(?:ERROR|FATAL|CRITICAL)\\b|(?:${LEAD})(?:${CLASS}))`,
 );
 
-/** Words with which programs lead over to what lies behind an error, or to its message. Its class may be missing. */
+/** Words with which programs introduce a cause of an error, or its message. The class may be missing. */
 export const LABEL =
   /^(?:message=(?=['"]\w)|(?:Caused by|Cause|Reason|Original error|Inner (?:error|exception)|Underlying error|Error (?:details|message))\s?:\s{1,4}(?=\S))/;
 
@@ -48,20 +48,20 @@ export const CONSTANT = [
 export const VERSION =
   /^(?:[-*•]\s)?(?:(?:\d{1,6} (?:verbose|verb|info|error)|(?:npm|gyp) (?:ERR!|error|verb|info)) )?(?:using )?(?:node(?:\.js)?|npm|npx|node-gyp|yarn|pnpm|python|pypy|deno|bun|electron|typescript|django)(?: version)?[:=@ ]\s{0,24}(?:-v )?v?\d{1,4}(?:\.\d{1,6}){1,3}(?:-[a-z]{1,8}\.?\d{0,8})?$/i;
 
-/** Properties that inspection prints and that say what failed, never on what: words of a closed form, and numbers. */
+/** Properties that inspection prints and that say what failed, never the data: words of a closed form, and numbers. */
 export const PROPERTY =
   /^["']?(?:code|errno|errorCode|syscall|status|statusCode|httpStatus|severity|clientVersion|version|routine|killed|signal|sqlState|exitCode|type|level|retryable)["']?[:=]\s?(?:["'][\w.@/-]{1,48}["']|-?\d{1,9}|true|false|null|undefined),?$|^\d{1,6} (?:verbose|error) (?:code|errno|syscall|statusCode) [\w-]{1,48}$/;
 /** The same of a closed set of words: classes; PostgreSQL's source (section 55.8, fields F and L); states of an element. */
 export const CLOSED_PROPERTY =
   /^["']?(?:(?:name|errorType)["']?: ["'](?:Runtime\.)?[A-Z]\w{0,63}(?:Error|Exception)["']|file["']?: ["']\w{1,40}\.c["']|(?:line|port|length)["']?: (?:["']\d{1,6}["']|\d{1,6})|(?:Expected|Received): (?:not )?(?:visible|hidden|attached|detached|enabled|disabled|editable|checked|unchecked|focused|empty|true|false|null|undefined|-?\d{1,9})),?$/;
 
-/** What the line above a trace says, if it says that something failed; what was typed at a shell never counts. */
+/** The line above a trace, if it says that something failed; a command typed at a shell never counts. */
 export const COMPLAINT =
   /^(?!\S{1,64}@\S{1,64}[:~]).{0,256}\b(?:errors?|exception|fail(?:ed|ure)|unable|cannot|can't|could not|never)\b/i;
-/** A complaint amid an excerpt of source: a sentence, without the signs of a program. */
+/** An error sentence inside an excerpt of source, without the signs of a program. */
 export const SENTENCE = /^[A-Z][a-z']{1,20} [^={}();]{8,1024}$/;
 
-/** Decoration: colours, boxes, and what process managers and loggers put in front of every line. */
+/** Decoration: colours, boxes, and prefixes that process managers and loggers put before every line. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours start with the escape character
 export const COLOURS = /(?:\u001b|\u2190)\[[\d;]{0,16}m/g;
 export const BOX = /^[\s\u2500-\u257f]{1,200}|[\s\u2500-\u257f]{1,200}$/g;
@@ -98,7 +98,7 @@ const PREFIXES = [
   "[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d [\\w.-]{1,64} [\\w./-]{1,64}(?:\\[\\d{1,10}\\])?: ",
   // Heroku: time, source and dyno.
   `${TIME}\\s(?:app|heroku)\\[[\\w.]{1,32}\\]:\\s`,
-  // Loggers of containers put the time, and runners of many packages a name, in front of what was printed.
+  // Loggers of containers put the time, and runners of many packages a name, before the output.
   `(?:${TIME}:?|\\[\\d\\d:\\d\\d:\\d\\d\\]|\\[(?!cause\\]|errors\\])[@\\w./ -]{1,48}\\]:?|(?:@[\\w-]{1,64}/)?[\\w-]{1,64}:[a-z][\\w-]{0,31}:)\\s{1,9}(?=${PRINTED})`,
   "[\u2717\u2718\u2716\u2a2f\u00d7\u274c\u25cf]\\s{1,4}",
 ];

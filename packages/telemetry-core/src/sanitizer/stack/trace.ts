@@ -60,17 +60,17 @@ export function readTrace(
   let continued = 0;
   /** An excerpt of source may stand here, amid the message. */
   let excerpted = false;
-  /** Something has been said: what comes now is no line above the first error. */
+  /** An error was printed, so the next lines are not above the first one. */
   let begun = false;
   let quotation: Quotation | undefined;
   let npm = false;
 
-  /** A line of a message, which may end amid a text that it quotes. */
+  /** A line of a message, which may end inside a text that it quotes. */
   function keep(line: string): void {
     const cleaned = clean(line);
     kept.push(cleaned);
     begun = true;
-    // What was taken out as a whole is at its end.
+    // A part that was removed as a whole has ended.
     quotation = quotationOf(cleaned);
     excerpted = false;
   }
@@ -116,7 +116,7 @@ export function readTrace(
     return name.length > 2 && line.startsWith(name) && /^(?: \[[\w.-]{1,64}\])?(?::|$)/.test(line.slice(name.length));
   }
 
-  /** Shows of a line that goes otherwise what is worth reading: properties in a row, and places. */
+  /** Shows the useful parts of a line that is removed otherwise: properties in a row, and positions. */
   function point(line: string): void {
     const properties = line
       .replace(/^\{ ?| ?\}$/g, "")
@@ -126,11 +126,11 @@ export function readTrace(
     if (places >= MOST_PLACES) return;
     const found = placesIn(line, installed);
     places += found.length;
-    // Without the rule for relative paths, which would take these for the person's.
+    // Without the rule for relative paths, which would treat these as the person's.
     kept.push(...found.map(text));
   }
 
-  /** It goes on with a message, or complains above the first one. */
+  /** The line continues a message, or is an error sentence above the first one. */
   function says(line: string): boolean {
     if (continued <= 0) return !begun && COMPLAINT.test(line);
     return !excerpted || (COMPLAINT.test(line) && SENTENCE.test(line));

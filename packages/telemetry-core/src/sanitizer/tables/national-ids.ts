@@ -3,7 +3,7 @@ import { hasLuhnDigit } from "./check-digits.ts";
 
 /** A number by which a state knows a person, in a form or with a check digit that little else has. */
 interface NationalId {
-  /** ISO 3166-1 codes of who issues it. */
+  /** ISO 3166-1 codes of the countries that issue it. */
   readonly country: string;
   readonly source: string;
   /** The number as it is written, without what stands around it. Bounded. */

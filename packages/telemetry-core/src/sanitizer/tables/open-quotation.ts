@@ -1,12 +1,12 @@
-/** What closes a text that a message quotes over several lines. */
+/** Signs that close a text which a message quotes over several lines. */
 export type Quotation = '"' | "`" | "'" | "}" | "]";
 
-/** What opens a message itself, as a record prints it; and the end of a quotation of which the beginning was left out. */
+/** Signs that open a message itself, as a record prints it; and the end of a quotation without its beginning. */
 const OPENING = /\bmessage=["']|^<text>["`'}\]]/;
 
 /**
- * The quotation that a line of a message leaves open, or undefined: what it quotes goes on in the lines below, up to the
- * sign that closes it. An apostrophe opens one only behind a blank or a bracket.
+ * The quotation that a line of a message leaves open, or undefined. The quoted text continues in the lines below, up to
+ * the sign that closes it. An apostrophe opens one only after a blank or a bracket.
  */
 export function quotationOf(message: string): Quotation | undefined {
   const line = message.replace(OPENING, "");
@@ -16,7 +16,7 @@ export function quotationOf(message: string): Quotation | undefined {
   return apostrophe >= 0 && /^$|[\s(=:]/.test(line.charAt(apostrophe - 1)) ? "'" : undefined;
 }
 
-/** What follows the quotation in the line that ends it, or undefined where it goes on. */
+/** The text after the quotation in the line that ends it, or undefined if it continues. */
 export function closeQuotation(quotation: Quotation, line: string): string | undefined {
   if (quotation === "}" || quotation === "]") return line.startsWith(quotation) ? line.slice(1) : undefined;
   return countOf(line, quotation) === 1 ? line.slice(line.indexOf(quotation) + 1) : undefined;

@@ -9,7 +9,7 @@ const SECRET_WORDS = new Set([
 const SECRET_ENDING =
   /(?:password|passwd|passphrase|secret|token|api_?key|access_?key|private_?key|secret_?key|account_?key|cookie)$/;
 
-/** What makes a `key` secret when it stands before it: `api_key`, `accountKey`. A `primary key` is not one. */
+/** Words before `key` that make it secret: `api_key`, `accountKey`. A `primary key` is not one. */
 const KEY_KINDS = new Set([
   "api", "access", "private", "secret", "account", "shared", "signing", "encryption", "auth", "master", "service",
   "deploy", "license", "subscription", "session", "app", "application", "client", "storage", "write", "ssh", "gpg",
@@ -24,7 +24,7 @@ const DESCRIBING = new Set([
 ]); // biome-ignore format: rows of words
 
 /**
- * True if what stands under this name should never be read: `password`, `X-Api-Key`, `dbPasswd`, `AWS_SECRET_ACCESS_KEY`;
+ * True if the value under this name is secret: `password`, `X-Api-Key`, `dbPasswd`, `AWS_SECRET_ACCESS_KEY`;
  * not `author`, `total_tokens`, `primaryKey`. Looks at the first 128 characters.
  */
 export function isSecretName(name: string): boolean {

@@ -1,10 +1,10 @@
 import { once } from "../../platform/lazy.ts";
 
-/** A kind of key that its vendor gave a fixed form. */
+/** A kind of key with a fixed form by its vendor. */
 export interface VendorKey {
-  /** Lower-case letters, digits, hyphens: what stands after `key:` in the placeholder. */
+  /** The part after `key:` in the placeholder: lower-case letters, digits, hyphens. */
   readonly vendor: string;
-  /** Texts of which every key of this kind holds one: a rule is skipped where none is found. */
+  /** Every key of this kind holds one of these texts: the rule is skipped where none is found. */
   readonly hints: readonly string[];
   /** The key itself, as the source of a pattern. Every quantifier is bounded. */
   readonly form: string;
@@ -21,8 +21,8 @@ const ALNUM = "[A-Za-z0-9]";
 const HEX = "[0-9a-f]";
 const UUID = `${HEX}{8}-${HEX}{4}-${HEX}{4}-${HEX}{4}-${HEX}{12}`;
 
-// For prefixes that are words, too: names hold few digits and seldom capitals, keys drawn at random hold both. What a
-// condition refuses by bad luck is left to the rule for random runs.
+// For prefixes that are also words: names hold few digits and seldom capitals, random keys hold both. A key that a
+// condition refuses by chance is left to the rule for random runs.
 const DIGIT = "(?=[A-Za-z]{0,64}\\d)";
 const DIGITS = "(?=[A-Za-z]{0,40}\\d[A-Za-z]{0,40}\\d)";
 const DIGIT_B64URL = "(?=[A-Za-z_-]{0,64}\\d)";
@@ -32,7 +32,7 @@ const END = "(?![A-Za-z0-9_-])";
 
 /**
  * Forms as the vendors describe them in their own documentation of keys, or announce them for secret scanners. Lengths
- * are wider than described, for vendors change them. Where two forms share a prefix, the narrower stands first.
+ * are wider than described, since vendors change them. Where two forms share a prefix, the narrower comes first.
  *
  * Kinds of keys without a text of their own (40 hexadecimal digits, a UUID) are not here: a rule for a name in front of
  * them or for random runs takes them.

@@ -6,7 +6,7 @@ const patterns = once((): readonly Pattern[] =>
   vendorKeys().map(({ vendor, hints, form }) => ({
     replacement: `<key:${vendor}>`,
     source: `${vendor}: the vendor's description of its keys`,
-    // A form that nothing else looks like counts behind a digit, too. What follows without a break belongs to the key:
+    // A distinctive form counts after a digit too. Characters that follow without a break belong to the key:
     // half a key is still a clue.
     expression: new RegExp(`(?<![A-Za-z${hints.every(isUnmistakable) ? "" : "0-9"}])${form}[A-Za-z0-9_]*`, "g"),
   })),
@@ -30,7 +30,7 @@ const index = once(() => {
   return { starts, groups };
 });
 
-/** The rules for vendors' keys whose hints a text holds, in their order. Linear; hundreds of rules cost what ten would. */
+/** The rules for vendors' keys whose hints a text holds, in order. Linear; hundreds of rules cost as much as ten. */
 export function vendorPatternsFor(text: string): readonly Pattern[] {
   const { starts, groups } = index();
   const seen = new Uint8Array(groups.length + 1);

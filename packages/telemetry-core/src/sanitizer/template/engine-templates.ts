@@ -2,9 +2,8 @@ import { once } from "../../platform/lazy.ts";
 import { type Template, templateOf } from "./find-templates.ts";
 
 /**
- * Messages that engines and runtimes write, where there is no source to read: V8's message-template.h, ECMA-402 as ICU
- * reports it, Node's internal/errors.js. What stands in braces is a value; with an exclamation mark, one of the engine's
- * own words.
+ * Messages of engines and runtimes, which have no source to read: V8's message-template.h, ECMA-402 as ICU reports it,
+ * Node's internal/errors.js. Braces hold a value; with an exclamation mark, one of the engine's own words.
  */
 const TEXTS: readonly string[] = [
   "Unexpected token '{token}', \"{input}\" is not valid JSON",
@@ -126,7 +125,7 @@ const TEXTS: readonly string[] = [
   'Got unwanted exception.\nActual message: "{message}"',
 ];
 
-/** What Node's messages say of a value that they received. */
+/** Node's description of a value that it received. */
 const RECEIVED: readonly string[] = ["type {!type} ({value})", "an instance of {name}", "function {name}"];
 
 export const engineTemplates = once((): readonly Template[] =>

@@ -7,7 +7,7 @@ const FORMATTING = new Set([
 ]); // biome-ignore format: rows of words
 
 /**
- * What an expression of source is called: its last name that means something (`err.path` is `path`,
+ * The name of a source expression: its last meaningful name (`err.path` is `path`,
  * `JSON.stringify(option.flag)` is `flag`); `value` where there is none, as in minified code.
  */
 export function expressionName(source: string): string {

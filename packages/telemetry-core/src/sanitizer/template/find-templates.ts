@@ -5,9 +5,9 @@ import type { Token } from "./scan-source.ts";
 export interface Template {
   readonly literals: readonly string[];
   readonly names: readonly string[];
-  /** Where it stands in the source. */
+  /** Its position in the source. */
   readonly at: number;
-  /** Letters of all literals, and of the first: the more of them, the surer a match. */
+  /** Letters of all literals, and of the first: more letters make a match more certain. */
   readonly letters: number;
   readonly firstLetters: number;
 }
@@ -26,7 +26,7 @@ function countLetters(text: string): number {
   let letters = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    // Beyond ASCII nearly everything that stands in a message is a letter.
+    // Beyond ASCII nearly every character of a message is a letter.
     if (code > 127 || ((code | 32) >= 97 && (code | 32) <= 122)) letters++;
   }
   return letters;
@@ -39,8 +39,8 @@ const DIRECTIVE = /%[sdifjoOqv]|\{\w{0,32}\}/g;
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
 /**
- * Every text that the tokens build: literals, template literals, concatenations, and format strings with what they are
- * given. Linear in the tokens.
+ * Every text that the tokens build: literals, template literals, concatenations, and format strings with their arguments.
+ * Linear in the tokens.
  */
 export function findTemplates(tokens: readonly Token[], source: string): Template[] {
   const found: Template[] = [];
@@ -87,7 +87,7 @@ export function findTemplates(tokens: readonly Token[], source: string): Templat
     }
   }
 
-  /** A member, a call or an index of what stands before. */
+  /** A member, a call or an index of the expression before. */
   function isSuffix(at: number): boolean {
     const token = tokens[at];
     if (token?.kind !== "punct") return false;

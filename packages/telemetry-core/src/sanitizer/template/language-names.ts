@@ -1,8 +1,8 @@
 let names: Set<string> | undefined;
 
 /**
- * True for what every program can name: globals, and the members of what they make. Read from the running engine at the
- * first call, some tens of microseconds.
+ * True for names that every program can use: globals, and members of their objects. Read from the running engine at the
+ * first call, which takes some tens of microseconds.
  */
 export function isLanguageName(name: string): boolean {
   if (!names) {

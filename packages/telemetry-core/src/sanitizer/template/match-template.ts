@@ -3,23 +3,23 @@ import type { Template } from "./find-templates.ts";
 /** A message taken apart by a template. */
 export interface TemplateMatch {
   readonly template: Template;
-  /** What stands between the literals, one for each name. */
+  /** The texts between the literals, one for each name. */
   readonly values: readonly string[];
-  /** What the template leaves over in front and behind: text of some other origin. */
+  /** The text before and after the template, of some other origin. */
   readonly before: string;
   readonly after: string;
-  /** Letters of the literals: the more of them, the surer the match. */
+  /** Letters of the literals: more letters make the match more certain. */
   readonly letters: number;
 }
 
-/** Fewer letters are found in any message. */
+/** Fewer letters occur in any message. */
 const LEAST_WHOLE = 3;
 const LEAST_PART = 10;
 const LEAST_FIRST = 3;
 
 /**
  * The message as the template would have built it, from its first character to its last, or undefined. Linear: each
- * literal is looked for once, behind the one before it. A message that was cut may end amid the template.
+ * literal is searched once, after the one before it. A truncated message may end in the middle of the template.
  */
 export function matchWhole(message: string, template: Template, cut = false): TemplateMatch | undefined {
   const { literals, letters } = template;
@@ -42,8 +42,8 @@ export function matchWhole(message: string, template: Template, cut = false): Te
 }
 
 /**
- * The template somewhere inside a message that something was put before or behind, or undefined. Its literals at both
- * ends say where it starts and ends; without one there, it reaches to the end of the line.
+ * The template inside a message with other text before or after it, or undefined. Its outer literals say where it starts
+ * and ends; without one it reaches to the end of the line.
  */
 export function matchPart(message: string, template: Template): TemplateMatch | undefined {
   const { literals, letters, firstLetters } = template;

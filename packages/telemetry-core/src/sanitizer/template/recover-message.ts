@@ -12,7 +12,7 @@ const DEEPEST = 3;
 const HARMLESS =
   /^(?:-?\d{1,15}(?:\.\d{1,15})?|true|false|null|undefined|NaN|-?Infinity|string|number|object|function|boolean|symbol|bigint|array|E[A-Z]{2,32}|ERR_[A-Z0-9_]{2,64}|<[A-Za-z][\w:-]{0,40}>)$/;
 const NUMBER_OF_SOMEBODY = /(?:id|phone|number|account|card|pin|otp|code|ssn)$/i;
-/** What names a thing of a program: it is shown if the program's source has it, or the language. */
+/** A name in a program: it is shown if the program's source or the language has it. */
 const NAMES_CODE = new Set(["property", "identifier", "expression", "name", "module", "method", "encoding", "signal"]);
 const SIGN = `[${LETTERS}0-9]`;
 /** A text in quotes (of which `\x60` is one); an apostrophe inside a word opens none. */
@@ -21,9 +21,9 @@ const CODE = new RegExp(`^[${LETTERS}0-9$_.#()[\\]"'? -]{1,128}$`);
 const NAMES = new RegExp(`[${LETTERS}$_][${LETTERS}0-9$_]*`, "g");
 
 /**
- * Finds the expressions that built a message, in the source that is running or among the texts of the engine, and says
- * which parts of the message are the program's own words; all others are replaced by what `hide` says. Where nothing
- * fits, `rest` decides, and texts in quotes go: programs quote what they were given. `sites` are those of the newest
+ * Finds the expressions that built a message, in the running source or among the texts of the engine, and so the parts of
+ * the message that are the program's own words. All others are replaced by the result of `hide`. Where nothing fits,
+ * `rest` decides, and texts in quotes are removed: programs quote their input. `sites` are those of the newest
  * calls.
  */
 export function recoverMessage(
@@ -67,7 +67,7 @@ export function recoverMessage(
     );
   }
 
-  /** An expression whose every name stands in the source around, or belongs to the language. */
+  /** An expression with only names that are in the source around it, or belong to the language. */
   function isCode(value: string): boolean {
     if (!CODE.test(value)) return false;
     const names = value.match(NAMES) ?? [];

@@ -2,28 +2,28 @@ import { closeSync, constants, dirname, fstatSync, join, openSync, readFileSync 
 import { findTemplates, type Template } from "./find-templates.ts";
 import { scanSource } from "./scan-source.ts";
 
-/** Larger files are data or whole applications; reading one would be felt. */
+/** Larger files are data or whole applications; reading one would take noticeable time. */
 const LARGEST_FILE = 8 * 1024 * 1024;
-/** How much of the source around a place is looked at, in characters: a long function, or some of a minified one. */
+/** Characters of source to read around a place: a long function, or a part of a minified one. */
 const AROUND = 8 * 1024;
 /** Up to here a source is scanned from its start, where nothing is ambiguous; beyond, from this far in front. */
 const FROM_START = 1024 * 1024;
 const RUN_UP = 128 * 1024;
-/** Sites remembered. A host that fails fails at few places. */
+/** Sites remembered. A host fails at few places. */
 const MOST_SITES = 64;
 const MOST_FILES = 4;
-/** Letters that a template far from the throw must have: fewer are found in any message. */
+/** Letters that a template far from the throw must have: fewer occur in any message. */
 export const LEAST_FAR = 8;
-/** Modules beside it of which the file itself says that they make errors. */
+/** Modules beside the file that it names as makers of errors. */
 const MOST_BESIDE = 6;
 const MAKES_ERRORS = /^\.{1,2}\/[\w./-]{0,128}(?:err|exception|fail|messag)[\w.-]{0,64}$/i;
 
-/** What the source says around one call. */
+/** The source around one call. */
 export interface Site {
   readonly templates: readonly Template[];
   /** Every string and name of the source nearby: words that the program itself knows. */
   readonly words: ReadonlySet<string>;
-  /** The templates of the whole file, for texts that were made elsewhere in it. Reads it again; remembered for a while. */
+  /** The templates of the whole file, for texts built elsewhere in it. Reads the file again; remembered for a while. */
   far(): readonly Template[];
 }
 
@@ -33,8 +33,8 @@ const NOTHING: Site = { templates: [], words: new Set(), far: () => [] };
 
 /**
  * Makes the function that reads the templates around a place of a running file; line and column count from 1. Costs
- * one read and one scan for each new place, some milliseconds for a megabyte. Whatever cannot be read, is no regular
- * file or is too large gives nothing. The source itself is not kept.
+ * one read and one scan for each new place, some milliseconds for a megabyte. A file that cannot be read, is not
+ * regular or is too large gives nothing. The source itself is not kept.
  */
 export function sourceReader(): ReadSite {
   const sites = new Map<string, Site>();
@@ -60,7 +60,7 @@ function readSite(path: string, line: number, column: number, far: Site["far"]):
   const start = at <= FROM_START ? 0 : source.lastIndexOf("\n", at - RUN_UP) + 1 || at - RUN_UP;
   const tokens = scanSource(source, start, at - AROUND, at + AROUND);
   const templates = findTemplates(tokens, source);
-  // Nearest first: of two that fit as well, the one at the throw was thrown.
+  // Nearest first: of two equal fits the one at the throw counts.
   templates.sort((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at));
   const words = new Set(tokens.filter(({ kind }) => kind === "string" || kind === "name").map(({ text }) => text));
   return { templates, words, far };
@@ -81,12 +81,12 @@ function templatesOf(path: string): { templates: Template[]; imports: string[] }
   if (source === undefined || source.length > FROM_START) return { templates: [], imports: [] };
   const tokens = scanSource(source, 0, 0, source.length);
   const imports = tokens.flatMap(({ kind, text }) => (kind === "string" && MAKES_ERRORS.test(text) ? [text] : []));
-  // What has too few letters to be told from others is not worth its memory.
+  // A template with too few letters to be distinct is not worth its memory.
   const templates = findTemplates(tokens, source).filter(({ letters }) => letters >= LEAST_FAR);
   return { templates, imports: [...new Set(imports)] };
 }
 
-/** A path that leads to a device, another machine or a pipe is not opened, or not waited for. */
+/** Does not open a path that leads to a device, another machine or a pipe, or does not wait for it. */
 function readSource(path: string): string | undefined {
   if (/^\/\/|^\/(?:proc|dev|sys)\//.test(path)) return undefined;
   let file: number | undefined;

@@ -1,12 +1,12 @@
 import { LETTERS } from "../patterns/letters.ts";
-/** What the scanner tells apart. Positions count UTF-16 units from the start of the source. */
+/** The scanner's tokens. Positions count UTF-16 units from the start of the source. */
 export interface Token {
   readonly kind: "string" | "template" | "name" | "number" | "punct";
   readonly start: number;
   readonly end: number;
   /** Value of a string; `%` of a name or a sign is its own text. */
   readonly text: string;
-  /** Of a template: its literal parts, and between them where each expression stands. */
+  /** Of a template: its literal parts, and the position of each expression between them. */
   readonly literals?: readonly string[];
   readonly holes?: readonly (readonly [number, number])[];
 }
@@ -19,9 +19,9 @@ const NUMBER = /\d[\w.]*/y;
 const REGEX = /\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\r\n])*\]|[^/\\[\r\n])+\/[a-z]*/y;
 
 /**
- * Tokens of JavaScript between two positions (ECMA-262 section 12), tolerant: what cannot be a token is skipped, and
- * source that starts amid a template or a regular expression costs at worst wrong tokens. Linear; tokens outside the
- * window are passed over without being kept.
+ * Tokens of JavaScript between two positions (ECMA-262 section 12). Tolerant: skips text that is no token; source that
+ * starts inside a template or a regular expression gives wrong tokens at worst. Linear; tokens outside the window are
+ * skipped.
  */
 export function scanSource(source: string, start: number, from: number, to: number): Token[] {
   const tokens: Token[] = [];

@@ -3,15 +3,15 @@ import { readCall } from "../stack/frames.ts";
 import { belowRoot, normalPath } from "../stack/path-text.ts";
 import type { ReadSite, Site } from "./running-source.ts";
 
-/** An error may be made by a factory, and that by another. */
+/** A factory may make an error, and another factory may call that one. */
 const MOST_SITES = 6;
 const LINES = 24;
 
-/** Lines come again with each error of a program. */
+/** Lines of a stack repeat with each error of a program. */
 const MOST_LINES = 500;
 const LONGEST_LINE = 2048;
 
-/** Where a line of a stack points, if that is a file: its normal path, line and column. */
+/** The position that a line of a stack names, if it is in a file: normal path, line and column. */
 const placeIn = memo((text): { path: string; line: number; column: number } | null => {
   const place = readCall(text)?.place;
   const found = place && /^(.*):(\d{1,9}):(\d{1,9})$/.exec(place);
