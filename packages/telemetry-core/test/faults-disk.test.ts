@@ -28,7 +28,7 @@ function inNamespace(host: FaultHost, lines: string, decision = "1"): Status[] {
     deliver() { "$NODE" "$DELIVER"; }
     status() { "$NODE" "$STATUS"; }
     full() { mount -t tmpfs -o size=256k none "$STATE"; }
-    fill() { echo "rejected 1" > "$STATE/dropped.log"; cat /dev/zero > "$STATE/fill" 2> /dev/null || true; }
+    fill() { printf n > "$STATE/losses"; cat /dev/zero > "$STATE/fill" 2> /dev/null || true; }
     readonly_at() { mount --bind "$1" "$1"; mount -o remount,bind,ro "$1"; }
     writable_at() { mount -o remount,bind,rw "$1"; }
   `;

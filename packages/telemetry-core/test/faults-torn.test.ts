@@ -54,7 +54,7 @@ describe.concurrent.each(remains)("a file that is %s:", (_, how) => {
     spoil(host, "delivery/mine.json", how, `{"sent":1,"failures":9,"notBefore":${Date.now() + 9e6}}`);
     for (const lock of ["courier-mine.lock", "ledger.lock"])
       spoil(host, lock, how, "4194304 0123456789abcdef 4194304.12345 0123456789ab");
-    spoil(host, "dropped.log", how, "rejected 1\ntoo-man");
+    spoil(host, "losses", how, "n?");
     await host.crash();
     // The spoilt file is there from the start. A courier that comes days later finds the lock of a working courier too old.
     await courierIsGone(host);

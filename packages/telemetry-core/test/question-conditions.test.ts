@@ -22,15 +22,16 @@ function crashingHost(sandbox: Sandbox): { readonly script: string; crash(): voi
 }
 
 it.each([
-  ["standard input", "</dev/null"],
-  ["standard error", "2>/dev/null"],
-])("asks nobody where %s is no terminal", async (_, redirection) => {
+  ["standard input", "</dev/null", ""],
+  ["standard input", "", "sleep 2 |"],
+  ["standard error", "2>/dev/null", ""],
+])("asks nobody where %s is no terminal (%s%s)", async (_, redirection, before) => {
   const sandbox = createSandbox();
   const { script, crash } = crashingHost(sandbox);
   crash();
   const shell = openShell(sandbox);
   await shell.sees("$ ");
-  shell.press(`'${process.execPath}' '${script}' ${redirection}; echo "code "$?\r`);
+  shell.press(`${before} '${process.execPath}' '${script}' ${redirection}; echo "code "$?\r`);
   await shell.sees("code 1");
   expect(shell.screen()).not.toContain(QUESTION);
   expect(sandbox.inbox()).toHaveLength(1);

@@ -33,7 +33,7 @@ it.each([
   expect(session.screen()).toBe("the host is done\n");
   expect(readdirSync(inbox)).toEqual([`${name}.torn`]);
   expect(sandbox.outbox("mine")).toEqual([]);
-  expect(readFileSync(join(dirname(inbox), "dropped.log"), "utf8")).toBe("unreadable 1\n");
+  expect(readFileSync(join(dirname(inbox), "losses"), "utf8")).toBe("u");
 });
 
 it("asks about a report that is as it was, and releases it", async () => {

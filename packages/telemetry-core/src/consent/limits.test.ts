@@ -61,6 +61,6 @@ describe("limits", () => {
     const { admit, admitReport } = limiter({ perProcess: Infinity, perHour: Infinity, perFingerprint: Infinity });
     expect(admitted(admit, 500)).toBe(500);
     expect(admitted(() => admitReport("a"), 500)).toBe(500);
-    expect(() => readFileSync(join(state, "dropped.log"))).toThrow();
+    expect(() => readFileSync(join(state, "losses"))).toThrow();
   });
 });

@@ -1,21 +1,22 @@
 import { atExit, isExiting } from "../platform/at-exit.ts";
-import { dropLog, readCount } from "./drop-log.ts";
+import { dropLog } from "./drop-log.ts";
 
-/** Why an item did not arrive. A closed set: every loss is counted under one of these and shown by `status`. */
-export const DROP_REASONS = [
-  "doubt", // the decision could not be read or understood at that moment, and every doubt is off
-  "process-limit", // more captures than one process may make
-  "hour-limit", // more than all processes of a host may make in an hour
-  "repeated", // the same bug again in the same process
-  "too-many", // the folder was full, the oldest was removed
-  "too-old", // waited longer than the folder keeps items
-  "unreadable", // torn, or not what the sanitizer made
-  "rejected", // the backend said no for good
-  "unsupported", // the provider takes no such items
-  "sanitizer-failed", // an item that cannot be sanitised is not passed on
-  "unwritable", // the disk refused it
-] as const;
-export type DropReason = (typeof DROP_REASONS)[number];
+/** Why an item did not arrive, and the letter that counts it on disk. A closed set, shown by `status`. */
+const LETTERS = {
+  doubt: "d", // the decision could not be read or understood at that moment, and every doubt is off
+  "process-limit": "p", // more captures than one process may make
+  "hour-limit": "h", // more than all processes of a host may make in an hour
+  repeated: "r", // the same bug again in the same process
+  "too-many": "m", // the folder was full, the oldest was removed
+  "too-old": "o", // waited longer than the folder keeps items
+  unreadable: "u", // torn, or not what the sanitizer made
+  rejected: "n", // the backend said no for good
+  unsupported: "x", // the provider takes no such items
+  "sanitizer-failed": "s", // an item that cannot be sanitised is not passed on
+  unwritable: "w", // the disk refused it
+} as const;
+export type DropReason = keyof typeof LETTERS;
+const REASONS = Object.keys(LETTERS) as DropReason[];
 
 /** Counts what was lost. */
 export interface Drops {
@@ -32,7 +33,7 @@ export function countTrimmed(drops: Drops, gone: { readonly tooOld: number; read
 }
 
 /**
- * Keeps the counts in `dropped.log` in the state folder. Repeats of one reason are written at 1, 2, 4, 8 … items and at the
+ * Keeps the counts in the file `losses` of the state folder. Repeats of one reason are written at 1, 2, 4, 8 … items and at the
  * end of the process, so that a crash loop does not wait for the disk each time.
  */
 export function createDrops(folder: string): Drops {
@@ -44,7 +45,7 @@ export function createDrops(folder: string): Drops {
     for (const [reason, tally] of here) {
       if (tally.seen === tally.written) continue;
       try {
-        log.append(reason, tally.seen - tally.written);
+        log.append(LETTERS[reason], tally.seen - tally.written);
         tally.written = tally.seen;
       } catch {
         // No state folder: nothing is kept on this machine, the count of losses included.
@@ -69,10 +70,14 @@ export function createDrops(folder: string): Drops {
       const add = (reason: DropReason, items: number) => {
         totals[reason] = (totals[reason] ?? 0) + items;
       };
-      for (const line of log.lines()) {
-        const found = readCount(line);
-        const known = found && DROP_REASONS.find((candidate) => found.key.endsWith(candidate));
-        if (known) add(known, found.count);
+      const sums = log.sums();
+      for (const reason of REASONS) {
+        const items = sums.get(LETTERS[reason]);
+        if (items) add(reason, items);
+      }
+      for (const [name, items] of log.earlier()) {
+        const reason = REASONS.find((candidate) => name.endsWith(candidate));
+        if (reason) add(reason, items);
       }
       for (const [reason, { seen, written }] of here) if (seen > written) add(reason, seen - written);
       return totals;

@@ -10,7 +10,7 @@ import type { OutboxEntry } from "../released-item.ts";
 const item = "abcdefghi-0000-0123456789abcdef0123456789abcdef.json";
 const leftovers = [`${item}.123.0123456789ab.tmp`, `${item}.torn`, "abcdefghi-0123456789ab.segment.torn"];
 const ofState = ["order-0123456789ab", "courier-mine.lock.breaking", "asked.json.123.0123456789ab.tmp"];
-const ours = ["ledger.lock", "courier-mine.lock", "asked.json", "dropped.log"];
+const ours = ["ledger.lock", "courier-mine.lock", "asked.json", "losses"];
 
 function put(folder: string, names: string[], ageMs: number): void {
   mkdirSync(folder, { recursive: true });
