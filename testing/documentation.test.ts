@@ -6,12 +6,16 @@ import { describe, expect, it } from "vitest";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const read = (page: string) => readFileSync(join(root, page), "utf8");
-const pages = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"], {
-  cwd: root,
-  encoding: "utf8",
-})
-  .split("\n")
-  .filter((page) => page !== "" && existsSync(join(root, page)));
+
+/** Files of the repository that git tracks or would track. */
+function listFiles(...patterns: string[]): string[] {
+  const args = ["ls-files", "--cached", "--others", "--exclude-standard", ...patterns];
+  return execFileSync("git", args, { cwd: root, encoding: "utf8" })
+    .split("\n")
+    .filter((file) => file !== "" && existsSync(join(root, file)));
+}
+
+const pages = listFiles("*.md");
 
 describe("the pages of the documentation", () => {
   it("link to files that exist", () => {
@@ -44,4 +48,20 @@ describe("the pages of the documentation", () => {
     const folders = readdirSync(sources, { withFileTypes: true }).filter((found) => found.isDirectory());
     for (const { name } of folders) expect(read("ARCHITECTURE.md")).toContain(`| \`${name}/\``);
   });
+});
+
+it("writes sources, tests and pages in plain words", () => {
+  // In brackets, so that this line does not find itself.
+  const archaic = /\b(m[e]nd(s|ed|ing)?|an[e]w|who[e]ver|some[b]ody|in v[a]in)\b/i;
+  const files = listFiles("*.ts", "*.mts", "*.mjs", "*.js", "*.cjs", "*.md").filter(
+    (file) => !/^testing\/crash-texts\/.+\/|^bench\/(corpus|results)\//.test(file),
+  );
+  const found = files.flatMap((file) =>
+    read(file)
+      .split("\n")
+      .map((line, at) => `${file}:${at + 1}: ${line.trim()}`)
+      .filter((line) => archaic.test(line)),
+  );
+  expect(files.length).toBeGreaterThan(200);
+  expect(found).toEqual([]);
 });
