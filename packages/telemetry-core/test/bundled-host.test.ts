@@ -43,6 +43,6 @@ describe("a host that was bundled into one file, core included", () => {
     expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
     const { problems, dropped, inbox } = JSON.parse(stdout);
     expect(problems.join()).toMatch(/condition "module"/);
-    expect({ dropped, inbox }).toEqual({ dropped: { "sanitizer-failed": 1 }, inbox: 0 });
+    expect({ dropped, inbox }).toEqual({ dropped: { unloadable: 1 }, inbox: 0 });
   });
 });

@@ -183,6 +183,28 @@ describe("capturing", () => {
     expect(stdout).toBe(`1 {"repeated":99,"process-limit":151}\n`);
   });
 
+  it("counts what it cannot look at as that, and what no disk refused as no fault of a disk", async () => {
+    const sandbox = createSandbox();
+    const preload = sandbox.write(
+      "preload.mjs",
+      `import fs from "node:fs";
+      for (const name of ["writeFileSync", "openSync", "writeSync"]) {
+        const whole = fs[name];
+        fs[name] = (...args) => { if (globalThis.isBroken) throw new TypeError("patched"); return whole(...args); };
+      }`,
+    );
+    const main = sandbox.host(
+      host(`
+      telemetry.captureMessage({ toString() { throw new Error("toString"); } });
+      globalThis.isBroken = true;
+      telemetry.captureException(new Error("first"));
+      globalThis.isBroken = false;
+      console.log(JSON.stringify(telemetry.status().dropped));`),
+    );
+    const { stdout } = await sandbox.node(["--import", preload, main]);
+    expect(JSON.parse(stdout)).toEqual({ unbuildable: 1, fault: 1 });
+  });
+
   it("never throws for anything that a host passes, and keeps what can be kept", async () => {
     const reports = await reportsOf(`
       const hostile = { get k() { throw new Error("getter"); }, part: "head" };

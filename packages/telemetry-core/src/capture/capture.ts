@@ -9,7 +9,7 @@ import { approvedReport } from "../item/approved-report.ts";
 import type { Context, Level, Surroundings } from "../item/report.ts";
 import { newId } from "../platform/digest.ts";
 import type { Layers } from "../sanitizer/layers.ts";
-import type { Drops } from "../store/drops.ts";
+import type { DropReason, Drops } from "../store/drops.ts";
 import type { Inbox, WaitingReport } from "../store/inbox.ts";
 import type { Outbox } from "../store/outbox.ts";
 import type { OutboxEntry } from "../store/released-item.ts";
@@ -55,6 +55,8 @@ export const NOWHERE: Captivity = { place: "nowhere" };
  */
 export function capture(host: CaptureParts, gate: Gate, captured: Captured, labels = captured.labels): Captivity {
   if (gate.closed) return NOWHERE;
+  // What a failure means: until an item is written no disk can refuse it.
+  let reason: DropReason = "fault";
   try {
     const verdict = gate.judge("crashes", () => isExpected(host, captured));
     if (verdict.kind === "drop") return NOWHERE;
@@ -62,15 +64,16 @@ export function capture(host: CaptureParts, gate: Gate, captured: Captured, labe
     const report = sanitizeOrDrop(host, captured, labels);
     if (!report || !host.limiter.admitReport(report.fingerprint)) return NOWHERE;
 
+    reason = "unwritable";
     // Of two processes that share one `once`, one is too late.
     if (verdict.kind === "hold" || (verdict.kind === "once" && !host.consent.takeOnce())) {
       return { place: "inbox", waiting: host.inbox.add(report) };
     }
     host.outbox.add(host.installed, { released: verdict.kind, report }, verdict.email);
     return { place: "outbox", id: report.id };
-  } catch {
-    // The inbox cannot be written: without a decision nothing may be kept elsewhere.
-    host.drops.count("unwritable");
+  } catch (error) {
+    // An inbox that cannot be written: without a decision nothing may be kept elsewhere.
+    host.drops.count(reasonOf(error, reason));
     return NOWHERE;
   }
 }
@@ -109,8 +112,10 @@ function sanitizeOrDrop(
   { error, message, level, handled, context }: Captured,
   labels: Captured["labels"] = {},
 ) {
+  let reason: DropReason = "unloadable";
   try {
     const { buildExceptions, sanitizeReport } = loadStages();
+    reason = "unbuildable";
     const { app, runtime, os, environment } = host.surroundings;
     const facts = ownEntries(context, MOST_FACTS * 4);
     const built = {
@@ -127,9 +132,28 @@ function sanitizeOrDrop(
       message: message === undefined ? undefined : String(message),
       context: Object.fromEntries([...Object.entries(labels), ...facts]) as Context,
     };
+    reason = "sanitizer-failed";
     return sanitizeReport(built, host.layers);
-  } catch {
-    host.drops.count("sanitizer-failed");
+  } catch (error) {
+    host.drops.count(reasonOf(error, reason));
     return undefined;
+  }
+}
+
+/** Codes of a process that has reached a limit of its own, by errno(3). */
+const LIMITS = new Set(["EMFILE", "ENFILE", "ENOMEM"]);
+/** What V8 and JavaScriptCore say of the stack and of memory. */
+const EXHAUSTED =
+  /^(Maximum call stack size exceeded|Out of memory|Array buffer allocation failed|Invalid string length)/;
+
+/** Why an item is lost: a process at its limits fails anywhere, which is nobody else's fault. */
+function reasonOf(error: unknown, otherwise: DropReason): DropReason {
+  try {
+    const { code, syscall, message } = Object(error) as NodeJS.ErrnoException;
+    if (LIMITS.has(code as string) || (error instanceof RangeError && EXHAUSTED.test(message))) return "exhausted";
+    return otherwise === "unwritable" && syscall === undefined ? "fault" : otherwise;
+  } catch {
+    // A getter of the host's that throws.
+    return otherwise;
   }
 }

@@ -12,6 +12,10 @@ const LETTERS = {
   unreadable: "u", // torn, or not what the sanitizer made
   rejected: "n", // the backend said no for good
   unsupported: "x", // the provider takes no such items
+  unloadable: "l", // what builds and sanitises could not be loaded: a bundler left it behind, say
+  unbuildable: "b", // what the host handed over cannot be looked at
+  exhausted: "e", // the process had no stack, memory or open file left
+  fault: "f", // something else went wrong in this package
   "sanitizer-failed": "s", // an item that cannot be sanitised is not passed on
   unwritable: "w", // the disk refused it
 } as const;
