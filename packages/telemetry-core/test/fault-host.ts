@@ -8,7 +8,7 @@ import { createSandbox, type Finished, type Sandbox } from "../../../testing/san
 const CLOCK = `
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-globalThis.clockShift = Number(process.env.CLOCK_SHIFT_MS);
+globalThis.clockShift = Number(process.env.CLOCK_SHIFT_MS ?? 0);
 const RealDate = Date;
 const now = RealDate.now;
 globalThis.Date = class extends RealDate {

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { createSandbox, type Sandbox, until } from "../../../testing/sandbox.ts";
 
@@ -90,4 +91,103 @@ describe.skipIf(process.platform !== "linux")("a courier process", () => {
     expect(variables).toMatchObject(given);
     for (const name of Object.keys(kept)) expect(variables).not.toHaveProperty(name);
   }, 30_000);
+});
+
+/** A host and its provider, which needs a loader and a condition of the host's to be found, and writes down its flags. */
+function hostWithLoader(sandbox: Sandbox): {
+  readonly script: string;
+  readonly folder: string;
+  flags(): Promise<string[]>;
+} {
+  const script = sandbox.host(`
+    import { createTelemetry } from "@askfirst/telemetry-core";
+    const provider = { name: "mine", module: new URL("./provider.js", import.meta.url).href };
+    const telemetry = createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider });
+    await telemetry.run(() => telemetry.captureMessage("hello"));`);
+  const folder = dirname(script);
+  const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
+  write("package.json", `{ "name": "crawler", "type": "module", "imports": { "#dep": { "special": "./dep.js" } } }`);
+  write("dep.js", `export { default } from "virtual:dep";`);
+  write(
+    "provider.js",
+    `import { appendFileSync } from "node:fs";
+     import text from "#dep";
+     export const createProvider = () => ({
+       name: "mine",
+       sendException: () => appendFileSync(process.env.HOME + "/flags", JSON.stringify([text, ...process.execArgv]) + "\\n"),
+     });`,
+  );
+  write(
+    "loader.mjs",
+    `import { register } from "node:module";
+     const hooks = \`export const resolve = (name, context, next) => name === "virtual:dep" ? { url: "data:text/javascript,export default 'found'", shortCircuit: true } : next(name, context);\`;
+     register("data:text/javascript," + encodeURIComponent(hooks));`,
+  );
+  return {
+    script,
+    folder,
+    async flags() {
+      await until(() => existsSync(sandbox.path("flags")));
+      return JSON.parse(readFileSync(sandbox.path("flags"), "utf8").trim()) as string[];
+    },
+  };
+}
+
+describe("a courier process of a host with flags", () => {
+  it("has what finds modules, trusts certificates and restricts, and nothing that observes the host", async () => {
+    const sandbox = createSandbox();
+    const { script, folder, flags } = hostWithLoader(sandbox);
+    const preload = sandbox.write("preload.cjs", "");
+    const told = ["--import", "./loader.mjs", "--conditions=special", "--cpu-prof", "--require", preload, script];
+    const { code } = await sandbox.node(told, {
+      cwd: folder,
+      env: { CRAWLER_TELEMETRY: "1", NODE_OPTIONS: "--use-openssl-ca --inspect=127.0.0.1:0" },
+    });
+    expect(code).toBe(0);
+    const [text, ...passed] = await flags();
+    expect(text).toBe("found");
+    expect(passed).toEqual([
+      "--no-warnings",
+      "--use-openssl-ca",
+      `--import=${pathToFileURL(join(folder, "loader.mjs"))}`,
+      "--conditions=special",
+    ]);
+  });
+
+  it.runIf(process.platform === "linux")(
+    "takes no flags from a variable that the host was not started with",
+    async () => {
+      const sandbox = createSandbox();
+      const { script, folder, flags } = hostWithLoader(sandbox);
+      const preload = sandbox.write(
+        "evil.mjs",
+        `import fs from "node:fs"; fs.writeFileSync(process.env.HOME + "/ran", "");`,
+      );
+      const set = `process.env.NODE_OPTIONS = "--import=${preload}";`;
+      writeFileSync(script, `${readFileSync(script, "utf8").replace("await telemetry", `${set} await telemetry`)}`);
+      const told = ["--import", "./loader.mjs", "--conditions=special", script];
+      await sandbox.node(told, { cwd: folder, env: { CRAWLER_TELEMETRY: "1" } });
+      await flags();
+      expect(existsSync(sandbox.path("ran"))).toBe(false);
+    },
+  );
+
+  it("is one, also where the host is preloaded and so is in the courier as well", async () => {
+    const sandbox = createSandbox();
+    const { script, folder, flags } = hostWithLoader(sandbox);
+    writeFileSync(join(folder, "empty.js"), "");
+    writeFileSync(
+      join(folder, "host.mjs"),
+      readFileSync(script, "utf8").replace(
+        "captureMessage",
+        `captureException(new Error("again")), telemetry.captureMessage`,
+      ),
+    );
+    const told = ["--import", "./loader.mjs", "--conditions=special", "--import", "./host.mjs", "empty.js"];
+    await sandbox.node(told, { cwd: folder, env: { CRAWLER_TELEMETRY: "1" } });
+    await until(() => sandbox.ledger().length >= 2);
+    await flags().catch(() => {});
+    expect(sandbox.ledger()).toHaveLength(2);
+    expect(sandbox.outbox("mine")).toEqual([]);
+  });
 });

@@ -1,4 +1,5 @@
 import type { Purpose } from "../item/report.ts";
+import { isChildProgram } from "../platform/child-program.ts";
 import type { Consent } from "./consent.ts";
 import type { Limiter } from "./limits.ts";
 import { forgetItems, type WithdrawalParts, wasWithdrawn } from "./withdrawal.ts";
@@ -33,7 +34,7 @@ export interface Gate {
 
 export function createGate(host: GateParts): Gate {
   const gate = {
-    closed: false,
+    closed: isChildProgram(),
     judge(purpose: Purpose, isNothing?: () => boolean): Verdict {
       const { resolve, email } = host.consent.look();
       const { decision, source } = resolve(purpose);

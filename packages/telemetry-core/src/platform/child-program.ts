@@ -1,3 +1,4 @@
+import { runtimeFlags } from "./child/runtime-flags.ts";
 import { basename, existsSync, fileURLToPath } from "./node.ts";
 import { mayStartProcesses } from "./permissions.ts";
 
@@ -21,8 +22,25 @@ export function childProgram(file: "ask-process.js" | "courier-process.js"): Chi
   const path = besideThis(file);
   if (!mayStartProcesses()) return undefined;
   if (path === undefined || !RUNTIME.test(basename(process.execPath)) || !existsSync(path)) return undefined;
-  return { command: process.execPath, args: [path] };
+  const use = file === "ask-process.js" ? "ask" : "deliver";
+  return {
+    command: process.execPath,
+    get args() {
+      const flags = runtimeFlags(use);
+      // What a loader makes Node warn of is nothing for the person to read.
+      return flags.length === 0 ? [path] : ["--no-warnings", ...flags, path];
+    },
+  };
 }
+
+/** Under any package manager and in any copy of this package. */
+const OWN_PROGRAM = /[\\/]telemetry-core[\\/]dist[\\/](?:ask|courier)-process\.js$/;
+
+/**
+ * True in a program of this package. A host that is preloaded by `--import` is loaded there as well, and must neither
+ * capture nor start another courier.
+ */
+export const isChildProgram = (): boolean => OWN_PROGRAM.test(process.argv[1] ?? "");
 
 function besideThis(file: string): string | undefined {
   try {
