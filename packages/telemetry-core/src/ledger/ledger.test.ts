@@ -285,8 +285,10 @@ describe("the ledger", () => {
     try {
       const state = newState();
       const ledger = createLedger(state);
+      await ledger.append(delivery("first"));
+      // The second has to wait, and is then compared with the record before it.
       const held = tryLock(join(state, "ledger.lock"));
-      await Promise.all([ledger.append(delivery("first")), ledger.append(delivery("second"))]);
+      await ledger.append(delivery("second"));
       held?.release();
       await ledger.append(delivery("third"));
       expect(payloads(state).sort()).toEqual(["first", "second", "third"]);
