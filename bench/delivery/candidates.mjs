@@ -29,7 +29,10 @@ function takeAway(outbox) {
   for (const name of readdirSync(outbox)) unlinkSync(join(outbox, name));
 }
 
-/** The home says what the person decided. Without an endpoint nothing leaves: an object takes the reports, in the next run. */
+/**
+ * The home says what the person decided. Without an endpoint nothing leaves: an object takes the reports, in the next
+ * run.
+ */
 async function loadAskfirst({ endpoint, home, env = {}, options = {} }) {
   const { createTelemetry } = await importCore();
   const sentry = endpoint === undefined ? undefined : (await importProviderSentry()).sentry;

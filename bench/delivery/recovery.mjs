@@ -58,7 +58,10 @@ async function captureOne(endpoint) {
   return { name, content };
 }
 
-/** Makes exactly so many items wait with a file each, as couriers that got nowhere leave them: that one, under as many names. */
+/**
+ * Makes exactly so many items wait with a file each, as couriers that got nowhere leave them: that one, under as many
+ * names.
+ */
 function fill(home, waiting, { name, content }) {
   const folder = outboxOf(home);
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -16,7 +16,10 @@ import { fileURLToPath } from "node:url";
 
 const stagedModules = fileURLToPath(new URL("../../.stage/host/node_modules", import.meta.url));
 
-/** A person's home and a host in it, beside the packed packages. Its home distinguishes what it starts from other processes. */
+/**
+ * A person's home and a host in it, beside the packed packages. Its home distinguishes what it starts from other
+ * processes.
+ */
 export function createHome(dsn, program = "host.js") {
   const home = mkdtempSync(join(tmpdir(), "soak-"));
   const folder = join(home, "host");

@@ -1,7 +1,10 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 
-/** Starts the receiver's process. `behave({ kind: "answers" | "silent" | "refuses", lateMs, status })` sets how it answers. */
+/**
+ * Starts the receiver's process. `behave({ kind: "answers" | "silent" | "refuses", lateMs, status })` sets how it
+ * answers.
+ */
 export async function startReceiver() {
   const child = fork(new URL("./receiver.mjs", import.meta.url), { execArgv: [] });
   const [{ port }] = await once(child, "message");

@@ -17,8 +17,9 @@ export interface CommandOutput {
 }
 
 /**
- * Runs `status`, `enable`, `disable`, `log` or `verify` for a slice of a host's command line, such as `["enable", "--email", "a@b.org"]`.
- * Resolves with the exit code: 0 done, 1 could not be done, 2 not understood. Never throws and never ends the process.
+ * Runs `status`, `enable`, `disable`, `log` or `verify` for a slice of a host's command line, such as `["enable",
+ * "--email", "a@b.org"]`. Resolves with the exit code: 0 done, 1 could not be done, 2 not understood. Never throws and
+ * never ends the process.
  */
 export async function runTelemetryCommand(
   telemetry: Telemetry,
@@ -78,7 +79,10 @@ export function reporting(
   }
 }
 
-/** A value as one JSON document. JSON leaves some characters as they are that steer a terminal; as escapes they mean the same. */
+/**
+ * A value as one JSON document. JSON leaves some characters as they are that steer a terminal; as escapes they mean the
+ * same.
+ */
 function document(value: unknown): string {
   // Line breaks inside strings are escapes, so all others belong to the layout.
   return `${JSON.stringify(value, null, 2).split("\n").map(printable).join("\n")}\n`;

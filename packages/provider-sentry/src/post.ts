@@ -62,8 +62,9 @@ interface Letter {
 
 /**
  * Posts an envelope and resolves with the status, whatever it is; follows no redirect. Rejects if there is no answer or
- * the signal aborts, with an error whose `handedOver` says whether the connection stood by then. Not `fetch`: SDKs of the host patch it to add headers of theirs. The headers are a flat array,
- * which is written at once and cannot be added to.
+ * the signal aborts, with an error whose `handedOver` says whether the connection stood by then. Not `fetch`: SDKs of
+ * the host patch it to add headers of theirs. The headers are a flat array, which is written at once and cannot be
+ * added to.
  */
 function post(letter: Letter): Promise<Answer> {
   const { url, body, signal, proceed, agent } = letter;

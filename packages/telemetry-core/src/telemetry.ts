@@ -39,9 +39,15 @@ export interface Telemetry extends AsyncDisposable {
   readonly monitor: MethodDecorator;
   /** Runs `fn`; errors captured in it, and the one it fails with, carry `operation`. */
   scope<R>(operation: string, fn: () => R): R;
-  /** Stores a person's yes. Throws an {@link AskfirstError} for a wrong address, where no person is, and if it cannot be kept. */
+  /**
+   * Stores a person's yes. Throws an {@link AskfirstError} for a wrong address, where no person is, and if it cannot be
+   * kept.
+   */
   enable(options?: EnableOptions): Status;
-  /** Stores a person's no and deletes what waits. Throws if it cannot be kept; it is in force for this process all the same. */
+  /**
+   * Stores a person's no and deletes what waits. Throws if it cannot be kept; it is in force for this process all the
+   * same.
+   */
   disable(): Status;
   status(): Status;
   /** Delivers in this process what may be sent. Resolves at the latest at the deadline (default 5 s). */

@@ -4,7 +4,10 @@ import type { Status } from "@askfirst/telemetry-core";
 import { expect, vi } from "vitest";
 import { createSandbox, type Finished, type Sandbox } from "../../../testing/sandbox.ts";
 
-/** Moves the clock of a process by so many milliseconds, which it may change meanwhile; timers go on as ever, as they do when a clock is set. */
+/**
+ * Moves the clock of a process by so many milliseconds, which it may change meanwhile; timers go on as ever, as they do
+ * when a clock is set.
+ */
 const CLOCK = `
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
@@ -57,7 +60,10 @@ export interface FaultHost {
   run(body: string, env?: Record<string, string>, shiftMs?: number): Promise<Finished>;
 }
 
-/** `options` are those of `createTelemetry` after `app`, as source; `name` is the provider's, `decision` what the environment says. */
+/**
+ * `options` are those of `createTelemetry` after `app`, as source; `name` is the provider's, `decision` what the
+ * environment says.
+ */
 export function createFaultHost(name: string, options: string, decision = ALWAYS): FaultHost {
   const sandbox = createSandbox();
   const state = sandbox.path(".local/state/askfirst/crawler");

@@ -6,8 +6,9 @@ import type { AskParts } from "./may-ask.ts";
 import { type ReleaseParts, release } from "./release.ts";
 
 /**
- * Asks about the error of this run or, without one, about the latest that waits from an earlier run, if the
- * host did not survive it here (`survived` are such names). `before` runs once it is certain that the question will be asked. True if it was.
+ * Asks about the error of this run or, without one, about the latest that waits from an earlier run, if the host did
+ * not survive it here (`survived` are such names). `before` runs once it is certain that the question will be asked.
+ * True if it was.
  */
 export function askAndRelease(
   host: AskParts & ReleaseParts,

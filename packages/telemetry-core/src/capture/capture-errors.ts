@@ -10,7 +10,10 @@ import { hostGoesOn } from "./watch.ts";
 
 type Labels = NonNullable<Captured["labels"]>;
 
-/** Milliseconds for which a capture may block, which no person notices. Waits for files end by then, and the report is kept in memory. */
+/**
+ * Milliseconds for which a capture may block, which no person notices. Waits for files end by then, and the report is
+ * kept in memory.
+ */
 const LONGEST_WAIT_MS = 50;
 
 /** Stands between the ways to capture and the pipeline: one error is one report. No method throws. */

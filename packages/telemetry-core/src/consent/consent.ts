@@ -43,7 +43,10 @@ export interface Consent {
   resolve(purpose: Purpose): Resolved;
   /** Stores a yes. Returns false if a denial stood in the way; throws if the settings cannot be written. */
   allow(allowance: Allowance): boolean;
-  /** Stores a no, in force for this process at once. Throws if the settings cannot be written; it is in force all the same. */
+  /**
+   * Stores a no, in force for this process at once. Throws if the settings cannot be written; it is in force all the
+   * same.
+   */
   deny(): void;
   /** Uses up a stored `once`. True for exactly one caller on this machine. */
   takeOnce(): boolean;

@@ -40,7 +40,8 @@ export function flawOfMember(text: string, key: string): { kind: "twice"; key: s
 
 /**
  * Replaces or adds one member of the object that `text` holds and leaves every other character as it was: numbers that
- * JavaScript cannot hold, the order of keys and the author's layout survive. Of several members of this key one is left. `text` must be a valid JSON object.
+ * JavaScript cannot hold, the order of keys and the author's layout survive. Of several members of this key one is
+ * left. `text` must be a valid JSON object.
  */
 export function setJsonMember(text: string, key: string, value: unknown): string {
   const indent = /\n([ \t]+)"/.exec(text)?.[1] ?? (text.includes("\n") ? "  " : undefined);

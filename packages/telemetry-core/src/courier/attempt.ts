@@ -12,7 +12,10 @@ export interface Attempt {
   readonly left?: HandedOver & { readonly outcome: DeliveryOutcome; readonly status?: number };
 }
 
-/** Milliseconds after which a provider without an answer has failed. With less, the round was too short: the end of a run has two seconds. */
+/**
+ * Milliseconds after which a provider without an answer has failed. With less, the round was too short: the end of a
+ * run has two seconds.
+ */
 const ANSWER_WITHIN_MS = 1_500;
 
 /**

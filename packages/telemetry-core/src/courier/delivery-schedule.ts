@@ -18,7 +18,10 @@ export interface Delivery {
   arrange(): void;
   /** Delivers items of earlier runs, as far as this process may deliver. Costs a look at the outbox; never throws. */
   resume(): void;
-  /** Delivers in this process. Resolves at the latest at the deadline, which is a minute at most, and keeps the process until then; never rejects. */
+  /**
+   * Delivers in this process. Resolves at the latest at the deadline, which is a minute at most, and keeps the process
+   * until then; never rejects.
+   */
   flush(deadlineMs: number): Promise<void>;
   /** Delivers once more, and closes the providers that the host made. Resolves after twice the deadline at the latest. */
   close(): Promise<void>;
@@ -38,7 +41,10 @@ export interface DeliveryParts extends LaneParts, SpawnParts {
 /** Short-lived hosts end before this, so they never load a provider's code themselves. */
 const LONG_LIVED_AFTER_MS = 5_000;
 const IN_PROCESS_AFTER_MS = 500;
-/** After rounds that moved nothing the next one waits twice as long each time, at most this often: 500 ms become 17 minutes. */
+/**
+ * After rounds that moved nothing the next one waits twice as long each time, at most this often: 500 ms become 17
+ * minutes.
+ */
 const MOST_DOUBLINGS = 11;
 export const FLUSH_DEADLINE_MS = 5_000;
 /** Turns of the event loop that a round gets after its deadline. */

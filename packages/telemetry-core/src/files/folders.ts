@@ -26,8 +26,8 @@ export interface Folders {
 
 /**
  * Names the folders of an app; touches no file. `<APP>_TELEMETRY_HOME` moves everything into one folder, as does the
- * host's `home`; a relative one starts at `from`. Otherwise state follows the platform: `$XDG_STATE_HOME` (XDG base directory specification 0.8),
- * `~/Library/Application Support`, `%LOCALAPPDATA%`.
+ * host's `home`; a relative one starts at `from`. Otherwise state follows the platform: `$XDG_STATE_HOME` (XDG base
+ * directory specification 0.8), `~/Library/Application Support`, `%LOCALAPPDATA%`.
  */
 export function foldersOf(
   app: string,
@@ -119,7 +119,10 @@ function isFull({ blocks, bfree, bavail, files, ffree }: StatsFs): boolean {
   return (blocks > 0 && free === 0) || (files > 0 && ffree === 0);
 }
 
-/** Why nothing can be written in `folder`, or undefined if it can. Writes nothing: looks at the nearest folder that exists. */
+/**
+ * Why nothing can be written in `folder`, or undefined if it can. Writes nothing: looks at the nearest folder that
+ * exists.
+ */
 export function whyUnwritable(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     try {

@@ -12,7 +12,10 @@ const CLOCK_SLACK_MS = 5_000;
 
 /** A lock that is held. */
 export interface HeldLock {
-  /** False once another process holds it: this one was stopped for too long, or two others broke the previous lock at once. */
+  /**
+   * False once another process holds it: this one was stopped for too long, or two others broke the previous lock at
+   * once.
+   */
   stillHeld(): boolean;
   /** Restarts the time until the lock is stale. False if it is not held any more. */
   refresh(): boolean;

@@ -13,7 +13,10 @@ function readKernel(read: () => string): string | undefined {
 
 let place: string | undefined;
 
-/** The place in which a process number is unique: this boot of this machine, and this container. 16 hex digits, or `-` for unknown. */
+/**
+ * The place in which a process number is unique: this boot of this machine, and this container. 16 hex digits, or `-`
+ * for unknown.
+ */
 function thisPlace(): string {
   if (!mayLook()) return "-";
   place ??= sha256(

@@ -32,8 +32,9 @@ function lastRecord(files: LedgerFiles): LedgerRecord | undefined {
 }
 
 /**
- * How many deliveries the backend of each provider accepted, as the ledger of this state folder tells it, what waits for
- * its turn included. Costs a look at the newest segment, half a megabyte at most. Empty if the ledger is not there or cannot be read.
+ * How many deliveries the backend of each provider accepted, as the ledger of this state folder tells it, what waits
+ * for its turn included. Costs a look at the newest segment, half a megabyte at most. Empty if the ledger is not there
+ * or cannot be read.
  */
 export function countAccepted(state: string): AcceptedCounts {
   try {

@@ -6,7 +6,10 @@ import { sha256 } from "../platform/digest.ts";
  */
 export type DeliveryOutcome = "accepted" | "refused" | "later" | "unanswered";
 
-/** One attempt at a delivery, as a line of the ledger. The payload has a file of its own, so that it can go while this stays. */
+/**
+ * One attempt at a delivery, as a line of the ledger. The payload has a file of its own, so that it can go while this
+ * stays.
+ */
 export interface LedgerRecord {
   /** 1 for the first delivery ever, and one more each time. Names the payload's file. */
   readonly number: number;

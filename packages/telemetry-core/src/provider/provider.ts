@@ -4,7 +4,10 @@ import type { SanitizedEvent, SanitizedReport } from "../item/report.ts";
 export interface HandedOver {
   /** Where it went: a host name, or a word such as `terminal`. For the ledger. */
   readonly endpoint?: string | undefined;
-  /** The exact bytes that left, for the ledger: a text or a `Uint8Array`. A provider that cannot know them leaves this out. */
+  /**
+   * The exact bytes that left, for the ledger: a text or a `Uint8Array`. A provider that cannot know them leaves this
+   * out.
+   */
   readonly body?: unknown;
 }
 
@@ -13,7 +16,10 @@ export interface HandedOver {
  * `Retry-After` header are read.
  */
 export interface SendResult extends HandedOver {
-  /** HTTP status: 2xx delivered; 3xx, 407, 408, 421, 425, 429 and 5xx try later; other 4xx drop the item. Absent means delivered. */
+  /**
+   * HTTP status: 2xx delivered; 3xx, 407, 408, 421, 425, 429 and 5xx try later; other 4xx drop the item. Absent means
+   * delivered.
+   */
   readonly status?: number;
   /** Milliseconds to wait before anything else is sent to this provider. */
   readonly retryAfterMs?: number;
@@ -65,7 +71,10 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
  */
 export interface ProviderDescriptor {
   readonly name: string;
-  /** A `file:` URL, or a specifier resolved from the host's root, of a module that exports {@link CreateProvider} as `createProvider`. */
+  /**
+   * A `file:` URL, or a specifier resolved from the host's root, of a module that exports {@link CreateProvider} as
+   * `createProvider`.
+   */
   readonly module: string;
   /** The same function, for a host that was bundled: no module is beside it, and reports leave while it runs. */
   readonly createProvider?: CreateProvider;
@@ -93,5 +102,8 @@ export type CreateProvider = (
   context: ProviderContext,
 ) => TelemetryProvider | Promise<TelemetryProvider>;
 
-/** What an author may name as a provider. A string is looked up as `@askfirst/provider-<name>`, then `askfirst-provider-<name>`. */
+/**
+ * What an author may name as a provider. A string is looked up as `@askfirst/provider-<name>`, then
+ * `askfirst-provider-<name>`.
+ */
 export type ProviderSource = string | ProviderDescriptor | TelemetryProvider;

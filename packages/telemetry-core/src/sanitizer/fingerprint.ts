@@ -9,9 +9,8 @@ const digest = memo((text) => sha256(text).slice(0, 32), MOST_BUGS);
 /**
  * 32 lower-case hex digits that are equal for equal bugs: from type, code and the frames of host and dependencies, of
  * which only the top two count with their lines (an error may be made by a helper), so that a change elsewhere keeps
- * the fingerprint. Without such frames
- * the message counts, without its numbers and without what stands for a value. Takes sanitised values only, so that a hash cannot be
- * searched for what was taken out.
+ * the fingerprint. Without such frames the message counts, without its numbers and without what stands for a value.
+ * Takes sanitised values only, so that a hash cannot be searched for what was taken out.
  */
 export function fingerprint(exceptions: readonly CrashException[], message = ""): string {
   const parts: (string | number)[] = [];

@@ -8,7 +8,10 @@ import { placeholderFor } from "./tables/field-names.ts";
 import { recoverMessage } from "./template/recover-message.ts";
 import { throwSites } from "./template/throw-sites.ts";
 
-/** Class names as languages allow them, with their module in front (`fs.PathError`, `Net::ReadTimeout`) or a code behind (`ApiError[50001]`). */
+/**
+ * Class names as languages allow them, with their module in front (`fs.PathError`, `Net::ReadTimeout`) or a code behind
+ * (`ApiError[50001]`).
+ */
 const CLASS_NAME = new RegExp(`^[${LETTERS}$_](?:[${LETTERS}0-9$_.]|::(?!:)){0,99}(?: ?\\[[\\w.-]{1,64}\\])?$`);
 /** `ENOENT`, `ERR_INVALID_URL`, `P1001`, `22P02`, `auth/invalid-email`, `23505`, `PUG:NO_END_BRACKET`. */
 const CODE = /^[A-Za-z0-9][\w./:-]{0,63}$/;

@@ -37,8 +37,8 @@ export function countTrimmed(drops: Drops, gone: { readonly tooOld: number; read
 }
 
 /**
- * Keeps the counts in the file `losses` of the state folder. Repeats of one reason are written at 1, 2, 4, 8 … items and at the
- * end of the process, so that a crash loop does not wait for the disk each time.
+ * Keeps the counts in the file `losses` of the state folder. Repeats of one reason are written at 1, 2, 4, 8 … items
+ * and at the end of the process, so that a crash loop does not wait for the disk each time.
  */
 export function createDrops(folder: string): Drops {
   const log = dropLog(folder);

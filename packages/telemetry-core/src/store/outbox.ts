@@ -7,7 +7,10 @@ import { memoryFolder } from "./spool/memory-spool.ts";
 import { type ItemFolder, itemFolder } from "./spool/spool.ts";
 import { sweepState } from "./spool/sweep.ts";
 
-/** Released items that wait for delivery, in one folder for each provider, so that a failing one does not hold back others. */
+/**
+ * Released items that wait for delivery, in one folder for each provider, so that a failing one does not hold back
+ * others.
+ */
 export interface Outbox {
   /**
    * Durable when it returns true; kept in memory where the disk refuses. Never throws. Adds the address, which a report

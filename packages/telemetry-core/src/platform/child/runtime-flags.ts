@@ -59,7 +59,10 @@ const SHORT: Readonly<Record<string, string>> = { "-r": "--require", "-C": "--co
 /** Take the next word as their value, which may look like a flag. */
 const EVALUATE = new Set(["-e", "--eval", "-p", "--print", "-pe"]);
 
-/** Programs that watch a host when they are preloaded: tracing, coverage, error reporting, test runners, and what calls itself so. */
+/**
+ * Programs that watch a host when they are preloaded: tracing, coverage, error reporting, test runners, and what calls
+ * itself so.
+ */
 const OBSERVES =
   /opentelemetry|dd-trace|newrelic|elastic-apm|sentry|appdynamics|dynatrace|applicationinsights|honeycomb|rollbar|bugsnag|instrument|coverage|[\\/]c8[\\/]|nyc|istanbul|source-map-support|vitest|jest|mocha|why-is-node-running|inspector/i;
 /** What Yarn calls its resolver; the one file that must be required. Others are the host's own affair. */

@@ -10,7 +10,10 @@ const END = /(?::\d{1,9}){0,2}[.,;:!?)\]}]{0,8}$/;
 /** A tail that may stay: names that npm allows, and file names that tools write. */
 const SAFE_TAIL = /^[\w@.+~$-]{1,100}(?:\/[\w@.+~$[\]-]{1,100}){0,24}$/;
 
-/** A path with forward slashes, without scheme, query and `.` or `..` segments. Total: text that cannot be decoded stays as it is. */
+/**
+ * A path with forward slashes, without scheme, query and `.` or `..` segments. Total: text that cannot be decoded stays
+ * as it is.
+ */
 export function normalPath(raw: string): string {
   let path = raw;
   if (/^file:/i.test(path)) {

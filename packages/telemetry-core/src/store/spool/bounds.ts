@@ -20,10 +20,16 @@ export const DEFAULT_BOUNDS: Bounds = { items: 200, bytes: 4 * 1024 * 1024, ageM
  * would cost more than writing one. Each process that adds may exceed the folder's bounds by this much.
  */
 export const ADDED_BETWEEN_TRIMS = 200;
-/** Items that one trim removes, in 5 ms; segments take at least twice that. More than a process adds between two trims, so that any folder comes down to its bounds. */
+/**
+ * Items that one trim removes, in 5 ms; segments take at least twice that. More than a process adds between two trims,
+ * so that any folder comes down to its bounds.
+ */
 export const REMOVED_AT_ONCE = 250;
 
-/** Names that a trim reads for each item that may stay. Enough to find items that are too old among leftovers of killed processes. */
+/**
+ * Names that a trim reads for each item that may stay. Enough to find items that are too old among leftovers of killed
+ * processes.
+ */
 const LISTED_FOR_EACH = 10;
 
 /** Clocks of machines that share a folder differ by up to this. */
