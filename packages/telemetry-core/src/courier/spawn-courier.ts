@@ -3,6 +3,7 @@ import type { OffSwitch } from "../consent/off-switch.ts";
 import type { Folders } from "../files/folders.ts";
 import { discardFile } from "../files/replace-file.ts";
 import { childEnvironment } from "../platform/child/child-environment.ts";
+import { endsNamespace } from "../platform/child/ends-namespace.ts";
 import { withoutInherited } from "../platform/child/inherited-descriptors.ts";
 import { childProgram } from "../platform/child-program.ts";
 import { randomHex } from "../platform/digest.ts";
@@ -32,6 +33,8 @@ export interface SpawnParts extends Omit<CourierOrder, "providers" | "deadlineMs
 const DETACHED_DEADLINE_MS = 10_000;
 /** The host waits for an attached one. */
 const ATTACHED_DEADLINE_MS = 2_000;
+/** A courier in a container that ends with its host is killed with it, and has no next run as a rule: worth a wait. */
+const NAMESPACE_DEADLINE_MS = 5_000;
 
 /**
  * Why no courier process can be started for this host although it needs one, as a sentence for `status`. Undefined if
@@ -50,7 +53,8 @@ export function whyNoCourier(host: Pick<SpawnParts, "delivery" | "found">): stri
 
 /**
  * Starts courier processes for what lies in the outbox. Synchronous; costs a few milliseconds for a detached courier.
- * Waits for a provider that writes to the terminal, since another program has the terminal afterwards. Never throws.
+ * Waits for a provider that writes to the terminal, since another program has the terminal afterwards, and five seconds
+ * at most where the container ends with this process. Never throws.
  */
 export function startCourier(host: SpawnParts, providers: readonly ProviderModule[]): void {
   const program = childProgram("courier-process.js");
@@ -78,20 +82,22 @@ export function startCourier(host: SpawnParts, providers: readonly ProviderModul
   const { spawn, spawnSync } = process.getBuiltinModule("node:child_process");
   try {
     fillStandardStreams();
-    const attached = providers.filter(({ terminal }) => terminal);
-    if (attached.length > 0) {
-      withoutInherited(["pipe", "inherit", "inherit"], (stdio) =>
+    const wait = (chosen: ProviderModule[], streams: "inherit" | "ignore", deadlineMs: number) => {
+      withoutInherited(["pipe", streams, streams], (stdio) =>
         spawnSync(program.command, program.args, {
-          ...options(attached),
-          input: order(attached, ATTACHED_DEADLINE_MS),
+          ...options(chosen),
+          input: order(chosen, deadlineMs),
           stdio,
-          timeout: ATTACHED_DEADLINE_MS + 1_000,
+          timeout: deadlineMs + 1_000,
           killSignal: "SIGKILL",
         }),
       );
-    }
+    };
+    const attached = providers.filter(({ terminal }) => terminal);
+    if (attached.length > 0) wait(attached, "inherit", ATTACHED_DEADLINE_MS);
     const detached = providers.filter(({ terminal }) => !terminal);
-    if (detached.length > 0) {
+    if (detached.length > 0 && endsNamespace()) wait(detached, "ignore", NAMESPACE_DEADLINE_MS);
+    else if (detached.length > 0) {
       const input = openNameless(folders.state, order(detached, DETACHED_DEADLINE_MS));
       const child = withoutInherited([input, "ignore", "ignore"], (stdio) =>
         spawn(program.command, program.args, { ...options(detached), detached: true, stdio }),
