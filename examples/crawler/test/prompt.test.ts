@@ -176,7 +176,7 @@ describe("the question after a crash", () => {
     const session = crash(sandbox);
     await session.sees(CHOICE);
     session.press("yes please\r");
-    await session.sees("none of the answers");
+    await session.sees("not one of the answers");
     await session.sees(CHOICE);
     session.press("\u001b[A11\r");
     await session.sees(CHOICE);

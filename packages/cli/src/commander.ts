@@ -48,7 +48,7 @@ export function telemetryCommand(telemetry: Telemetry): Command {
   add("log", "list what has left this machine, newest last")
     .option("--limit <n>", "the newest n only")
     .option("--payload <id>", "print the exact bytes of one delivery");
-  add("verify", "prove that nobody changed that list or those bytes");
+  add("verify", "prove that the list and the bytes are unchanged");
   return command;
 }
 

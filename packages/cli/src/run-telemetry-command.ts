@@ -99,7 +99,7 @@ export function usageOf(program: string): string {
   log                       lists what has left this machine, newest last
     --limit <n>             the newest n only
     --payload <id>          prints the exact bytes of one delivery
-  verify                    proves that nobody changed that list or those bytes
+  verify                    proves that the list and the bytes are unchanged
 
   --json                    one JSON document instead of text
 `;

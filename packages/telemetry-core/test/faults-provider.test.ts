@@ -30,7 +30,7 @@ const failing: [string, string, RegExp][] = [
   ["throws nothing at all", "throw undefined", /undefined/],
   ["throws what has no text", "throw { toString() { throw 1 } }", /The provider failed/],
   ["answers with a thenable that throws", `return { then() { throw new Error("half a promise") } }`, /half a promise/],
-  ["answers with a status that is none", `return { status: "soon" }`, /none of HTTP/],
+  ["answers with a status that is none", `return { status: "soon" }`, /invalid HTTP/],
   ["answers with a getter that throws", `return { get status() { throw new Error("trap") } }`, /trap/],
   ["asks for a pause that is none", "return { status: 429, retryAfterMs: NaN }", /HTTP 429/],
 ];

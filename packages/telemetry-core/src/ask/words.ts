@@ -50,7 +50,7 @@ export function question({ app, earlier, limitMs, providers }: Question, looks: 
 }
 
 export const choicePrompt = () => "Type 1, 2, 3 or 4 and press Enter: ";
-export const wrongChoice = () => "That is none of the answers.\n";
+export const wrongChoice = () => "That is not one of the answers.\n";
 export const emailPrompt = () => "Your e-mail address, if the authors may write back (Enter for none): ";
 export const wrongEmail = () => "That is not an e-mail address such as you@example.com.\n";
 
@@ -62,16 +62,16 @@ export function exactReport(text: string, { providers }: Question): string {
     .split("\n")
     .map(printable)
     .join("\n");
-  return `\n${pretty}\n\nThat is all of it, but for your e-mail address if you give one. It goes to ${providers.join(", ")}.\n`;
+  return `\n${pretty}\n\nThat is all of it, plus your e-mail address if you give one. It goes to ${providers.join(", ")}.\n`;
 }
 
 /** What follows from the answer, and how to undo it. The command works without an installation. */
 export function thanks(choice: Answer["choice"], { app, offVariable, settingsFile }: Question): string {
-  if (choice === "once") return "Thank you. This one report is sent. The next one waits for your word again.\n";
+  if (choice === "once") return "Thank you. This one report is sent. The next one waits for your decision.\n";
   const kept = `Kept in ${printable(settingsFile)}.\n`;
   const command = (name: string) => `To change your mind: npx @askfirst/cli ${name} --app ${app.name}\n`;
   if (choice === "denied") return `Nothing is sent, and you are not asked again.\n${kept}${command("enable")}`;
-  return `Thank you. Crash reports of ${app.name} are sent from now on, but where ${offVariable}=0 is set.\n${kept}${command("disable")}`;
+  return `Thank you. Crash reports of ${app.name} are sent from now on, unless ${offVariable}=0 is set.\n${kept}${command("disable")}`;
 }
 
 export function noAnswer(reason: string): string {

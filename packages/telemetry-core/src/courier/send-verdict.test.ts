@@ -18,7 +18,7 @@ describe("a status", () => {
 
 describe("an answer that makes no sense", () => {
   it.each(["soon", Number.NaN, null, 0, -1, 200.5, {}, 200n])("keeps the item at the status %s", (status) => {
-    expect(verdict({ status })).toMatchObject({ kind: "later", problem: expect.stringContaining("none of HTTP") });
+    expect(verdict({ status })).toMatchObject({ kind: "later", problem: expect.stringContaining("invalid HTTP") });
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, -5, "60", null, {}])(

@@ -20,7 +20,7 @@ export function verdictOfResult(result: SendResult): ResultVerdict {
   const { status = 200 } = result;
   // The item may have arrived or not: sending it twice is the smaller loss.
   if (!Number.isInteger(status) || status < 100) {
-    return { kind: "later", retryAfterMs: 0, problem: "The provider answered with a status that is none of HTTP." };
+    return { kind: "later", retryAfterMs: 0, problem: "The provider returned an invalid HTTP status." };
   }
   if (status < 400 ? status < 200 || status >= 300 : status >= 500 || LATER.has(status)) {
     return {
