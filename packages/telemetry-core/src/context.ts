@@ -4,12 +4,13 @@ import { type Consent, createConsent } from "./consent/consent.ts";
 import { isDenial } from "./consent/decision.ts";
 import { createLimiter, type Limiter } from "./consent/limits.ts";
 import { isPersonAround } from "./consent/person.ts";
-import { type Folders, foldersOf, workingFolder } from "./files/folders.ts";
+import { type Folders, foldersOf } from "./files/folders.ts";
 import type { Surroundings } from "./item/report.ts";
 import type { CheckedOptions } from "./options.ts";
 import { detectEnvironment, type Environment } from "./platform/environment.ts";
 import { packageRootOf } from "./platform/find-root.ts";
 import { once } from "./platform/lazy.ts";
+import { startVariables, trustedVariables, whyIgnored } from "./platform/start-variables.ts";
 import { installedProviders } from "./provider/installed-providers.ts";
 import { type FoundProvider, findProvider } from "./provider/resolve-provider.ts";
 import type { Layers } from "./sanitizer/layers.ts";
@@ -38,10 +39,8 @@ export interface Host extends CheckedOptions {
 
 export function createHost(options: CheckedOptions, caller: string | undefined): Host {
   const { app } = options;
-  // The host may change its working folder, or that may be removed: a relative home starts at the current one.
-  const from = workingFolder();
-  const folders = once(() => foldersOf(app.name, process.env, options.home, process.platform, from));
-  const environment = once(() => detectEnvironment(app.name, process.env));
+  const folders = once(() => foldersOf(app.name, trustedVariables, options.home));
+  const environment = once(() => detectEnvironment(app.name, process.env, trustedVariables));
   const root = once(() => {
     const place = app.root ?? caller;
     return place === undefined ? undefined : packageRootOf(place);
@@ -68,10 +67,11 @@ export function createHost(options: CheckedOptions, caller: string | undefined):
   const consent = once(() =>
     createConsent({
       app: app.name,
-      settingsPath: folders().settings,
+      folders: folders(),
       offSwitches: options.offSwitches,
       defaults: defaults(),
       env: () => process.env,
+      start: { variables: startVariables, trusted: trustedVariables, whyIgnored },
       environment,
     }),
   );

@@ -14,16 +14,16 @@ export interface KnownHost {
  * and the `config.json` in each hidden folder of the home; never throws.
  */
 export function listHosts(): KnownHost[] {
-  const withState = foldersIn(join(stateRoot(process.env), "askfirst"));
-  const hidden = foldersIn(personHome()).filter((name) => name.startsWith("."));
+  const withState = foldersIn(join(stateRoot(), "askfirst"));
+  const hidden = foldersIn(personHome().folder).filter((name) => name.startsWith("."));
   const decided = hidden.map((name) => name.slice(1)).filter(isDecided);
   const apps = [...new Set([...withState, ...decided])].filter(isAppName).sort();
-  return apps.map((app) => ({ app, stateFolder: foldersOf(app, process.env).state }));
+  return apps.map((app) => ({ app, stateFolder: foldersOf(app).state }));
 }
 
 /** Only this package writes `consent`; other programs may have a member `telemetry` as well. */
 function isDecided(app: string): boolean {
-  const settings = readSettings(join(personHome(), `.${app}`, "config.json"));
+  const settings = readSettings(join(personHome().folder, `.${app}`, "config.json"));
   if (settings.kind !== "read") return false;
   const { telemetry } = JSON.parse(settings.text) as { telemetry?: { consent?: unknown } | null };
   return typeof telemetry?.consent === "string";
@@ -41,6 +41,6 @@ function foldersIn(folder: string): string[] {
 
 /** True if a host of this name has settings or data on this machine, wherever its variables have moved them. */
 export function isKnownHost(app: string): boolean {
-  const { settings, state } = foldersOf(app, process.env);
+  const { settings, state } = foldersOf(app);
   return existsSync(settings) || existsSync(state);
 }

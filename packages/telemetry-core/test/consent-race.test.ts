@@ -27,7 +27,7 @@ console.log(JSON.stringify(log));
 const MEDDLER = `
 import { createTelemetry } from "@askfirst/telemetry-core";
 import { createConsent } from "./consent.js";
-const rules = { app: "crawler", settingsPath: process.env.HOME + "/.crawler/config.json", offSwitches: [], defaults: {}, env: () => ({}), environment: () => "cli" };
+const rules = { app: "crawler", folders: { settings: process.env.HOME + "/.crawler/config.json", ordinary: [] }, offSwitches: [], defaults: {}, env: () => ({}), environment: () => "cli" };
 const until = Date.now() + 2000;
 while (Date.now() < until) {
   const consent = createConsent(rules);

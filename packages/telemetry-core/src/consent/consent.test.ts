@@ -32,7 +32,7 @@ beforeEach(() => {
 function consent(defaults: HostDefaults = {}) {
   return createConsent({
     app: "crawler",
-    settingsPath: path,
+    folders: { settings: path, ordinary: [] },
     offSwitches: [parseOffSwitch("OTEL_SDK_DISABLED=true")],
     defaults,
     env: () => env,

@@ -1,10 +1,12 @@
 import { AskfirstError } from "../errors/askfirst-error.ts";
 import { show } from "../errors/bad-option.ts";
+import type { Folders } from "../files/folders.ts";
 import { isEmail } from "../item/email.ts";
 import type { Purpose } from "../item/report.ts";
 import type { Environment } from "../platform/environment.ts";
 import { once } from "../platform/lazy.ts";
-import { type Variables, variableName } from "../platform/variables.ts";
+import { lstatSync } from "../platform/node.ts";
+import { readSwitch, type Variables, variableName } from "../platform/variables.ts";
 import { type Decision, PURPOSES, type Resolved } from "./decision.ts";
 import { type OffSwitch, offBySwitch, onBySwitch } from "./off-switch.ts";
 import { readSettings, type Settings } from "./settings-file.ts";
@@ -20,11 +22,19 @@ export interface HostDefaults {
 
 export interface ConsentRules {
   readonly app: string;
-  readonly settingsPath: string;
+  readonly folders: Pick<Folders, "settings" | "ordinary" | "doubt">;
   readonly offSwitches: readonly OffSwitch[];
   readonly defaults: HostDefaults;
   readonly env: () => Variables;
+  /** What the process was started with. An off switch that was set then holds; only what is trusted turns on. */
+  readonly start?: StartVariables;
   readonly environment: () => Environment;
+}
+
+export interface StartVariables {
+  readonly variables: Variables;
+  readonly trusted: Variables;
+  whyIgnored(name: string): string | undefined;
 }
 
 /** A yes of the person. */
@@ -58,22 +68,37 @@ export interface Consent {
 }
 
 export function createConsent(rules: ConsentRules): Consent {
-  const { app, settingsPath, offSwitches, defaults } = rules;
+  const { app, folders, offSwitches, defaults, start } = rules;
+  const settingsPath = folders.settings;
   let deniedHere = false;
 
   function resolve(purpose: Purpose, settings = () => readSettings(settingsPath)): Resolved {
-    const off = offBySwitch(app, offSwitches, rules.env());
+    const off = offBySwitch(app, offSwitches, rules.env()) ?? (start && offBySwitch(app, offSwitches, start.variables));
     if (off) return off;
+    if (folders.doubt !== undefined) return { decision: "denied", source: "doubt", problem: folders.doubt };
     const stored = fromSettings(settings(), purpose);
     if (deniedHere && stored?.decision !== "denied") return { decision: "denied", source: "this-process" };
-    if (stored) return { ...stored, where: settingsPath };
-    return undecided(purpose);
+    if (stored?.decision === "denied") return { ...stored, where: settingsPath };
+    return deniedElsewhere(purpose) ?? (stored ? { ...stored, where: settingsPath } : undecided(purpose));
+  }
+
+  /** Whatever has moved the settings: a no where they ordinarily are is the person's. */
+  function deniedElsewhere(purpose: Purpose): Resolved | undefined {
+    for (const where of folders.ordinary) {
+      if (!lstatSync(where, { throwIfNoEntry: false })) continue;
+      const settings = readSettings(where);
+      // What another user's file or a missing right hides is no word of this person.
+      if (settings.kind === "doubt" && !settings.replaceable) continue;
+      const stored = fromSettings(settings, purpose);
+      if (stored?.decision === "denied") return { ...stored, where };
+    }
+    return undefined;
   }
 
   function undecided(purpose: Purpose): Resolved {
     // Expanded content needs a person's own yes; neither a variable nor a host can give it.
     if (purpose === "details") return { decision: "not_set", source: "nobody" };
-    const on = onBySwitch(app, rules.env());
+    const on = onBySwitch(app, rules.env(), start?.trusted ?? rules.env());
     if (on) return on;
     const environment = rules.environment();
     const declared = environment === "server" || environment === "container" ? defaults[environment] : undefined;
@@ -81,6 +106,7 @@ export function createConsent(rules: ConsentRules): Consent {
   }
 
   function allow({ decision, purposes, email, unlessDenied }: Allowance): boolean {
+    if (folders.doubt !== undefined) throw new AskfirstError("settings-unwritable", folders.doubt);
     const changed = changeSettings(app, settingsPath, (stored) => {
       if (unlessDenied && (deniedHere || purposes.some((purpose) => stored.decisions[purpose] === "denied"))) return;
       const decisions = { ...stored.decisions };
@@ -130,6 +156,12 @@ export function createConsent(rules: ConsentRules): Consent {
     }
     const settings = readSettings(settingsPath);
     if (settings.kind === "doubt") found.add(settings.problem);
+    for (const suffix of ["TELEMETRY", "TELEMETRY_HOME"]) {
+      const name = variableName(app, suffix);
+      const isOff = suffix === "TELEMETRY" && !readSwitch(rules.env()[name] ?? "");
+      const ignored = isOff ? undefined : start?.whyIgnored(name);
+      if (ignored) found.add(ignored);
+    }
     const name = variableName(app, "TELEMETRY_EMAIL");
     const given = rules.env()[name];
     if (given && !isEmail(given)) found.add(`${name} is not an e-mail address and is ignored.`);

@@ -52,8 +52,10 @@ export function offBySwitch(app: string, declared: readonly OffSwitch[], env: Va
   return undefined;
 }
 
-/** The fourth rule: `<APP>_TELEMETRY=1`. Call it only after {@link offBySwitch} found nothing. */
-export function onBySwitch(app: string, env: Variables): Resolved | undefined {
+/** The fourth rule: `<APP>_TELEMETRY=1`, now and in what is `trusted`. Call it only after {@link offBySwitch} found nothing. */
+export function onBySwitch(app: string, env: Variables, trusted = env): Resolved | undefined {
   const where = variableName(app, "TELEMETRY");
-  return readSwitch(env[where] ?? "") ? { decision: "always", source: "switch-on", where } : undefined;
+  return readSwitch(env[where] ?? "") && readSwitch(trusted[where] ?? "")
+    ? { decision: "always", source: "switch-on", where }
+    : undefined;
 }

@@ -26,10 +26,11 @@ export type Settings =
   | { readonly kind: "doubt"; readonly problem: string; readonly replaceable: boolean };
 
 /**
- * What was read last, and how the file looked then. Whatever changes a file or puts another in its place changes its
- * `ctime`, which no program can set.
+ * What was read before, by path, and how the file looked then. Whatever changes a file or puts another in its place
+ * changes its `ctime`, which no program can set.
  */
-let last: { readonly path: string; readonly looks: Looks; readonly settings: Settings } | undefined;
+const known = new Map<string, { readonly looks: Looks; readonly settings: Settings }>();
+const MOST_KNOWN = 4;
 type Looks = Readonly<Record<(typeof LOOKS)[number], number>>;
 const LOOKS = ["ino", "dev", "size", "mtimeMs", "ctimeMs"] as const;
 /** A change that comes sooner after another may leave the same time; the coarsest clock of a file system has 2 s. */
@@ -43,7 +44,8 @@ export function readSettings(path: string): Settings {
   let descriptor: number | undefined;
   try {
     const found = lstatSync(path);
-    if (last?.path === path && isAlike(last.looks, found)) return last.settings;
+    const before = known.get(path);
+    if (before && isAlike(before.looks, found)) return before.settings;
     if (found.isSymbolicLink()) return untrusted(`${path} is a symbolic link. Replace it with the file itself`);
     if (!found.isFile()) return untrusted(`${path} is not a file. Move it away`);
     // NOFOLLOW and NONBLOCK: what lstat saw may have been exchanged for a link or a pipe since.
@@ -57,7 +59,9 @@ export function readSettings(path: string): Settings {
     if (opened.size > LARGEST) return untrusted(`${path} is larger than 1 MiB. Shorten it or move it away`);
     const settings = parseSettings(path, readFileSync(descriptor, "utf8"), whoseDoubt(path, opened));
     const isSame = opened.ino === found.ino && opened.ctimeMs === found.ctimeMs;
-    last = isSame && Date.now() - found.ctimeMs > TOLD_APART_AFTER_MS ? { path, looks: found, settings } : undefined;
+    known.delete(path);
+    if (known.size >= MOST_KNOWN) known.clear();
+    if (isSame && Date.now() - found.ctimeMs > TOLD_APART_AFTER_MS) known.set(path, { looks: found, settings });
     return settings;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown error";

@@ -17,7 +17,7 @@ it("takes a settings file that cannot be read for a doubt", () => {
   const script = `
     import { createConsent } from ${JSON.stringify(module)};
     if (process.getuid() === 0) process.seteuid(12345);
-    const consent = createConsent({ app: "crawler", settingsPath: "./config.json", offSwitches: [], defaults: {}, env: () => ({}), environment: () => "cli" });
+    const consent = createConsent({ app: "crawler", folders: { settings: "./config.json", ordinary: [] }, offSwitches: [], defaults: {}, env: () => ({}), environment: () => "cli" });
     console.log(JSON.stringify([consent.resolve("crashes").decision, consent.problems()]));`;
   const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
     cwd: home,

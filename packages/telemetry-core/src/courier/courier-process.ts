@@ -27,7 +27,7 @@ async function main(order: CourierOrder): Promise<void> {
   const drops = createDrops(folders.state);
   const consent = createConsent({
     app: app.name,
-    settingsPath: folders.settings,
+    folders,
     offSwitches,
     defaults,
     env: () => process.env,

@@ -1,4 +1,5 @@
 import type { Folders } from "../files/folders.ts";
+import { trustedValue } from "../platform/start-variables.ts";
 import { variableName } from "../platform/variables.ts";
 import type { ProviderContext } from "../provider/provider.ts";
 import { type FoundProvider, loadProvider } from "../provider/resolve-provider.ts";
@@ -14,7 +15,7 @@ export interface LaneParts {
 }
 
 function contextOf(app: { name: string; version: string }): ProviderContext {
-  return { app, variable: (name) => process.env[variableName(app.name, name)] };
+  return { app, variable: (name) => trustedValue(variableName(app.name, name)) };
 }
 
 /** How to reach each installed provider in this process. */

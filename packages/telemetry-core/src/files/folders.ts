@@ -1,17 +1,18 @@
 import type { StatsFs } from "node:fs";
+import { once } from "../platform/lazy.ts";
 import {
   accessSync,
   constants,
   dirname,
-  homedir,
   isAbsolute,
   join,
   mkdirSync,
-  resolve,
   statfsSync,
   statSync,
+  userInfo,
 } from "../platform/node.ts";
 import { mayWrite } from "../platform/permissions.ts";
+import { trustedVariables } from "../platform/start-variables.ts";
 import { type Variables, variableName } from "../platform/variables.ts";
 
 /** Where an app's files are. None exists until something has to be kept. */
@@ -22,33 +23,68 @@ export interface Folders {
   readonly state: string;
   /** Shared by all hosts of this person: one question at a time. */
   readonly allHosts: string;
+  /** Settings files at the ordinary places, where this is not one: a denial in them holds. Asks the user database once. */
+  readonly ordinary: readonly string[];
+  /** Why it cannot be told where the person's files are: telemetry is off then. */
+  readonly doubt?: string;
 }
 
 /**
  * Names the folders of an app; touches no file. `<APP>_TELEMETRY_HOME` moves everything into one folder, as does the
- * host's `home`; a relative one starts at `from`. Otherwise state follows the platform: `$XDG_STATE_HOME` (XDG base
- * directory specification 0.8), `~/Library/Application Support`, `%LOCALAPPDATA%`.
+ * host's `home`. A folder that is not absolute would be one of the working folder's, which is a doubt. Otherwise state
+ * follows the platform: `$XDG_STATE_HOME` (XDG base directory specification 0.8), `~/Library/Application Support`,
+ * `%LOCALAPPDATA%`.
  */
 export function foldersOf(
   app: string,
-  env: Variables,
+  env: Variables = trustedVariables,
   home?: string,
   platform = process.platform,
-  from = workingFolder(),
 ): Folders {
-  const moved = env[variableName(app, "TELEMETRY_HOME")] || home;
-  if (moved) {
-    const folder = resolve(from, moved);
-    return { settings: join(folder, "config.json"), state: join(folder, "telemetry"), allHosts: folder };
-  }
-  const person = personHome();
-  const allHosts = join(stateRoot(env, person, platform), "askfirst");
-  return { settings: join(person, `.${app}`, "config.json"), state: join(allHosts, app), allHosts };
+  const person = personHome(env, platform);
+  const inHome = (folder: string) => join(folder, `.${app}`, "config.json");
+  const allHosts = join(stateRoot(env, person.folder, platform), "askfirst");
+  const usual =
+    home && isAbsolute(home) ? inOne(home) : { settings: inHome(person.folder), state: join(allHosts, app), allHosts };
+  const name = variableName(app, "TELEMETRY_HOME");
+  const moved = env[name] || undefined;
+  const folders = moved && isAbsolute(moved) ? inOne(moved) : usual;
+  const relative = [moved && [name, moved], home && ["The home of this program", home]].find(
+    (said) => said && !isAbsolute(said[1] ?? ""),
+  );
+  const doubt = relative
+    ? `${relative[0]}, ${JSON.stringify(relative[1])}, is not an absolute path`
+    : home || moved
+      ? undefined
+      : person.doubt;
+  const ordinary = once(() => {
+    const database = databaseHome();
+    const places = [usual.settings, ...(home || database === undefined ? [] : [inHome(database)])];
+    return [...new Set(places)].filter((path) => path !== folders.settings);
+  });
+  return {
+    ...folders,
+    get ordinary() {
+      return ordinary();
+    },
+    ...(doubt !== undefined && { doubt: `${doubt}, so telemetry is off. Set it to one, or unset it.` }),
+  };
 }
 
+const inOne = (folder: string) => ({
+  settings: join(folder, "config.json"),
+  state: join(folder, "telemetry"),
+  allHosts: folder,
+});
+
 /** Where every host's state folder is, for commands that list them. */
-export function stateRoot(env: Variables, person = personHome(), platform = process.platform): string {
-  if (platform === "win32") return env["LOCALAPPDATA"] || join(person, "AppData", "Local");
+export function stateRoot(
+  env: Variables = trustedVariables,
+  person = personHome().folder,
+  platform = process.platform,
+): string {
+  const local = env["LOCALAPPDATA"];
+  if (platform === "win32") return local && isAbsolute(local) ? local : join(person, "AppData", "Local");
   if (platform === "darwin") return join(person, "Library", "Application Support");
   const xdg = env["XDG_STATE_HOME"];
   // The specification says to ignore a relative path.
@@ -58,30 +94,28 @@ export function stateRoot(env: Variables, person = personHome(), platform = proc
 /** A place where nothing can be written, so that nothing is kept. */
 const NOWHERE = "/nonexistent";
 
-/** The person's home folder. Never throws. */
-export function personHome(): string {
-  try {
-    return homedir();
-  } catch {
-    // No home and no entry in the user database; or Deno, which forbids the lookup.
-    return readVariable("HOME") || NOWHERE;
-  }
+/** The person's home folder: the one they named or, without any, that of the user database. Never throws. */
+export function personHome(
+  env: Variables = trustedVariables,
+  platform = process.platform,
+): { readonly folder: string; readonly doubt?: string } {
+  const name = platform === "win32" ? "USERPROFILE" : "HOME";
+  const said = env[name];
+  if (said !== undefined && isAbsolute(said)) return { folder: said };
+  const folder = databaseHome() ?? NOWHERE;
+  return said === undefined
+    ? { folder }
+    : { folder, doubt: `${name}, ${JSON.stringify(said)}, is not an absolute path` };
 }
 
-function readVariable(name: string): string | undefined {
+/** The home folder that the user database knows. */
+function databaseHome(): string | undefined {
   try {
-    return process.env[name];
+    const { homedir } = userInfo();
+    return isAbsolute(homedir) ? homedir : undefined;
   } catch {
+    // No entry there; or Deno, which forbids the lookup.
     return undefined;
-  }
-}
-
-/** The current folder, which may have been removed. */
-export function workingFolder(): string {
-  try {
-    return process.cwd();
-  } catch {
-    return NOWHERE;
   }
 }
 

@@ -44,10 +44,15 @@ function insideContainer(): boolean {
 
 /**
  * Where the host runs. `<APP>_API_SERVER` and `<APP>_DOCKER` are set by the person or the image and beat what is found on
- * the machine; set to false they also deny it.
+ * the machine; set to false they also deny it. A yes lets an author's default hold, and so counts only where it is
+ * `trusted` too.
  */
-export function detectEnvironment(app: string, env: Variables): Environment {
-  const said = (suffix: string) => readSwitch(env[variableName(app, suffix)] ?? "");
+export function detectEnvironment(app: string, env: Variables, trusted = env): Environment {
+  const said = (suffix: string) => {
+    const name = variableName(app, suffix);
+    const value = readSwitch(env[name] ?? "");
+    return value && (readSwitch(trusted[name] ?? "") ?? false);
+  };
   if (said("API_SERVER")) return "server";
   if (said("DOCKER")) return "container";
   if (isCi(env)) return "ci";

@@ -2,7 +2,7 @@
 // person at the terminal.
 
 interface Query {
-  readonly name: "read" | "sys" | "run";
+  readonly name: "read" | "sys" | "run" | "env";
   readonly command?: string;
 }
 
@@ -21,6 +21,9 @@ function isGranted(...queries: Query[]): boolean {
 
 /** Node's, if it was started with `--permission`. */
 const permission = (): Permission | undefined => (process as { permission?: Permission }).permission;
+
+/** True if the whole environment may be read. */
+export const mayReadVariables = (): boolean => isGranted({ name: "env" });
 
 /** True if the system's view of itself may be read. */
 export const mayLook = (): boolean => isGranted({ name: "read" }, { name: "sys" });

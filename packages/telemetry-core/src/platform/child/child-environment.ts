@@ -1,4 +1,5 @@
-import { type Variables, variableName } from "../variables.ts";
+import { trustedVariables } from "../start-variables.ts";
+import { readSwitch, type Variables, variableName } from "../variables.ts";
 
 /** The host of a child: it gets the variables with these names. */
 export interface ChildOwner {
@@ -41,7 +42,11 @@ const PREFIXES = ["LC_", "XDG_", "TORSOCKS_", "PROXYCHAINS_"];
  * with that, its declared switches and, for each provider, `<APP>_<PROVIDER>_…`. Everything else stays with the host,
  * its secrets above all. An object without a prototype, whose properties would be passed on as variables.
  */
-export function childEnvironment(owner: ChildOwner, env: Variables = process.env): NodeJS.ProcessEnv {
+export function childEnvironment(
+  owner: ChildOwner,
+  env: Variables = process.env,
+  trusted: Variables = trustedVariables,
+): NodeJS.ProcessEnv {
   const { app, switches, providers } = owner;
   const own = variableName(app, "TELEMETRY");
   const names = new Set([own, variableName(app, "DOCKER"), variableName(app, "API_SERVER"), ...switches]);
@@ -53,7 +58,12 @@ export function childEnvironment(owner: ChildOwner, env: Variables = process.env
     // Windows knows no case, and proxies are written in either.
     const upper = name.toUpperCase();
     const isListed = NAMES.has(upper) || PREFIXES.some((prefix) => upper.startsWith(prefix));
-    if (isListed || names.has(name) || prefixes.some((prefix) => upper.startsWith(prefix))) chosen[name] = env[name];
+    if (isListed || names.has(name) || prefixes.some((prefix) => upper.startsWith(prefix))) {
+      // The child was started by this process and not by the person: what turns on or redirects comes along only if
+      // this one had it from the start. What may turn off does in any case.
+      const mayTurnOff = name === "DO_NOT_TRACK" || (names.has(name) && !(name === own && readSwitch(env[name] ?? "")));
+      if (mayTurnOff || env[name] === trusted[name]) chosen[name] = env[name];
+    }
   }
   return chosen;
 }

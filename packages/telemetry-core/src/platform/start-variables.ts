@@ -1,0 +1,109 @@
+import { once } from "./lazy.ts";
+import { dirname, join, readdirSync, readFileSync, statSync } from "./node.ts";
+import { mayLook, mayReadVariables } from "./permissions.ts";
+import type { Variables } from "./variables.ts";
+
+/**
+ * The environment that this process was started with, and what of it may turn telemetry on or move it. Loaders of `.env`
+ * files add to `process.env`, some of them before the first line of the program runs: then a repository that was
+ * cloned a minute ago would speak for the person.
+ */
+const isWindows = process.platform === "win32";
+const keyOf = (name: string) => (isWindows ? name.toUpperCase() : name);
+
+/** Where the kernel does not tell, the moment at which this package is loaded has to do. */
+const atLoad = process.platform !== "linux" && mayReadVariables() ? Object.entries(process.env) : undefined;
+
+/** environ of proc(5). Undefined where it cannot be read; 50 µs, once in a process. */
+const atStart = once((): ReadonlyMap<string, string | undefined> | undefined => {
+  if (atLoad) return new Map(atLoad.map(([name, value]) => [keyOf(name), value]));
+  try {
+    if (!mayLook()) return undefined;
+    const entries = readFileSync("/proc/self/environ", "utf8").split("\0").filter(Boolean);
+    return new Map(entries.map((entry) => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]));
+  } catch {
+    return undefined;
+  }
+});
+
+/** A file of variables larger than this is none. */
+const LONGEST_FILE = 64 * 1024;
+const ENV_FILE = /^\.env(?:\.[\w.-]+)?$/;
+
+/** Texts of the files that loaders of `.env` look for, in this folder, that of the program and all above them. */
+const envFiles = once((): readonly { readonly path: string; readonly text: string }[] => {
+  const folders = new Set<string>();
+  for (const start of [process.env["PWD"], currentFolder(), dirname(process.argv[1] ?? "/")]) {
+    for (let at = start ?? "/"; !folders.has(at); at = dirname(at)) folders.add(at);
+  }
+  return [...folders].flatMap((folder) => {
+    try {
+      const paths = readdirSync(folder).filter((name) => ENV_FILE.test(name));
+      return paths.map((name) => join(folder, name)).flatMap(readShort);
+    } catch {
+      return [];
+    }
+  });
+});
+
+function readShort(path: string): { readonly path: string; readonly text: string }[] {
+  try {
+    const { size } = statSync(path);
+    const isFile = statSync(path).isFile() && size <= LONGEST_FILE;
+    return isFile ? [{ path, text: readFileSync(path, "utf8") }] : [];
+  } catch {
+    return [];
+  }
+}
+
+function currentFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The file of variables that sets this one, if there is any. */
+function envFileWith(name: string): string | undefined {
+  const setting = new RegExp(`^[ \\t]*(?:export[ \\t]+)?${name}[ \\t]*[=:]`, "m");
+  return envFiles().find(({ text }) => setting.test(text))?.path;
+}
+
+function current(name: string): string | undefined {
+  try {
+    return Object.hasOwn(process.env, name) ? process.env[name] : undefined;
+  } catch {
+    // Deno, which forbids the lookup.
+    return undefined;
+  }
+}
+
+/** What a variable was at the start; as it is now where that cannot be told. */
+export function startValue(name: string): string | undefined {
+  const start = atStart();
+  return start ? start.get(keyOf(name)) : current(name);
+}
+
+/** The value that may turn on or redirect: of the start, and set by no file. */
+export function trustedValue(name: string): string | undefined {
+  const value = startValue(name);
+  return value !== undefined && envFileWith(name) === undefined ? value : undefined;
+}
+
+/** Why the value that a variable has now does not count, as a sentence for `status`; undefined if it does. */
+export function whyIgnored(name: string): string | undefined {
+  const value = current(name);
+  if (value === undefined || value === "" || value === trustedValue(name)) return undefined;
+  const file = envFileWith(name);
+  const where = file === undefined ? "was set after this program had started" : `is set in ${file}`;
+  return `${name} ${where}, and is ignored: only you can set it, in the environment that you start the program with.`;
+}
+
+const variables = (read: (name: string) => string | undefined): Variables =>
+  new Proxy({}, { get: (_, name) => (typeof name === "string" ? read(name) : undefined) });
+
+/** Reads {@link startValue}. */
+export const startVariables = variables(startValue);
+/** Reads {@link trustedValue}: the first that is set costs a look for files. */
+export const trustedVariables = variables(trustedValue);
