@@ -12,6 +12,7 @@ import { assertFunction } from "./errors/bad-option.ts";
 import { type Context, LEVELS, type Level } from "./item/report.ts";
 import type { TelemetryOptions } from "./options.ts";
 import { callerFile } from "./platform/find-root.ts";
+import { assertHeadRoom, hasHeadRoom } from "./platform/head-room.ts";
 import { once } from "./platform/lazy.ts";
 import { setTimeout } from "./platform/node.ts";
 import { readStatus, type Status } from "./status.ts";
@@ -61,6 +62,7 @@ export interface Telemetry extends AsyncDisposable {
  * provider and installs no hook: a host that never fails pays for nothing.
  */
 export function createTelemetry(options: TelemetryOptions): Telemetry {
+  assertHeadRoom();
   // The caller is the host: its package is the root, unless the options name one.
   const host = createHost(checkOptions(options, createTelemetry), callerFile(createTelemetry));
   const gate = createGate(host);
@@ -75,13 +77,21 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     captureException(error, context) {
       // Before anything else: off costs this read and no object.
       if (gate.closed) return;
-      taker.take({ error, context: context ?? {}, level: "error", handled: true }, false);
+      try {
+        taker.take({ error, context: context ?? {}, level: "error", handled: true }, false);
+      } catch {
+        // At the end of the stack even the call fails. A function further out has more of it.
+      }
     },
     captureMessage(message, level = "info") {
       if (gate.closed) return;
-      const known = LEVELS.includes(level) ? level : "info";
-      // The host may pass a value without a text; that shows later, where it does no harm.
-      taker.take({ message: message ?? "", context: {}, level: known, handled: true }, false);
+      try {
+        const known = LEVELS.includes(level) ? level : "info";
+        // The host may pass a value without a text; that shows later, where it does no harm.
+        taker.take({ message: message ?? "", context: {}, level: known, handled: true }, false);
+      } catch {
+        // As above.
+      }
     },
     run: createRun(host, delivery, taker),
     watch() {
@@ -110,6 +120,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       return taker.during(textOf(operation), (labels) => observe(fn, (error) => taker.passOn(error, {}, labels)));
     },
     enable(wish = {}) {
+      assertHeadRoom();
       const { email, once, purposes } = checkEnable(host.app.name, wish, telemetry.enable);
       // Leftovers of a killed process are still under the no that came before this yes.
       if (wasWithdrawn(host)) forgetItems(host);
@@ -118,17 +129,28 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       return readStatus(host);
     },
     disable() {
+      assertHeadRoom();
       withdraw(host);
       return readStatus(host);
     },
-    status: () => readStatus(host),
-    flush: async (wish = {}) => delivery.flush(checkFlush(wish, telemetry.flush) ?? FLUSH_DEADLINE_MS),
+    status() {
+      assertHeadRoom();
+      return readStatus(host);
+    },
+    async flush(wish = {}) {
+      // A promise that is rejected there makes Node print its own trouble with it.
+      if (hasHeadRoom()) await delivery.flush(checkFlush(wish, telemetry.flush) ?? FLUSH_DEADLINE_MS);
+    },
     close() {
       for (const watching of watches) watching[Symbol.dispose]();
       return delivery.close();
     },
     [Symbol.asyncDispose]: () => telemetry.close(),
   };
+  // Compiled now: near the end of the stack there is no room for that.
+  telemetry.captureException(undefined);
+  telemetry.captureMessage("");
+  gate.reopen();
   return telemetry;
 }
 

@@ -4,6 +4,7 @@ import type { Gate } from "../consent/gate.ts";
 import type { Delivery } from "../courier/delivery-schedule.ts";
 import { withPatience } from "../files/patience.ts";
 import type { Context } from "../item/report.ts";
+import { hasHeadRoom } from "../platform/head-room.ts";
 import { type Captivity, type Captured, type CaptureParts, capture, escalate, NOWHERE } from "./capture.ts";
 import { createSightings, type Sightings } from "./seen-errors.ts";
 import { hostGoesOn } from "./watch.ts";
@@ -41,6 +42,8 @@ export function createTaker(host: CaptureParts & { readonly consent: Consent }, 
   function take(captured: Captured, passing: boolean): Captivity {
     if (gate.closed) return NOWHERE;
     try {
+      // Before anything else, and without a note of the error: a function further out takes it, with more of the stack.
+      if (!hasHeadRoom()) return NOWHERE;
       const { error, handled } = captured;
       const isError = captured.message === undefined;
       const before = isError ? sightings.find(error, passing) : undefined;

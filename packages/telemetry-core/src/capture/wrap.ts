@@ -14,12 +14,21 @@ export function observe<R>(fn: () => R, take: Take): R {
     // Only real promises: asking a lazy thenable, such as a query builder, for its result would start it.
     if (!types.isPromise(result)) return result;
     return result.then(undefined, (error: unknown) => {
-      take(error);
+      show(error, take);
       throw error;
     }) as R;
   } catch (error) {
-    take(error);
+    show(error, take);
     throw error;
+  }
+}
+
+/** At the end of the stack even the call fails, which must not take the place of the error. */
+function show(error: unknown, take: Take): void {
+  try {
+    take(error);
+  } catch {
+    // A function further out has more of the stack.
   }
 }
 

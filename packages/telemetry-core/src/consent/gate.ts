@@ -21,7 +21,10 @@ export type Verdict =
 
 /** Decides first, before anything is built. */
 export interface Gate {
-  /** True once a switch or a denial was seen, no mere doubt: from then on a capture costs this property read. */
+  /**
+   * True once a switch or a denial was seen, no mere doubt: from then on a capture costs this property read. And before
+   * the first `reopen`.
+   */
   readonly closed: boolean;
   /**
    * Judges one capture. Reads the switches and the settings file each time, so that they work whenever they are set.
@@ -34,7 +37,7 @@ export interface Gate {
 
 export function createGate(host: GateParts): Gate {
   const gate = {
-    closed: isChildProgram(),
+    closed: true,
     judge(purpose: Purpose, isNothing?: () => boolean): Verdict {
       const { resolve, email } = host.consent.look();
       const { decision, source } = resolve(purpose);
@@ -55,7 +58,7 @@ export function createGate(host: GateParts): Gate {
       return decision === "not_set" ? HOLD : { kind: decision, email: email() };
     },
     reopen() {
-      gate.closed = false;
+      gate.closed = isChildProgram();
     },
   };
   return gate;

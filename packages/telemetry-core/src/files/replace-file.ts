@@ -87,10 +87,23 @@ export function removeFolder(folder: string): void {
   try {
     // Windows keeps a folder in which anything is open, and its content goes all the same.
     if (process.platform === "win32") emptyFolder(folder);
-    // Another process may add an item while the folder is being emptied.
-    rmSync(folder, { recursive: true, force: true, maxRetries: process.platform === "win32" ? 0 : 3, retryDelay: 10 });
+    removeFilled(folder);
   } catch {
     // No rights, or a file where a folder of ours should be.
+  }
+}
+
+/** Another process may add an item while the folder is being emptied. */
+function removeFilled(folder: string): void {
+  const end = endOfPatience();
+  for (let tries = 1; ; tries++) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      const isFilled = (error as NodeJS.ErrnoException).code === "ENOTEMPTY";
+      if (!isFilled || process.platform === "win32" || tries > 3 || !standStill(10 * tries, end)) throw error;
+    }
   }
 }
 
