@@ -1,5 +1,6 @@
 import { checkEnable, checkFlush, type EnableOptions, type FlushOptions } from "./call-options.ts";
 import { createTaker } from "./capture/capture-errors.ts";
+import { assertHeadRoom, hasHeadRoom } from "./capture/head-room.ts";
 import { createRun } from "./capture/run.ts";
 import { watchCrashes } from "./capture/watch.ts";
 import { observe, wrapFunction } from "./capture/wrap.ts";
@@ -12,7 +13,6 @@ import { assertFunction } from "./errors/bad-option.ts";
 import { type Context, LEVELS, type Level } from "./item/report.ts";
 import type { TelemetryOptions } from "./options.ts";
 import { callerFile } from "./platform/find-root.ts";
-import { assertHeadRoom, hasHeadRoom } from "./platform/head-room.ts";
 import { once } from "./platform/lazy.ts";
 import { setTimeout } from "./platform/node.ts";
 import { readStatus, type Status } from "./status.ts";

@@ -4,8 +4,8 @@ import type { Gate } from "../consent/gate.ts";
 import type { Delivery } from "../courier/delivery-schedule.ts";
 import { withPatience } from "../files/patience.ts";
 import type { Context } from "../item/report.ts";
-import { hasHeadRoom } from "../platform/head-room.ts";
 import { type Captivity, type Captured, type CaptureParts, capture, escalate, NOWHERE } from "./capture.ts";
+import { hasHeadRoom } from "./head-room.ts";
 import { createSightings, type Sightings } from "./seen-errors.ts";
 import { hostGoesOn } from "./watch.ts";
 
