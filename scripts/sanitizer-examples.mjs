@@ -30,8 +30,8 @@ const FAILURES = [
   ["semver, no version", () => new (require("semver").SemVer)("karen-2024")],
   ["jsonwebtoken, a wrong lifetime", () => sign({ expiresIn: "until Karen comes" })],
   ["fastify, a decorator twice", () => decorate("karensOrders")],
-  ["a driver that quotes what it was given", () => fail(`no such table: "karens orders"`)],
-  ["a text with a secret of this machine", () => fail("login with quiet-Marigold-77 refused by karens-laptop")],
+  ["a driver that quotes what it was given", () => require("./made-up-driver.cjs").query("karens orders")],
+  ["a text with a secret of this machine", () => login("quiet-Marigold-77", "karens-laptop")],
 ];
 
 const TEXTS = [
@@ -49,8 +49,8 @@ const TEXTS = [
   "requires node >=20.19.2 <23, found 20.20.2",
 ];
 
-function fail(message) {
-  throw new Error(message);
+function login(password, server) {
+  require("./made-up-driver.cjs").login(password, server);
 }
 
 function parse(args) {

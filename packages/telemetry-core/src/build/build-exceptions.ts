@@ -1,5 +1,6 @@
 import type { Context, Level, Surroundings } from "../item/report.ts";
 import { ownEntries } from "./own-entries.ts";
+import { runningStack } from "./running-stack.ts";
 import { dropHeader, shorten } from "./truncate.ts";
 
 /**
@@ -28,6 +29,8 @@ export interface BuiltException {
   readonly message: string;
   /** The stack's text without the lines that repeat type and message. */
   readonly stack: string;
+  /** The calls of the running code, where the stack may name the sources that it was made of. */
+  readonly running?: string;
   /** Own strings and numbers of the error, which the sanitizer first looks for in the message. */
   readonly properties: Readonly<Record<string, string | number>>;
   readonly relation?: "cause" | "aggregate";
@@ -81,6 +84,8 @@ function buildOne(value: unknown): BuiltException {
     const type = value === null ? "null" : typeof value;
     return { type, message: shorten(plainText(value), BOUNDS.message), stack: "", properties: {} };
   }
+  // Before anything reads the stack: the engine tells its calls only once.
+  const running = runningStack(value)?.slice(0, BOUNDS.stack);
   const name = string(read(value, "name"));
   const message = string(read(value, "message")) ?? "";
   const stack = string(read(value, "stack")) ?? "";
@@ -91,6 +96,7 @@ function buildOne(value: unknown): BuiltException {
     ...(typeof code === "string" || typeof code === "number" ? { code: String(code).slice(0, BOUNDS.name) } : {}),
     message: shorten(message, BOUNDS.message),
     stack: dropHeader(stack, name ?? "", message, BOUNDS.stack),
+    ...(running === undefined ? {} : { running }),
     properties: propertiesOf(value),
   };
 }

@@ -5,9 +5,18 @@ import type { BuiltException } from "./build-exceptions.ts";
 export function withoutOwnFrames(exception: BuiltException): BuiltException {
   own ??= ownFolder();
   const places = own;
-  if (!places.some((place) => exception.stack.includes(place))) return exception;
-  const lines = exception.stack.split("\n").filter((line) => !places.some((place) => line.includes(place)));
-  return { ...exception, stack: lines.join("\n") };
+  const isOwn = (text: string) => places.some((place) => text.includes(place));
+  const strip = (stack: string) => (isOwn(stack) ? withoutLines(stack, isOwn) : stack);
+  const { stack, running } = exception;
+  if (!isOwn(stack) && !isOwn(running ?? "")) return exception;
+  return { ...exception, stack: strip(stack), ...(running === undefined ? {} : { running: strip(running) }) };
+}
+
+function withoutLines(text: string, drop: (line: string) => boolean): string {
+  return text
+    .split("\n")
+    .filter((line) => !drop(line))
+    .join("\n");
 }
 
 let own: readonly string[] | undefined;

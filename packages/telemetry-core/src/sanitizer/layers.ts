@@ -4,7 +4,8 @@ import { factRules } from "./machine/fact-rules.ts";
 import type { MachineFacts } from "./machine/machine-facts.ts";
 import { textSanitizer } from "./sanitize-text.ts";
 import { frameParser } from "./stack/frames.ts";
-import { type ReadSite, sourceReader } from "./template/running-source.ts";
+import { programSource } from "./template/program-source.ts";
+import { type ReadSite, type Site, sourceReader } from "./template/running-source.ts";
 
 /** What the layers know about one machine and the host on it. */
 export interface Layers {
@@ -15,23 +16,28 @@ export interface Layers {
   /** Removes the secrets that this machine knows, and nothing else. */
   readonly secrets: (text: string) => string;
   readonly source: ReadSite;
+  /** The files of a program in a folder, for texts that no call explains. Reads them once, some ten milliseconds. */
+  readonly program: (folder: string) => readonly Site[];
   /** The frames of a stack of this process. */
   readonly frames: (stack: string) => Frame[];
 }
 
 const MOST_WORDS = 200;
+const MOST_PROGRAMS = 4;
 
 /** Makes the layers that a report of this process passes through. Costs some milliseconds. */
 export function layersOf(facts: MachineFacts): Layers {
   const rules = factRules(facts);
   const { roots, secrets } = rules;
   const text = textSanitizer(rules);
+  const source = sourceReader();
   return {
     text,
     word: memo(text, MOST_WORDS),
     secrets,
     roots,
-    source: sourceReader(),
+    source: source.around,
+    program: memo((folder) => programSource(folder, source.whole), MOST_PROGRAMS),
     frames: frameParser(roots, text),
   };
 }

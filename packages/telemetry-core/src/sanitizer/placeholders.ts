@@ -7,10 +7,13 @@ import { vendorKeys } from "./tables/vendor-keys.ts";
  */
 const WORDS = [
   "path", "url", "email", "ip", "mac", "host", "user", "secret", "id", "pem", "jwt", "card", "iban", "phone", "wallet",
-  "address", "input", "value", "text", "national-id",
+  "address", "input", "value", "text", "national-id", "user message",
 ] as const; // biome-ignore format: one line
 
 export type Placeholder = `<${(typeof WORDS)[number]}>` | `<key:${string}>`;
+
+/** Stands for the whole message of an error that the person's own code made. */
+export const USER_MESSAGE = "<user message>" satisfies Placeholder;
 
 /** Matches each placeholder, once per mention; global, so for `split`, `matchAll` and `replace` only. */
 export const placeholders = once(() => {

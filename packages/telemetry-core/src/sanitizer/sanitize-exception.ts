@@ -1,12 +1,16 @@
 import type { BuiltException } from "../build/build-exceptions.ts";
+import { runningStack } from "../build/running-stack.ts";
+import { withoutOwnFrames } from "../build/strip-own-frames.ts";
 import type { CrashException, Frame } from "../item/report.ts";
+import { once } from "../platform/lazy.ts";
 import type { Layers } from "./layers.ts";
 import { replaceOwnProperties } from "./own-properties.ts";
 import { LETTERS } from "./patterns/letters.ts";
 import { hideRelative } from "./stack/relative-path.ts";
 import { placeholderFor } from "./tables/field-names.ts";
+import { originOf } from "./template/origin.ts";
 import { recoverMessage } from "./template/recover-message.ts";
-import { throwSites } from "./template/throw-sites.ts";
+import type { Thrower } from "./template/throw-sites.ts";
 
 /**
  * Class names as languages allow them, with their module in front (`fs.PathError`, `Net::ReadTimeout`) or a code behind
@@ -15,6 +19,19 @@ import { throwSites } from "./template/throw-sites.ts";
 const CLASS_NAME = new RegExp(`^[${LETTERS}$_](?:[${LETTERS}0-9$_.]|::(?!:)){0,99}(?: ?\\[[\\w.-]{1,64}\\])?$`);
 /** `ENOENT`, `ERR_INVALID_URL`, `P1001`, `22P02`, `auth/invalid-email`, `23505`, `PUG:NO_END_BRACKET`. */
 const CODE = /^[A-Za-z0-9][\w./:-]{0,63}$/;
+/** Codes in the form of constants, which no name of a person has: `ENOENT`, `ERR_X`, `P1001`, `23505`. */
+const CONSTANT = /^(?:E[A-Z]{3,24}|(?=.*[\d_])[A-Z\d]{1,32}(?:[_.:-][A-Z\d]{1,32}){0,12})$/;
+const MOST_CALLS = 24;
+
+/** How an error came here. */
+interface Circumstances {
+  /** Somebody else printed it: no source of this machine tells of it. */
+  readonly printed?: boolean;
+  /** The calls are those that captured it. */
+  readonly captured?: boolean;
+  /** Whose the error is that it belongs to. */
+  readonly within?: Thrower | undefined;
+}
 
 /**
  * Sanitises one error of a chain with every layer (own properties, template of the message, facts of this machine,
@@ -22,11 +39,14 @@ const CODE = /^[A-Za-z0-9][\w./:-]{0,63}$/;
  */
 export function sanitizeException(
   built: BuiltException,
-  { roots, text, word, secrets, source, frames }: Layers,
-  printed = false,
+  layers: Layers,
+  { printed = false, captured = false, within }: Circumstances = {},
 ): CrashException {
-  const code =
-    built.code !== undefined && CODE.test(built.code) && word(built.code) === built.code ? built.code : undefined;
+  const { text, word, secrets, frames } = layers;
+  const origin = once(() => originOf(built, layers, captured, within));
+  const isCode = (code: string) =>
+    CODE.test(code) && word(code) === code && (printed || CONSTANT.test(code) || origin().isKnown(code));
+  const code = built.code !== undefined && isCode(built.code) ? built.code : undefined;
   const known = (text: string) => replaceOwnProperties(text, built.properties);
   /** A value gets the most telling name: a kind of data, a property of the error, an expression. */
   const hide = (name: string, value: string): string => {
@@ -37,7 +57,10 @@ export function sanitizeException(
   };
   // Known secrets first, while they are whole.
   const message = secrets(built.message);
-  const recovered = () => recoverMessage(message, throwSites(built.stack, roots, source), hide, known);
+  const recovered = () => {
+    const { sites, user, unexplained } = origin();
+    return recoverMessage(message, sites, user, { hide, known, unexplained });
+  };
   return {
     type: CLASS_NAME.test(built.type) ? word(built.type) : "Error",
     ...(code === undefined ? {} : { code }),
@@ -45,6 +68,29 @@ export function sanitizeException(
     frames: frames(built.stack),
     ...(built.relation ? { relation: built.relation } : {}),
   };
+}
+
+/**
+ * A message without an error, as a host captures it. The call that captures it is the one that may have made it.
+ */
+export function sanitizeMessage(message: string, layers: Layers): string {
+  const built = withoutOwnFrames({ type: "", message, stack: callsOfNow(), properties: {} });
+  return sanitizeException(built, layers, { within: "program", captured: true }).message;
+}
+
+/** The calls above this one, more than a host may have set as its limit. */
+function callsOfNow(): string {
+  const { stackTraceLimit } = Error;
+  try {
+    Error.stackTraceLimit = MOST_CALLS;
+    const error = new Error("now");
+    return runningStack(error) ?? error.stack?.slice("Error: now\n".length) ?? "";
+  } catch {
+    // Frozen intrinsics.
+    return "";
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** A parser's `token` is no secret, and the word helps a reader. */

@@ -4,8 +4,9 @@ import { shorten } from "../build/truncate.ts";
 import type { Context, CrashReport, SanitizedReport } from "../item/report.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Layers } from "./layers.ts";
-import { sanitizeException } from "./sanitize-exception.ts";
+import { sanitizeException, sanitizeMessage } from "./sanitize-exception.ts";
 import { placeholderFor } from "./tables/field-names.ts";
+import { throwerOf } from "./template/origin.ts";
 
 const LONGEST_KEY = 64;
 const LONGEST_VALUE = 1024;
@@ -15,10 +16,13 @@ const LONGEST_VALUE = 1024;
  * `Sanitized` type. Throws what the sanitizer throws; the caller then drops the report and counts it.
  */
 export function sanitizeReport(built: BuiltReport, layers: Layers): SanitizedReport {
+  const [first] = built.exceptions;
+  const within = first && throwerOf(first, layers);
   const exceptions = built.exceptions
     .slice(0, BOUNDS.exceptions)
-    .map((exception) => sanitizeException(exception, layers));
-  const message = built.message === undefined ? undefined : layers.text(shorten(built.message, BOUNDS.message));
+    .map((exception) => sanitizeException(exception, layers, { within }));
+  const message =
+    built.message === undefined ? undefined : sanitizeMessage(shorten(built.message, BOUNDS.message), layers);
   // Field by field, so that other properties of an object are left out.
   const report: CrashReport = {
     id: built.id,

@@ -7,6 +7,8 @@ import { type MachineFacts, machineFacts } from "./machine/machine-facts.ts";
 import { printFrames, sanitizeException } from "./sanitize-exception.ts";
 import { sanitizeValue } from "./sanitize-value.ts";
 import { readTrace } from "./stack/trace.ts";
+import { throwerOf } from "./template/origin.ts";
+import type { Thrower } from "./template/throw-sites.ts";
 
 /** Anything with the shape of an error, an `Error` included. */
 export interface CrashInput {
@@ -45,8 +47,12 @@ export interface Sanitizer {
  */
 export function createSanitizer(facts?: MachineFacts): Sanitizer {
   const layers = once(() => layersOf(facts ?? machineFacts()));
-  const crashOf = (built: BuiltException, printed: boolean): Omit<SanitizedCrash, "causes"> => {
-    const { type, code, message, frames } = sanitizeException(built, layers(), printed);
+  const crashOf = (
+    built: BuiltException,
+    printed: boolean,
+    within: Thrower | undefined,
+  ): Omit<SanitizedCrash, "causes"> => {
+    const { type, code, message, frames } = sanitizeException(built, layers(), { printed, within });
     const head = message === "" ? type : `${type}: ${message}`;
     const stack = frames.length === 0 ? head : `${head}\n${printFrames(frames)}`;
     return { name: type, ...(code === undefined ? {} : { code }), message, frames, stack };
@@ -56,7 +62,9 @@ export function createSanitizer(facts?: MachineFacts): Sanitizer {
     value: <T>(value: T) => sanitizeValue(value, layers().text) as T,
     crash(error) {
       const trace = printedTrace(error);
-      const [first, ...causes] = buildExceptions(error).map((built) => crashOf(built, trace !== undefined));
+      const built = buildExceptions(error);
+      const within = built[0] && throwerOf(built[0], layers());
+      const [first, ...causes] = built.map((exception) => crashOf(exception, trace !== undefined, within));
       const crash = { ...(first ?? { name: "Error", message: "", frames: [], stack: "Error" }), causes };
       return trace === undefined ? crash : withTrace(crash, trace, layers());
     },

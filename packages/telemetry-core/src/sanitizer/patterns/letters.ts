@@ -12,3 +12,11 @@ const LETTER_OR_DIGIT = new RegExp(`[${LETTERS}0-9]`);
 export function hasLetterOrDigit(text: string): boolean {
   return LETTER_OR_DIGIT.test(text);
 }
+
+/** A word, or a name as programs write them. Global: for `matchAll` and `replace` only. */
+export const WORD = new RegExp(`[${LETTERS}0-9_$]+`, "g");
+
+/** Adds the words of a text, lower case, to a set. */
+export function addWords(words: Set<string>, text: string): void {
+  for (const [word] of text.matchAll(WORD)) words.add(word.toLowerCase());
+}

@@ -1,4 +1,5 @@
 import { hasLetterOrDigit, LETTERS } from "../patterns/letters.ts";
+import { USER_MESSAGE } from "../placeholders.ts";
 import { engineTemplates } from "./engine-templates.ts";
 import type { Template } from "./find-templates.ts";
 import { isLanguageName } from "./language-names.ts";
@@ -20,17 +21,27 @@ const QUOTED = new RegExp(String.raw`(?<!${SIGN})(["'\x60])((?:(?!\1)[^\\\r\n]|\
 const CODE = new RegExp(`^[${LETTERS}0-9$_.#()[\\]"'? -]{1,128}$`);
 const NAMES = new RegExp(`[${LETTERS}$_][${LETTERS}0-9$_]*`, "g");
 
+/** What becomes of the parts of a message that are not the program's words. */
+export interface Hiding {
+  /** What stands for a value, which the source calls so. */
+  readonly hide: (name: string, value: string) => string;
+  /** Looks first at a text that no template explains: takes out what the error itself names. */
+  readonly known: (text: string) => string;
+  /** Looks at it last, when texts in quotes are gone. */
+  readonly unexplained: (text: string) => string;
+}
+
 /**
  * Finds the expressions that built a message, in the running source or among the texts of the engine, and so the parts of
- * the message that are the program's own words. All others are replaced by the result of `hide`. Where nothing fits,
- * `rest` decides, and texts in quotes are removed: programs quote their input. `sites` are those of the newest
- * calls.
+ * the message that are the program's own words. All others are replaced by the result of `hide`. Where nothing fits, texts
+ * in quotes are removed: programs quote their input. `sites` are those of the newest calls. A message of `user` code holds
+ * the person's words, and is removed as a whole if no template fits all of it.
  */
 export function recoverMessage(
   message: string,
   sites: readonly Site[],
-  hide: (name: string, value: string) => string,
-  rest: (text: string) => string,
+  user: boolean,
+  { hide, known, unexplained }: Hiding,
 ): string {
   const isWord = (value: string) => sites.some((site) => site.words.has(value));
 
@@ -62,9 +73,10 @@ export function recoverMessage(
   }
 
   function unmatched(text: string): string {
-    return rest(text).replace(QUOTED, (found, quote: string, value: string) =>
+    const unquoted = known(text).replace(QUOTED, (found, quote: string, value: string) =>
       isHarmless("", value) || isWord(value) || isCode(value) ? found : hide("value", `${quote}${value}${quote}`),
     );
+    return unexplained(unquoted);
   }
 
   /** An expression with only names that are in the source around it, or belong to the language. */
@@ -74,7 +86,25 @@ export function recoverMessage(
     return names.length > 0 && names.every((name) => isWord(name) || isLanguageName(name));
   }
 
-  return recover(message, 0) ?? unmatched(message);
+  if (!user) return recover(message, 0) ?? unmatched(message);
+  const foreign = message === "" ? undefined : bestForeign(message, sites);
+  return foreign ? fill(foreign, 1) : message && USER_MESSAGE;
+}
+
+/** A template of those that called the person's code, or of the engine, which explains a message from end to end. */
+function bestForeign(message: string, sites: readonly Site[]): TemplateMatch | undefined {
+  const cut = message.endsWith("…");
+  const whole = (templates: Iterable<Template>, least: number) =>
+    best(templates, (template) => matchWhole(message, template, cut), least);
+  const near = sites.flatMap(({ templates }) => templates);
+  return (
+    whole(engineTemplates(), 0) ??
+    whole(near, LEAST_FAR) ??
+    whole(
+      sites.flatMap((site) => site.far()),
+      LEAST_FAR,
+    )
+  );
 }
 
 function isHarmless(name: string, value: string): boolean {
@@ -95,7 +125,7 @@ function bestMatch(message: string, sites: readonly Site[], depth: number): Temp
   if (found || depth > 1) return found;
   const part = (templates: Iterable<Template>) => best(templates, (template) => matchPart(message, template), 0);
   const far = () => sites.flatMap((site) => site.far());
-  return whole(far(), LEAST_FAR) ?? part(near) ?? part(far());
+  return whole(far(), LEAST_FAR) ?? part(near) ?? part(engineTemplates()) ?? part(far());
 }
 
 function best(

@@ -1,4 +1,6 @@
+import { once } from "../../platform/lazy.ts";
 import { closeSync, constants, dirname, fstatSync, join, openSync, readFileSync } from "../../platform/node.ts";
+import { addWords } from "../patterns/letters.ts";
 import { findTemplates, type Template } from "./find-templates.ts";
 import { scanSource } from "./scan-source.ts";
 
@@ -25,23 +27,58 @@ export interface Site {
   readonly words: ReadonlySet<string>;
   /** The templates of the whole file, for texts built elsewhere in it. Reads the file again; remembered for a while. */
   far(): readonly Template[];
+  /** All words of these and of those templates, lower case. */
+  vocabulary(): ReadonlySet<string>;
+  /** False where nothing could be read: the file was not shipped, or is no file. */
+  readonly found: boolean;
 }
 
 export type ReadSite = (path: string, line: number, column: number) => Site;
 
-const NOTHING: Site = { templates: [], words: new Set(), far: () => [] };
+/** Reads sources: around a place, or a whole file. */
+export interface SourceReader {
+  readonly around: ReadSite;
+  readonly whole: (path: string) => Site;
+}
+
+const NO_WORDS: ReadonlySet<string> = new Set();
+export const NOTHING: Site = {
+  templates: [],
+  words: NO_WORDS,
+  far: () => [],
+  vocabulary: () => NO_WORDS,
+  found: false,
+};
+
+function siteOf(templates: readonly Template[], words: ReadonlySet<string>, far: Site["far"]): Site {
+  const vocabulary = once(() => {
+    const all = new Set<string>();
+    for (const word of words) addWords(all, word);
+    for (const { literals } of [...templates, ...far()]) for (const literal of literals) addWords(all, literal);
+    return all;
+  });
+  return { templates, words, far, vocabulary, found: true };
+}
 
 /**
- * Makes the function that reads the templates around a place of a running file; line and column count from 1. Costs
- * one read and one scan for each new place, some milliseconds for a megabyte. A file that cannot be read, is not
- * regular or is too large gives nothing. The source itself is not kept.
+ * Makes the reader of the templates around a place of a running file; line and column count from 1. Costs one read and
+ * one scan for each new place, some milliseconds for a megabyte. A file that cannot be read, is not regular or is too
+ * large gives nothing. The source itself is not kept.
  */
-export function sourceReader(): ReadSite {
+export function sourceReader(): SourceReader {
   const sites = new Map<string, Site>();
   const files = new Map<string, readonly Template[]>();
   const far = (path: string) => remembered(files, MOST_FILES, path, () => readWhole(path));
-  return (path, line, column) =>
-    remembered(sites, MOST_SITES, `${path}:${line}:${column}`, () => readSite(path, line, column, () => far(path)));
+  return {
+    around: (path, line, column) =>
+      remembered(sites, MOST_SITES, `${path}:${line}:${column}`, () => readSite(path, line, column, () => far(path))),
+    whole: (path) =>
+      siteOf(
+        [],
+        NO_WORDS,
+        once(() => templatesOf(path).templates),
+      ),
+  };
 }
 
 function remembered<T>(known: Map<string, T>, most: number, key: string, make: () => T): T {
@@ -63,7 +100,7 @@ function readSite(path: string, line: number, column: number, far: Site["far"]):
   // Nearest first: of two equal fits the one at the throw counts.
   templates.sort((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at));
   const words = new Set(tokens.filter(({ kind }) => kind === "string" || kind === "name").map(({ text }) => text));
-  return { templates, words, far };
+  return siteOf(templates, words, far);
 }
 
 /** Templates of a file, and of the modules that it imports its errors from: V8 shows no frame of a constructor. */

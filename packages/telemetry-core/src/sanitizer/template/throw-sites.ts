@@ -11,29 +11,71 @@ const LINES = 24;
 const MOST_LINES = 500;
 const LONGEST_LINE = 2048;
 
+/**
+ * Whose code made an error: `program` is the host or a package. `unknown`: no call tells, as of a text that was thrown,
+ * or nothing says which folder the host's is.
+ */
+export type Thrower = "program" | "user" | "runtime" | "unknown";
+
+export interface ThrowSites {
+  readonly thrower: Thrower;
+  /** The source around the newest calls of host and packages; of what the person's code threw, those that called it. */
+  readonly sites: readonly Site[];
+  /** The folder of the host or package that threw. */
+  readonly program?: string | undefined;
+}
+
+/** The last package that a path leads through: a host that is installed may have packages within. */
+const PACKAGE = /^.*\/node_modules\/(?:@[\w.-]{1,64}\/)?\w[\w.-]{0,99}(?=\/)/;
+
 /** The position that a line of a stack names, if it is in a file: normal path, line and column. */
-const placeIn = memo((text): { path: string; line: number; column: number } | null => {
+const placeIn = memo((text): { path: string; line: number; column: number } | "runtime" | null => {
   const place = readCall(text)?.place;
   const found = place && /^(.*):(\d{1,9}):(\d{1,9})$/.exec(place);
   if (!found) return null;
   const [, raw = "", line, column] = found;
-  if (/^(?:node|internal|bun|deno|ext)[:/]|^https?:/.test(raw)) return null;
+  if (/^(?:node|internal|bun|deno|ext)[:/]/.test(raw)) return "runtime";
+  if (/^https?:/.test(raw)) return null;
   return { path: normalPath(raw.replace(/[?#][^/\\]*$/, "")), line: Number(line), column: Number(column) };
 }, MOST_LINES);
 
 /**
- * The source around the newest calls of a stack, as far as it belongs to the host or to a package, up to the first call
- * of the person's own: that file is never read.
+ * Whose the newest call is, and the source around the calls of the host and of packages: up to the first call of the
+ * person's own or, if that is the newest, behind it. A file of the person's is never read.
  */
-export function throwSites(stack: string, roots: readonly string[], read: ReadSite): Site[] {
+export function throwSites(stack: string, roots: readonly string[], read: ReadSite): ThrowSites {
   const sites: Site[] = [];
+  let thrower: Thrower | undefined;
+  let program: string | undefined;
   for (const text of stack.split("\n", LINES)) {
     const place = text.length > LONGEST_LINE ? null : placeIn(text);
     if (!place) continue;
+    if (place === "runtime") {
+      thrower ??= "runtime";
+      continue;
+    }
     const { path, line, column } = place;
-    if (belowRoot(path, roots) === undefined && !path.includes("/node_modules/")) break;
+    const folder = programOf(path, roots);
+    if (folder === undefined) {
+      if (roots.length === 0) break;
+      thrower ??= "user";
+      if (thrower !== "user") break;
+      continue;
+    }
+    thrower ??= "program";
+    program ??= folder;
     sites.push(read(path, line, column));
     if (sites.length >= MOST_SITES) break;
   }
-  return sites;
+  return { thrower: thrower ?? "unknown", sites, program };
+}
+
+/** The folder of the package, or the host's root, that a file belongs to; undefined for a file of the person's. */
+function programOf(path: string, roots: readonly string[]): string | undefined {
+  return (
+    PACKAGE.exec(path)?.[0] ??
+    roots.find((root) => root === path || belowRoot(path, [root]) !== undefined) ??
+    // Tools that keep packages elsewhere below it.
+    (path.includes("/node_modules/") ? "" : undefined)
+  );
 }
