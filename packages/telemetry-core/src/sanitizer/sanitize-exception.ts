@@ -78,13 +78,17 @@ export function sanitizeMessage(message: string, layers: Layers): string {
   return sanitizeException(built, layers, { within: "program", captured: true }).message;
 }
 
-/** The calls above this one, more than a host may have set as its limit. */
+/** The calls that led into this package, more of them than a host may have set as its limit. */
 function callsOfNow(): string {
   const { stackTraceLimit } = Error;
   try {
     Error.stackTraceLimit = MOST_CALLS;
     const error = new Error("now");
-    return runningStack(error) ?? error.stack?.slice("Error: now\n".length) ?? "";
+    const lines = (runningStack(error) ?? error.stack?.slice("Error: now\n".length) ?? "").split("\n");
+    // All of this package lies in the folder of the newest call. In a host's bundle the host does as well.
+    const own = /([^\s()]*[\\/])[^\\/]*$/.exec(lines[0] ?? "")?.[1] ?? "";
+    const others = lines.slice(lines.findLastIndex((line) => own !== "" && line.includes(own)) + 1);
+    return (others.some((line) => FILE.test(line)) ? others : lines).join("\n");
   } catch {
     // Frozen intrinsics.
     return "";
@@ -92,6 +96,9 @@ function callsOfNow(): string {
     Error.stackTraceLimit = stackTraceLimit;
   }
 }
+
+/** A call in a file, not in a module of the runtime. */
+const FILE = /(?<!node:[\w/]{0,64})[\\/][^\\/]*:\d+:\d+\)?$/;
 
 /** A parser's `token` is no secret, and the word helps a reader. */
 function holeFor(name: string): string {

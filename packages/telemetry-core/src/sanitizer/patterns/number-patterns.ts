@@ -1,6 +1,7 @@
 import { once } from "../../platform/lazy.ts";
-import { isCard, isIban } from "../tables/check-digits.ts";
+import { hasDigits, isCard, isIban } from "../tables/check-digits.ts";
 import { NATIONAL_IDS } from "../tables/national-ids.ts";
+import { PHONE_PATTERNS } from "../tables/phone-forms.ts";
 import { HAS } from "./features.ts";
 import type { Pattern } from "./pattern.ts";
 
@@ -46,36 +47,7 @@ export const numberPatterns = once((): readonly Pattern[] => [
     expression: /(?<![A-Za-z0-9_-])[13LMDX][1-9A-HJ-NP-Za-km-z]{25,34}(?![A-Za-z0-9_-])/g,
     judge: (found) => /\d.*\d/.test(found) && /[a-z].*[a-z]/.test(found) && /[A-Z].*[A-Z]/.test(found.slice(1)),
   },
-  {
-    replacement: "<phone>",
-    source: "any national form in front of or behind a word for a kind of telephone (RFC 6350 section 6.4.1)",
-    needs: HAS.digits,
-    expression:
-      /(?<keep>\b(?:phone|telephone|mobile|cell|fax|pager|tel|desk|dial|ring|text|sms|whatsapp|registered|answering|call|reach|contact)\b(?: (?:me|us|him|her|them|number|no|nr|at|on|is|back|directly|under)){0,4}\.?[ \t]{0,3}[:=#]?\s{0,3})[+(]?\d{1,12}(?:[ ./()-]{1,3}\d{1,12}){0,6}(?:x\d{1,6})?(?!\w)/gi,
-    judge: (found, { groups }) => hasDigits(found.slice(groups["keep"]?.length ?? 0), 7, 20),
-  },
-  {
-    replacement: "<phone>",
-    source: "the same, with the word behind the number",
-    needs: HAS.digits,
-    expression:
-      /(?<![\w+.(-]|\d[ /)])[+(]?\d{1,12}(?:[ ./()-]{1,3}\d{1,12}){0,6}(?:x\d{1,6})?(?=[ ,;(-]{1,3}(?:office|fax|mobile|cell|home|work|phone|pager|tel)\b)/gi,
-    judge: (found) => hasDigits(found, 7, 20),
-  },
-  {
-    replacement: "<phone>",
-    source: "ITU-T E.164: plus sign, country code, at most 15 digits, with the separators of E.123",
-    needs: HAS.plus | HAS.digits,
-    expression: /(?<![\w+.])\+(?=\d(?:[ ./()-]{0,3}\d){7})\d{1,15}(?:[ ./()-]{1,3}\d{1,12}){0,6}(?:x\d{1,6})?(?!\w)/g,
-    judge: (found) => hasDigits(found.replace(/x\d{1,6}$/, ""), 8, 15),
-  },
-  {
-    replacement: "<phone>",
-    source: "North American Numbering Plan: (NPA) NXX-XXXX, where NPA and NXX start with 2 to 9",
-    needs: HAS.digits,
-    expression:
-      /(?<![\d_.+-])(?:1[ .-])?(?:\([2-9]\d{2}\)[ -]?|[2-9]\d{2}[ .-])[2-9]\d{2}[ .-]\d{4}(?:x\d{1,6})?(?![\w-])/g,
-  },
+  ...PHONE_PATTERNS,
 ]);
 
 function nationalIds(needs: number): Pattern {
@@ -89,13 +61,4 @@ function nationalIds(needs: number): Pattern {
     // The text after it decides where an id ends, so all forms that begin here have the same length.
     judge: (found) => whole.some(({ form, isValid }) => form.test(found) && (isValid?.(found) ?? true)),
   };
-}
-
-function hasDigits(text: string, least: number, most: number): boolean {
-  let digits = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code >= 48 && code <= 57) digits++;
-  }
-  return digits >= least && digits <= most;
 }

@@ -44,3 +44,13 @@ export function isIban(text: string): number {
   }
   return rest === 1 ? at : 0;
 }
+
+/** True for a text with so many digits, whatever stands between them. */
+export function hasDigits(text: string, least: number, most: number): boolean {
+  let digits = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) digits++;
+  }
+  return digits >= least && digits <= most;
+}
