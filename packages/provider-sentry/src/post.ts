@@ -2,7 +2,7 @@ import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from "
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { clearTimeout, setTimeout } from "node:timers";
 import type { Proceed } from "@askfirst/telemetry-core";
-import { getProxyForUrl } from "proxy-from-env";
+import { findProxy } from "./find-proxy.ts";
 import { unobserved } from "./unobserved.ts";
 
 export interface Answer {
@@ -24,7 +24,7 @@ export interface Line {
   close(): void;
 }
 
-/** Makes no connection yet. Goes through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. */
+/** Makes no connection yet. Goes through the proxy that the environment names. */
 export function openLine(url: string): Line {
   let made: Promise<HttpAgent> | undefined;
   return {
@@ -44,10 +44,15 @@ export function openLine(url: string): Line {
 
 /** A socket that waits for the next envelope keeps no process: Node sees to that. */
 async function agentFor(url: string): Promise<HttpAgent> {
-  const options = { keepAlive: true, maxSockets: 1 };
-  const proxy = getProxyForUrl(url);
+  // Node takes NODE_TLS_REJECT_UNAUTHORIZED=0 for the default. A report goes to nobody who cannot prove who they are.
+  const options = { keepAlive: true, maxSockets: 1, rejectUnauthorized: true };
+  const proxy = findProxy(new URL(url), process.env);
   if (!proxy) return url.startsWith("https:") ? new HttpsAgent(options) : new HttpAgent(options);
   // Loaded only where there is a proxy, which is asked for a tunnel.
+  if (proxy.protocol.startsWith("socks")) {
+    const { SocksProxyAgent } = await import("socks-proxy-agent");
+    return new SocksProxyAgent(proxy, options);
+  }
   const { HttpsProxyAgent } = await import("https-proxy-agent");
   return new HttpsProxyAgent(proxy, options);
 }
@@ -79,6 +84,7 @@ function post(letter: Letter): Promise<Answer> {
             method: "POST",
             agent,
             signal,
+            rejectUnauthorized: true,
             headers: [
               ["Host", target.host],
               ["Content-Type", "application/x-sentry-envelope"],

@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { createServer, type Socket } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -163,9 +164,9 @@ describe.concurrent("a server that", () => {
     await expectOutcome(host, "sentry", "kept", /ECONNREFUSED/, undefined);
   });
 
-  it.skipIf(spawnSync("openssl", ["version"]).error)(
-    "has a certificate that nobody vouches for (needs openssl)",
-    async () => {
+  it.skipIf(spawnSync("openssl", ["version"]).error).each([{}, { NODE_TLS_REJECT_UNAUTHORIZED: "0" }])(
+    "has a certificate that nobody vouches for, whatever %j says (needs openssl)",
+    async (env) => {
       const host = hostFor("sentry");
       const folder = mkdtempSync(join(tmpdir(), "certificate-"));
       const [key, cert] = ["key.pem", "cert.pem"].map((file) => join(folder, file)) as [string, string];
@@ -173,10 +174,67 @@ describe.concurrent("a server that", () => {
       execFileSync("openssl", made.split(" "), { stdio: "ignore" });
       let received = 0;
       const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, () => void received++);
-      await host.crash(to(`https://127.0.0.1:${await listen(server)}`));
-      await host.courierIsThrough();
+      const told = { ...env, ...to(`https://127.0.0.1:${await listen(server)}`) };
+      // In the host's own process the variable is seen; a courier is not given it.
+      await host.run(`telemetry.captureMessage("hello"); await telemetry.flush();`, told);
       await expectOutcome(host, "sentry", "kept", /self-signed/, undefined);
       expect(received).toBe(0);
     },
   );
+});
+
+/** A SOCKS5 proxy (RFC 1928) that leads everything to one port and notes the names that it is asked for. */
+function socksProxy(port: number, asked: string[]): Promise<number> {
+  const proxy = createServer((socket) => {
+    socket.once("data", () => {
+      socket.write(Uint8Array.of(5, 0));
+      socket.once("data", (request) => {
+        const name = 3;
+        if (request[3] === name) asked.push(request.toString("latin1", 5, 5 + (request[4] ?? 0)));
+        const upstream = connect(port, "127.0.0.1", () => {
+          socket.write(Uint8Array.of(5, 0, 0, 1, 0, 0, 0, 0, 0, 0));
+          socket.pipe(upstream).pipe(socket);
+        });
+        upstream.on("error", () => socket.destroy());
+      });
+    });
+  });
+  return listen(proxy);
+}
+
+describe.concurrent("a proxy of the environment", () => {
+  it("carries a courier's reports by SOCKS, and looks up the name itself", async () => {
+    const host = hostFor("sentry");
+    const asked: string[] = [];
+    const proxy = await socksProxy(await endpoint(status("200 OK")), asked);
+    await host.crash({ ...to("http://sentry.invalid"), ALL_PROXY: `socks5h://127.0.0.1:${proxy}` });
+    await host.courierIsThrough();
+    expect((await host.status()).providers[0]).toMatchObject({ waiting: 0, sent: 1 });
+    expect(asked).toEqual(["sentry.invalid"]);
+  });
+
+  it("may be written without a scheme", async () => {
+    const host = hostFor("sentry");
+    const open = await endpoint(status("200 OK"));
+    const proxy = await listen(
+      createHttpServer().on("connect", (_, socket) => {
+        const upstream = connect(open, "127.0.0.1", () => {
+          socket.write("HTTP/1.1 200 OK\r\n\r\n");
+          socket.pipe(upstream).pipe(socket);
+        });
+      }),
+    );
+    await host.crash({ ...to("http://sentry.invalid"), http_proxy: `localhost:${proxy}` });
+    await host.courierIsThrough();
+    expect((await host.status()).providers[0]).toMatchObject({ waiting: 0, sent: 1 });
+  });
+
+  it("that cannot be used is passed by nothing: the item is kept, and nothing is recorded as sent", async () => {
+    const host = hostFor("sentry");
+    const open = await endpoint(status("200 OK"));
+    await host.crash({ ...to(`http://127.0.0.1:${open}`), ALL_PROXY: "gopher://127.0.0.1" });
+    await host.courierIsThrough();
+    expect((await host.status()).providers[0]).toMatchObject({ waiting: 1, sent: 0 });
+    expect(host.sandbox.ledger()).toEqual([]);
+  });
 });
