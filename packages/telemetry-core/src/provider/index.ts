@@ -13,8 +13,10 @@ export type {
 export type {
   CreateProvider,
   Json,
+  Proceed,
   ProviderContext,
   ProviderDescriptor,
+  SendFailure,
   SendResult,
   TelemetryProvider,
 } from "./provider.ts";
