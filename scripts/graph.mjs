@@ -1,4 +1,4 @@
-// Proves the shape of the repository: every package points at core alone, no imports form a cycle, every import is
+// Proves the shape of the repository: every package points at core alone (and its tests at the test kit), no imports form a cycle, every import is
 // declared, every runtime dependency has its reason in docs/dependencies.md, and core keeps the law of its rooms.
 import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
@@ -8,6 +8,8 @@ import { checkFolderSizes, checkMakers, checkRemovers, checkRooms } from "./room
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const CORE = "@askfirst/telemetry-core";
+/** What the tests of a provider run, and nothing that is published. */
+const TESTKIT = "@askfirst/provider-testkit";
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s+(?:type\s+)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/g;
 
@@ -74,6 +76,10 @@ export function checkGraph(repository = root) {
       if (own.has(dependency) && dependency !== CORE) problems.push(`${name} depends on its sibling ${dependency}.`);
       const reason = reasons.find(([from, to]) => from === name && to === dependency)?.[2];
       if (!reason) problems.push(`${name} depends on ${dependency} without a reason in docs/dependencies.md.`);
+    }
+    for (const dependency of Object.keys(devDependencies)) {
+      if (own.has(dependency) && dependency !== CORE && dependency !== TESTKIT)
+        problems.push(`${name} develops with its sibling ${dependency}.`);
     }
     const edges = new Map();
     for (const file of sourcesOf(folder)) {

@@ -51,6 +51,26 @@ describe("the dependency graph", () => {
     );
   });
 
+  it("takes the test kit for the tests of a package, and refuses it in what is published", () => {
+    const kit = {
+      "packages/provider-testkit/package.json": `{"name":"@askfirst/provider-testkit"}`,
+      "packages/provider-testkit/src/index.ts": "",
+      "packages/cli/package.json": `{"name":"@askfirst/cli"}`,
+      "packages/cli/src/index.ts": "",
+      "docs/dependencies.md": "| `@askfirst/provider-a` | `@askfirst/provider-testkit` | none |",
+    };
+    const manifest = (kind: string, name = "provider-testkit") => ({ [kind]: { [`@askfirst/${name}`]: "1" } });
+    const problems = (...made: Parameters<typeof provider>) =>
+      checkGraph(repository({ ...core, ...kit, ...provider(...made) })).filter(
+        (problem) => !problem.includes("reason"),
+      );
+    expect(problems(manifest("devDependencies"), "")).toEqual([]);
+    expect(problems(manifest("devDependencies"), `import { x } from "@askfirst/provider-testkit";\n`)).toHaveLength(1);
+    expect(problems(manifest("dependencies"), "")).toHaveLength(1);
+    expect(problems(manifest("peerDependencies"), "")).toHaveLength(1);
+    expect(problems(manifest("devDependencies", "cli"), "")).toHaveLength(1);
+  });
+
   it("refuses a cycle and an import that is not declared", () => {
     const folder = repository({
       ...core,

@@ -45,6 +45,7 @@ const pages = [
   "packages/telemetry-core/README.md",
   "packages/provider-console/README.md",
   "packages/provider-sentry/README.md",
+  "packages/provider-testkit/README.md",
   "packages/cli/README.md",
 ];
 

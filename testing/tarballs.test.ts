@@ -10,7 +10,7 @@ import { createSandbox, until } from "./sandbox.ts";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const tarballs = join(root, ".stage/tarballs");
 const tarball = (name: string) => join(tarballs, `askfirst-${name}.tgz`);
-const published = ["telemetry-core", "provider-console", "provider-sentry", "cli"];
+const published = ["telemetry-core", "provider-console", "provider-sentry", "provider-testkit", "cli"];
 
 const npm = (folder: string, ...args: string[]) =>
   execFileSync("npm", [...args, "--no-audit", "--no-fund", "--prefer-offline"], {
@@ -157,6 +157,7 @@ it("keeps every package's exports as in the snapshot, so that growth is a decisi
     "telemetry-core/dist/ledger",
     "provider-console",
     "provider-sentry",
+    "provider-testkit",
     "cli",
     "cli/dist/commander",
   ]) {
@@ -171,6 +172,7 @@ it("keeps every package's exports as in the snapshot, so that growth is a decisi
     "telemetry-core/dist/ledger": ["readLedger", "readPayload", "verifyLedger"],
     "provider-console": ["consoleProvider", "createProvider"],
     "provider-sentry": ["createProvider", "sentry"],
+    "provider-testkit": ["describeProvider"],
     cli: ["runTelemetryCommand"],
     "cli/dist/commander": ["telemetryCommand"],
   });
@@ -179,6 +181,7 @@ it("keeps every package's exports as in the snapshot, so that growth is a decisi
     "example-crawler",
     "provider-console",
     "provider-sentry",
+    "provider-testkit",
     "telemetry-core",
   ]);
 });
