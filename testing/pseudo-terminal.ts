@@ -7,6 +7,8 @@ import type { Sandbox } from "./sandbox.ts";
 export interface Session {
   /** What the terminal shows so far, without escape sequences. */
   screen(): string;
+  /** All that the terminal got, escape sequences included. */
+  raw(): string;
   /** Waits until the terminal shows a text after what was waited for last; rejects with the screen if it does not. */
   sees(text: string, limitMs?: number): Promise<void>;
   /** Presses keys. `\r` is Enter, `\u0003` Ctrl-C, `\u0004` Ctrl-D. */
@@ -90,6 +92,7 @@ function open(
 
   return {
     screen,
+    raw: () => raw,
     async sees(text, limitMs = 15_000) {
       read = await until(
         JSON.stringify(text),

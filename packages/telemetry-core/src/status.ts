@@ -9,6 +9,7 @@ import { countAccepted } from "./ledger/count-accepted.ts";
 import type { Environment } from "./platform/environment.ts";
 import { readDeliveryState } from "./store/delivery-state.ts";
 import type { DropReason } from "./store/drops.ts";
+import { whyNotBegun } from "./store/process-starts.ts";
 
 export interface ProviderStatus {
   readonly name: string;
@@ -62,6 +63,7 @@ export function readStatus(host: Host): Status {
     ...providers.flatMap(({ problem }) => problem ?? []),
     ...(noStages ? [noStages] : []),
     ...(noCourier ? [noCourier] : []),
+    ...whyNotBegun(host.folders.state),
     ...(unwritable
       ? [`${unwritable}, so that nothing can be kept there: reports that wait for a decision are lost.`]
       : []),

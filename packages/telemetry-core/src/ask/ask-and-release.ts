@@ -15,7 +15,7 @@ export function askAndRelease(
   delivery: Pick<Delivery, "handOver">,
   ofThisRun: WaitingReport | undefined,
   survived: ReadonlySet<string>,
-  before?: (hold: () => void) => void,
+  before: (hold: () => void) => void,
 ): boolean {
   try {
     const earlier = ofThisRun === undefined;
@@ -29,7 +29,7 @@ export function askAndRelease(
     };
     const answer = ask(host, waiting, question, (hold) => {
       asked = true;
-      before?.(hold);
+      before(hold);
     });
     if (answer && release(host, waiting, answer)) delivery.handOver();
     return asked;

@@ -1,7 +1,10 @@
 import { isEmail } from "../item/email.ts";
+import { giveBackTerminal } from "../platform/child/terminal-mode.ts";
 import { sha256 } from "../platform/digest.ts";
 import { readFileSync, writeSync } from "../platform/node.ts";
+import { markBegun } from "../store/process-starts.ts";
 import type { Answer, Question } from "./ask.ts";
+import { noteAsked } from "./ask-history.ts";
 import { isFitToAsk } from "./check-waiting-report.ts";
 import { createLineReader, type LineReader, NoAnswer } from "./line-reader.ts";
 import * as words from "./words.ts";
@@ -12,9 +15,10 @@ const MOST_WRONG_ANSWERS = 10;
 const TYPE_AHEAD_MS = 50;
 
 /** Milliseconds between checks that the host still runs. */
-const LOOK_AFTER_HOST_MS = 500;
+const LOOK_AFTER_HOST_MS = 100;
 
-const say = (text: string) => void process.stderr.write(text);
+/** Standard output is the terminal, standard error goes to the host: see {@link ask}. */
+const say = (text: string) => void process.stdout.write(text);
 
 async function askChoice(lines: LineReader, question: Question, report: string): Promise<Answer["choice"]> {
   const choices = { "1": "once", "2": "always", "3": "denied" } as const;
@@ -47,27 +51,31 @@ async function askEmail(lines: LineReader, question: Question): Promise<string |
 }
 
 /**
- * Ends at once if the host no longer waits for the answer. Not by an ordinary exit: that would set the terminal, which the
- * person's shell has back, to the mode in which this process found it.
+ * Ends at once if the host no longer waits for the answer. Not by an ordinary exit: that would set the terminal, which
+ * the person's shell has back, to the mode in which this process found it, and not to the one that the host found.
  */
-function endWithHost({ hostPid }: Question): void {
-  if (process.ppid !== hostPid) process.kill(process.pid, "SIGKILL");
+function endWithHost({ hostPid, terminalMode }: Question): void {
+  if (process.ppid === hostPid) return;
+  if (terminalMode !== undefined) giveBackTerminal(terminalMode);
+  process.kill(process.pid, "SIGKILL");
 }
 
 async function main(question: Question): Promise<void> {
   setInterval(endWithHost, LOOK_AFTER_HOST_MS, question).unref();
   // First of all, so that keys are keys even where the host could not set that.
-  const lines = createLineReader(process.stdin, process.stderr, question.longestMs);
+  const lines = createLineReader(process.stdin, process.stdout, question.longestMs);
   const report = readFileSync(question.reportFile, "utf8");
   await lines.forgetTypeAhead(TYPE_AHEAD_MS);
 
-  say(words.question(question, process.stderr));
+  // Counts as asked once the person sees it. A process that cannot note it may not ask.
+  noteAsked(question.folders, question.app);
+  say(words.question(question, process.stdout));
   try {
     const choice = await askChoice(lines, question, report);
     const email = choice === "denied" ? undefined : await askEmail(lines, question);
     say(words.thanks(choice, question));
     const answer: Answer = { choice, digest: sha256(report), ...(email && { email }) };
-    writeSync(1, JSON.stringify(answer));
+    writeSync(2, `\n${JSON.stringify(answer)}\n`);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     endWithHost(question);
@@ -79,6 +87,7 @@ async function main(question: Question): Promise<void> {
 
 try {
   const question = JSON.parse(process.argv[2] ?? "") as Question;
+  markBegun(question.folders.state, "ask");
   if (isFitToAsk(question)) await main(question);
 } catch {
   // No answer. Only the host's own exit matters.

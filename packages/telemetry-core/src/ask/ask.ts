@@ -1,13 +1,14 @@
-import { makeFolder, whyUnwritable } from "../files/folders.ts";
+import { type Folders, makeFolder, whyUnwritable } from "../files/folders.ts";
 import { tryLock } from "../files/lock-file.ts";
 import { isEmail } from "../item/email.ts";
 import { childEnvironment } from "../platform/child/child-environment.ts";
 import { withoutInherited } from "../platform/child/inherited-descriptors.ts";
+import { giveBackTerminal } from "../platform/child/terminal-mode.ts";
 import { childProgram } from "../platform/child-program.ts";
 import { join } from "../platform/node.ts";
 import type { WaitingReport } from "../store/inbox.ts";
-import { noteAsked } from "./ask-history.ts";
-import { holdKeys } from "./hold-keys.ts";
+import { markStart } from "../store/process-starts.ts";
+import { type HeldKeys, holdKeys } from "./hold-keys.ts";
 import { type AskParts, mayAsk } from "./may-ask.ts";
 
 /** A person's answer. `digest` is of the text that they saw. */
@@ -20,15 +21,17 @@ export interface Answer {
 /** What the asking process gets. No content of the report: it reads that from the inbox. */
 export interface Question {
   readonly app: { readonly name: string; readonly version: string };
+  readonly folders: Pick<Folders, "settings" | "state" | "allHosts">;
   readonly reportFile: string;
   readonly providers: readonly string[];
-  readonly settingsFile: string;
   readonly offVariable: string;
   /** Milliseconds that a person may do nothing, and that everything may take. */
   readonly limitMs: number;
   readonly longestMs: number;
   /** The process that waits for the answer. */
   readonly hostPid: number;
+  /** The terminal's mode before the question, for a host that is killed meanwhile. */
+  readonly terminalMode?: string;
   /** True if the error ended an earlier run, not this one. */
   readonly earlier: boolean;
 }
@@ -55,9 +58,11 @@ export function ask(
   const { app, askLimitMs: limitMs = 0, folders } = host;
   const longestMs = limitMs * MOST_LIMITS;
   let lock: ReturnType<typeof tryLock>;
-  let letGo: (() => void) | undefined;
+  let keys: HeldKeys | undefined;
+  let hasEnded = false;
   const hold = () => {
-    letGo ??= holdKeys();
+    keys ??= holdKeys();
+    return keys;
   };
   try {
     if (whyUnwritable(folders.allHosts)) return undefined;
@@ -72,20 +77,21 @@ export function ask(
     const told: Question = {
       ...question,
       app: { name: app.name, version: app.version },
+      folders: { settings: folders.settings, state: folders.state, allHosts: folders.allHosts },
       reportFile: join(folders.state, "inbox", waiting.name),
-      settingsFile: folders.settings,
       limitMs,
       longestMs,
       hostPid: process.pid,
     };
     before(hold);
-    // Counts as asked once the person sees it. A process that cannot note it may not ask.
-    noteAsked(folders.state, app.version);
-    hold();
+    const { mode } = hold();
     const { spawnSync } = process.getBuiltinModule("node:child_process");
     const env = childEnvironment({ app: app.name, switches: [], providers: [] });
-    const { stdout } = withoutInherited(["inherit", "pipe", "inherit"], (stdio) =>
-      spawnSync(program.command, [...program.args, JSON.stringify(told)], {
+    // What a runtime says of a program that it cannot load is not for the person: the terminal is the program's
+    // standard output, and the answer comes from where errors go.
+    markStart(folders.state, "ask");
+    const { stderr, status } = withoutInherited(["inherit", 2, "pipe"], (stdio) =>
+      spawnSync(program.command, [...program.args, JSON.stringify({ ...told, terminalMode: mode })], {
         env,
         stdio,
         encoding: "utf8",
@@ -94,18 +100,22 @@ export function ask(
         killSignal: "SIGKILL",
       }),
     );
-    return readAnswer(stdout);
+    hasEnded = status === 0;
+    return readAnswer(stderr);
   } catch {
     return undefined;
   } finally {
-    letGo?.();
+    keys?.letGo();
+    // A process that was killed has set nothing back, and the host may have no input of its own any more.
+    if (!hasEnded && keys?.mode) giveBackTerminal(keys.mode);
     lock?.release();
   }
 }
 
-function readAnswer(stdout: string | null): Answer | undefined {
+/** The answer is the last line, behind warnings of the runtime. */
+function readAnswer(output: string | null): Answer | undefined {
   try {
-    const { choice, digest, email } = JSON.parse(stdout ?? "") as Partial<Answer>;
+    const { choice, digest, email } = JSON.parse(output?.trim().split("\n").at(-1) ?? "") as Partial<Answer>;
     if (choice !== "once" && choice !== "always" && choice !== "denied") return undefined;
     if (typeof digest !== "string") return undefined;
     return { choice, digest, ...(isEmail(email) && { email }) };

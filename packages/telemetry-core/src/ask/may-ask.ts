@@ -42,5 +42,5 @@ export function mayAsk(host: AskParts): boolean {
   if (!isMainThread()) return false;
   // An answer that cannot be kept is not worth asking for. It is kept by a rename in the folder, whatever the file's rights.
   if (whyUnwritable(dirname(host.folders.settings)) !== undefined) return false;
-  return mayAskAgain(host.folders.state, host.app.version) && inForeground();
+  return mayAskAgain(host.folders, host.app) && inForeground();
 }

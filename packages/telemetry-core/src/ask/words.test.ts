@@ -6,7 +6,7 @@ const asked: Question = {
   app: { name: "crawler", version: "1.0.0" },
   reportFile: "/state/inbox/1.json",
   providers: ["console"],
-  settingsFile: "/home/anna/.crawler/config.json",
+  folders: { settings: "/home/anna/.crawler/config.json", state: "/state", allHosts: "/all" },
   offVariable: "CRAWLER_TELEMETRY",
   limitMs: 30_000,
   longestMs: 300_000,

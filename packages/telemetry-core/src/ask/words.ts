@@ -66,9 +66,9 @@ export function exactReport(text: string, { providers }: Question): string {
 }
 
 /** What follows from the answer, and how to undo it. The command works without an installation. */
-export function thanks(choice: Answer["choice"], { app, offVariable, settingsFile }: Question): string {
+export function thanks(choice: Answer["choice"], { app, offVariable, folders }: Question): string {
   if (choice === "once") return "Thank you. This one report is sent. The next one waits for your decision.\n";
-  const kept = `Kept in ${printable(settingsFile)}.\n`;
+  const kept = `Kept in ${printable(folders.settings)}.\n`;
   const command = (name: string) => `To change your mind: npx @askfirst/cli ${name} --app ${app.name}\n`;
   if (choice === "denied") return `Nothing is sent, and you are not asked again.\n${kept}${command("enable")}`;
   return `Thank you. Crash reports of ${app.name} are sent from now on, unless ${offVariable}=0 is set.\n${kept}${command("disable")}`;

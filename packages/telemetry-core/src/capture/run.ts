@@ -6,7 +6,7 @@ import { forgetItems, wasWithdrawn } from "../consent/withdrawal.ts";
 import type { DeliveryMode } from "../courier/delivery-mode.ts";
 import type { Delivery } from "../courier/delivery-schedule.ts";
 import { assertFunction } from "../errors/bad-option.ts";
-import { atExit, callLaterListeners } from "../platform/at-exit.ts";
+import { atExit, letHostCleanUp } from "../platform/at-exit.ts";
 import { isMainThread } from "../platform/main-thread.ts";
 import { setImmediate } from "../platform/node.ts";
 import type { WaitingReport } from "../store/inbox.ts";
@@ -60,13 +60,18 @@ export function createRun(host: RunParts, delivery: Delivery, taker: Taker): (ma
   function exiting(code: number): void {
     takeFailure();
     if (taker.isOff()) return;
-    if (!fatal) return void askAndRelease(host, delivery, waiting, survived);
+    if (!fatal) {
+      const cleanUp = () => void (isNode() && letHostCleanUp(code));
+      // Its later listeners had their turn, and must not have another.
+      if (askAndRelease(host, delivery, waiting, survived, cleanUp) && isNode()) process.exit(process.exitCode ?? code);
+      return;
+    }
     // Node prints the error after this event. To ask after the error's output, it has to be printed here, which can
     // be done as Node does it for real errors only; the others wait for the next run.
     const { error, origin } = fatal;
     if (!(error instanceof Error) || !isNode()) return;
     const print = (hold?: () => void) => {
-      callLaterListeners(code);
+      letHostCleanUp(code);
       hold?.();
       printCrash(error, origin);
     };

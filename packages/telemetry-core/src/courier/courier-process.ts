@@ -6,6 +6,7 @@ import { variableName } from "../platform/variables.ts";
 import { loadProvider } from "../provider/resolve-provider.ts";
 import { createDrops } from "../store/drops.ts";
 import { createOutbox } from "../store/outbox.ts";
+import { markBegun } from "../store/process-starts.ts";
 import { deliver } from "./courier.ts";
 import type { CourierOrder } from "./spawn-courier.ts";
 
@@ -14,6 +15,7 @@ const LONGEST_WAIT_MS = 1_000;
 /** The program of a courier process: reads its order from standard input, delivers once, and ends at the deadline. */
 async function main(order: CourierOrder): Promise<void> {
   const { app, folders, offSwitches, defaults, environment, providers, deadlineMs } = order;
+  markBegun(folders.state, "courier");
   // This process ends in spite of a provider's open handles. It also stays alive until its deadline for a provider that
   // waits for something outside the event loop, so that the courier releases its locks.
   setTimeout(() => process.exit(0), deadlineMs + 500);

@@ -8,9 +8,10 @@ import { withoutInherited } from "../platform/child/inherited-descriptors.ts";
 import { childProgram } from "../platform/child-program.ts";
 import { randomHex } from "../platform/digest.ts";
 import type { Environment } from "../platform/environment.ts";
-import { closeSync, fstatSync, join, openSync, writeFileSync } from "../platform/node.ts";
+import { closeSync, fstatSync, join, openSync, writeFileSync, writeSync } from "../platform/node.ts";
 import { mayStartProcesses } from "../platform/permissions.ts";
 import type { FoundProvider, ProviderModule } from "../provider/resolve-provider.ts";
+import { hasNotBegun, markStart } from "../store/process-starts.ts";
 import type { DeliveryMode } from "./delivery-mode.ts";
 
 /** The order of a courier process, passed through its standard input. It has no items: the courier reads the outbox. */
@@ -35,6 +36,8 @@ const DETACHED_DEADLINE_MS = 10_000;
 const ATTACHED_DEADLINE_MS = 2_000;
 /** A courier in a container that ends with its host is killed with it, and has no next run as a rule: worth a wait. */
 const NAMESPACE_DEADLINE_MS = 5_000;
+/** Bytes that an attached courier may print: more than an outbox holds. */
+const MOST_OUTPUT = 64 * 1024 * 1024;
 
 /**
  * Why no courier process can be started for this host although it needs one, as a sentence for `status`. Undefined if
@@ -77,27 +80,35 @@ export function startCourier(host: SpawnParts, providers: readonly ProviderModul
   const options = (chosen: readonly ProviderModule[]) => {
     const switches = offSwitches.map((declared) => declared.name);
     const env = childEnvironment({ app: app.name, switches, providers: chosen.map((provider) => provider.name) });
+    // An attached courier writes to a pipe, from where its output goes to the terminal.
+    if (process.stderr.isTTY && process.stderr.hasColors() && !env["NO_COLOR"]) env["FORCE_COLOR"] ??= "1";
     return { cwd: "/", env, windowsHide: true };
   };
   const { spawn, spawnSync } = process.getBuiltinModule("node:child_process");
   try {
     fillStandardStreams();
-    const wait = (chosen: ProviderModule[], streams: "inherit" | "ignore", deadlineMs: number) => {
-      withoutInherited(["pipe", streams, streams], (stdio) =>
+    const wait = (chosen: ProviderModule[], isAtTerminal: boolean, deadlineMs: number) => {
+      markStart(folders.state, "courier");
+      const output = isAtTerminal ? "inherit" : "ignore";
+      const { stderr } = withoutInherited(["pipe", output, isAtTerminal ? "pipe" : "ignore"], (stdio) =>
         spawnSync(program.command, program.args, {
           ...options(chosen),
           input: order(chosen, deadlineMs),
           stdio,
+          maxBuffer: MOST_OUTPUT,
           timeout: deadlineMs + 1_000,
           killSignal: "SIGKILL",
         }),
       );
+      // A runtime's message about a program that it cannot load is not for the person.
+      if (isAtTerminal && !hasNotBegun(folders.state, "courier")) printAll(stderr);
     };
     const attached = providers.filter(({ terminal }) => terminal);
-    if (attached.length > 0) wait(attached, "inherit", ATTACHED_DEADLINE_MS);
+    if (attached.length > 0) wait(attached, true, ATTACHED_DEADLINE_MS);
     const detached = providers.filter(({ terminal }) => !terminal);
-    if (detached.length > 0 && endsNamespace()) wait(detached, "ignore", NAMESPACE_DEADLINE_MS);
+    if (detached.length > 0 && endsNamespace()) wait(detached, false, NAMESPACE_DEADLINE_MS);
     else if (detached.length > 0) {
+      markStart(folders.state, "courier");
       const input = openNameless(folders.state, order(detached, DETACHED_DEADLINE_MS));
       const child = withoutInherited([input, "ignore", "ignore"], (stdio) =>
         spawn(program.command, program.args, { ...options(detached), detached: true, stdio }),
@@ -109,6 +120,11 @@ export function startCourier(host: SpawnParts, providers: readonly ProviderModul
   } catch {
     // No more processes or no rights: the items stay in the outbox for the next run.
   }
+}
+
+/** Writes it to standard error, which may take only a part at a time. */
+function printAll(output: Uint8Array): void {
+  for (let at = 0; at < output.length; ) at += writeSync(2, output, at);
 }
 
 /** Node aborts when a closed standard stream's number goes to a descriptor of the new process. */

@@ -39,10 +39,40 @@ function listener(code: number): void {
 }
 
 /**
- * Calls the host's listeners that come after this package's, for a party that ends the process. As in Node, a listener
- * that throws keeps the rest from being called, and nothing else happens.
+ * Has the host clean up before something follows its output, for a party that ends the process afterwards: calls its
+ * exit listeners that come after this package's, and then what it left to `signal-exit`, which leaves the alternate
+ * screen and shows the cursor again in many programs, and would do so only after this package's listener.
  */
-export function callLaterListeners(code: number): void {
+export function letHostCleanUp(code: number): void {
+  callLaterListeners(code);
+  for (const cleanUp of [cleanUpSignalExit4, cleanUpSignalExit3]) {
+    try {
+      cleanUp(code);
+    } catch {
+      // As for a listener that throws.
+    }
+  }
+}
+
+/** Version 4 keeps its emitter, which emits an event once, under this symbol; with `exit` comes `afterExit`. */
+function cleanUpSignalExit4(code: number): void {
+  const emitter = (globalThis as Record<symbol, unknown>)[Symbol.for("signal-exit emitter")];
+  (emitter as { emit?(event: string, code: number, signal: null): unknown } | undefined)?.emit?.("exit", code, null);
+}
+
+/** Version 3 keeps it here; what was emitted it notes itself. */
+function cleanUpSignalExit3(code: number): void {
+  const emitter = (process as { __signal_exit_emitter__?: NodeJS.EventEmitter & { emitted?: Record<string, boolean> } })
+    .__signal_exit_emitter__;
+  for (const event of ["exit", "afterexit"]) {
+    if (!emitter?.emitted || emitter.emitted[event]) continue;
+    emitter.emitted[event] = true;
+    emitter.emit(event, code, null);
+  }
+}
+
+/** As in Node, a listener that throws keeps the rest from being called, and nothing else happens. */
+function callLaterListeners(code: number): void {
   const all = process.listeners("exit");
   try {
     for (const later of all.slice(all.indexOf(listener) + 1)) later.call(process, code);
