@@ -1,5 +1,5 @@
 import type { Purpose } from "../item/report.ts";
-import { isChildProgram } from "../platform/child-program.ts";
+import { isChildProgram } from "../platform/child/child-program.ts";
 import type { Consent } from "./consent.ts";
 import type { Limiter } from "./limits.ts";
 import { forgetItems, type WithdrawalParts, wasWithdrawn } from "./withdrawal.ts";

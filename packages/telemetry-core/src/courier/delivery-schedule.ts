@@ -1,7 +1,7 @@
 import type { Consent } from "../consent/consent.ts";
 import { whyUnwritable } from "../files/folders.ts";
 import { atExit } from "../platform/at-exit.ts";
-import { isChildProgram } from "../platform/child-program.ts";
+import { isChildProgram } from "../platform/child/child-program.ts";
 import { clearTimeout, setImmediate, setTimeout } from "../platform/node.ts";
 import type { FoundProvider, ProviderModule } from "../provider/resolve-provider.ts";
 import { readDeliveryState } from "../store/delivery-state.ts";

@@ -1,6 +1,6 @@
-import { runtimeFlags } from "./child/runtime-flags.ts";
-import { basename, existsSync, fileURLToPath } from "./node.ts";
-import { mayStartProcesses } from "./permissions.ts";
+import { basename, existsSync, fileURLToPath } from "../node.ts";
+import { mayStartProcesses } from "../permissions.ts";
+import { runtimeFlags } from "./runtime-flags.ts";
 
 /**
  * A program of this package that runs in a process of its own. Its variables are `childEnvironment`, its open files
