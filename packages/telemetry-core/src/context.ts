@@ -4,6 +4,7 @@ import { type Consent, createConsent } from "./consent/consent.ts";
 import { isDenial } from "./consent/decision.ts";
 import { createLimiter, type Limiter } from "./consent/limits.ts";
 import { isPersonAround } from "./consent/person.ts";
+import { ofThisUser } from "./files/folder-owner.ts";
 import { type Folders, foldersOf } from "./files/folders.ts";
 import type { Surroundings } from "./item/report.ts";
 import type { CheckedOptions } from "./options.ts";
@@ -39,7 +40,7 @@ export interface Host extends CheckedOptions {
 
 export function createHost(options: CheckedOptions, caller: string | undefined): Host {
   const { app } = options;
-  const folders = once(() => foldersOf(app.name, trustedVariables, options.home));
+  const folders = once(() => ofThisUser(foldersOf(app.name, trustedVariables, options.home)));
   const environment = once(() => detectEnvironment(app.name, process.env, trustedVariables));
   const root = once(() => {
     const place = app.root ?? caller;

@@ -14,6 +14,7 @@ import {
 import { mayWrite } from "../platform/permissions.ts";
 import { trustedVariables } from "../platform/start-variables.ts";
 import { type Variables, variableName } from "../platform/variables.ts";
+import { NOWHERE, whyNotOurs } from "./folder-owner.ts";
 
 /** Where an app's files are. None exists until something has to be kept. */
 export interface Folders {
@@ -91,9 +92,6 @@ export function stateRoot(
   return xdg && isAbsolute(xdg) ? xdg : join(person, ".local", "state");
 }
 
-/** A place where nothing can be written, so that nothing is kept. */
-const NOWHERE = "/nonexistent";
-
 /** The person's home folder: the one they named or, without any, that of the user database. Never throws. */
 export function personHome(
   env: Variables = trustedVariables,
@@ -120,7 +118,8 @@ function databaseHome(): string | undefined {
 }
 
 /**
- * Makes a folder and its parents, mode 0700. Throws the system's error. Not `mkdir({ recursive })`: on Node 20 that
+ * Makes a folder and its parents, mode 0700; none in a folder of another user. Throws the system's
+ * error. Not `mkdir({ recursive })`: on Node 20 that
  * never returns for a home such as `/proc/x`.
  */
 export function makeFolder(folder: string): void {
@@ -129,6 +128,8 @@ export function makeFolder(folder: string): void {
     missing.push(at);
     if (dirname(at) === at) break;
   }
+  const why = whyNotOurs(folder);
+  if (why) throw Object.assign(new Error(why), { code: "EACCES" });
   for (const at of missing.reverse()) {
     try {
       mkdirSync(at, { mode: 0o700 });
@@ -161,6 +162,8 @@ export function whyUnwritable(folder: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     try {
       if (!statSync(at).isDirectory()) return `${at} is not a folder`;
+      const why = whyNotOurs(at);
+      if (why) return why;
       if (!mayWrite(at)) return `${at} may not be written by this process`;
       // To root everything looks writable, /proc and /sys included.
       const disk = statfsSync(at);
