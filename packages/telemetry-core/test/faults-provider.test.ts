@@ -136,7 +136,7 @@ describe.concurrent("a provider in a courier process that", () => {
     expect((await host.status()).providers[0]).toMatchObject({
       installed: false,
       waiting: 1,
-      problem: expect.stringMatching(/npm install/),
+      problem: expect.stringMatching(/is not installed/),
     });
     install();
     expect((await host.deliverLater({}, 0)).providers[0]).toMatchObject({ waiting: 0, sent: 1 });
