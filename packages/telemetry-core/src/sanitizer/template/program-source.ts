@@ -7,7 +7,7 @@ const MOST_FOLDERS = 64;
 const MOST_ENTRIES = 2_000;
 const MOST_BYTES = 2 * 1024 * 1024;
 const SOURCE = /(?<!\.d|\.min)\.[cm]?[jt]s$/;
-/** Installed packages are somebody else's; tests and pages say nothing that the program says. */
+/** Installed packages belong to other authors; tests and pages hold no text of the program. */
 const SKIPPED = /^(?:\.|node_modules$|tests?$|__tests__$|coverage$|docs$|examples?$)/;
 
 /**
