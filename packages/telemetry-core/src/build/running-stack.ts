@@ -1,7 +1,7 @@
 /**
  * The calls of an error as the engine knows them: files and positions of the code that runs. The printed stack may
  * name sources that were never shipped (`--enable-source-maps`, source-map-support). Undefined where nothing rewrites
- * stacks, and where somebody read the stack before: then the engine has forgotten the calls. What the host later reads
+ * stacks, and where a program read the stack before: then the engine has forgotten the calls. What the host later reads
  * stays as it would have been, since a formatter that throws leaves no result behind. Costs some microseconds. Never
  * throws.
  */

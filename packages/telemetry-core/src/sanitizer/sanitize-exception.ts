@@ -25,7 +25,7 @@ const MOST_CALLS = 24;
 
 /** How an error came here. */
 interface Circumstances {
-  /** Somebody else printed it: no source of this machine tells of it. */
+  /** Another process printed it: no source of this machine describes it. */
   readonly printed?: boolean;
   /** The calls are those that captured it. */
   readonly captured?: boolean;

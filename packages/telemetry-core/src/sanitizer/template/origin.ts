@@ -21,7 +21,7 @@ export function throwerOf({ running, stack }: BuiltException, { roots }: Pick<La
 }
 
 /**
- * A text that was thrown, or a stackless object, is of whoever made the error that it came `within`; what was `captured`
+ * A text that was thrown, or a stackless object, belongs to the maker of the error that it came `within`; what was `captured`
  * is the program's. Node and the engine have no source here: their own texts do not count as another program's.
  */
 export function originOf(
