@@ -2,8 +2,10 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
+import { describeProvider } from "../packages/provider-testkit/src/index.ts";
 import { question } from "../packages/telemetry-core/src/ask/words.ts";
 import { createSandbox, stagedModules, until } from "./sandbox.ts";
 
@@ -38,6 +40,17 @@ describe("the custom provider of the examples", () => {
 function snippets(page: string): string[] {
   return [...readFileSync(join(root, page), "utf8").matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1] ?? "");
 }
+
+describe("the provider package of docs/add-a-provider.md", () => {
+  const source = snippets("docs/add-a-provider.md").find((snippet) => snippet.includes("createProvider: "));
+  const module = join(mkdtempSync(join(tmpdir(), "provider-")), "index.mjs");
+  writeFileSync(module, transformSync(source ?? "", { loader: "ts" }).code);
+  describeProvider(({ url }) => ({ name: "mine", module: pathToFileURL(module).href, options: { url } }), {
+    describe,
+    it,
+    limits: { "asks-when-connected": "fetch does not tell when it has connected" },
+  });
+});
 
 const pages = [
   "README.md",
