@@ -10,12 +10,19 @@ const step = (text) => process.stdout.write(`• ${text}\n`);
 
 step("install");
 install();
-if (process.platform === "linux" && process.getuid() === 0 && spawnSync("strace", ["-V"]).error) {
-  // The tests that prove that off means off need it. Without it they are skipped, and the last line says so.
-  step("install strace");
-  const quiet = { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
-  spawnSync("apt-get", ["update"], quiet);
-  spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "strace"], quiet);
+if (process.platform === "linux" && process.getuid() === 0) {
+  // The tests that prove that off means off need strace, those on Windows Wine. Without them they are skipped, and the
+  // last line says so.
+  const missing = [
+    ...(spawnSync("strace", ["-V"]).error ? ["strace"] : []),
+    ...(process.arch === "x64" && spawnSync("wine", ["--version"]).error ? ["wine64", "wine"] : []),
+  ];
+  if (missing.length > 0) {
+    step(`install ${missing.join(" ")}`);
+    const quiet = { stdio: "ignore", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
+    spawnSync("apt-get", ["update"], quiet);
+    spawnSync("apt-get", ["install", "-y", "--no-install-recommends", ...missing], quiet);
+  }
 }
 step("build");
 build();
