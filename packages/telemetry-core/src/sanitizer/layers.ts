@@ -4,6 +4,7 @@ import { factRules } from "./machine/fact-rules.ts";
 import type { MachineFacts } from "./machine/machine-facts.ts";
 import { textSanitizer } from "./sanitize-text.ts";
 import { frameParser } from "./stack/frames.ts";
+import { hideRelative } from "./stack/relative-path.ts";
 import { programSource } from "./template/program-source.ts";
 import { type ReadSite, type Site, sourceReader } from "./template/running-source.ts";
 
@@ -11,6 +12,8 @@ import { type ReadSite, type Site, sourceReader } from "./template/running-sourc
 export interface Layers {
   readonly roots: readonly string[];
   readonly text: (text: string) => string;
+  /** The same for what another program may have said: relative names of sources are removed as well. */
+  readonly told: (text: string) => string;
   /** The same for short texts that every error repeats: class names, codes. */
   readonly word: (text: string) => string;
   /** Removes the secrets that this machine knows, and nothing else. */
@@ -33,6 +36,8 @@ export function layersOf(facts: MachineFacts): Layers {
   const source = sourceReader();
   return {
     text,
+    // Whole paths first: a relative name may be the end of one with blanks in it.
+    told: (said) => hideRelative(text(said), roots, said),
     word: memo(text, MOST_WORDS),
     secrets,
     roots,

@@ -6,7 +6,6 @@ import { once } from "../platform/lazy.ts";
 import type { Layers } from "./layers.ts";
 import { replaceOwnProperties } from "./own-properties.ts";
 import { LETTERS } from "./patterns/letters.ts";
-import { hideRelative } from "./stack/relative-path.ts";
 import { placeholderFor } from "./tables/field-names.ts";
 import { originOf } from "./template/origin.ts";
 import { recoverMessage } from "./template/recover-message.ts";
@@ -42,7 +41,7 @@ export function sanitizeException(
   layers: Layers,
   { printed = false, captured = false, within }: Circumstances = {},
 ): CrashException {
-  const { text, word, secrets, frames } = layers;
+  const { text, told, word, secrets, frames } = layers;
   const origin = once(() => originOf(built, layers, captured, within));
   const isCode = (code: string) =>
     CODE.test(code) && word(code) === code && (printed || CONSTANT.test(code) || origin().isKnown(code));
@@ -64,7 +63,7 @@ export function sanitizeException(
   return {
     type: CLASS_NAME.test(built.type) ? word(built.type) : "Error",
     ...(code === undefined ? {} : { code }),
-    message: text(printed ? hideRelative(known(message)) : recovered()),
+    message: printed ? told(known(message)) : text(recovered()),
     frames: frames(built.stack),
     ...(built.relation ? { relation: built.relation } : {}),
   };

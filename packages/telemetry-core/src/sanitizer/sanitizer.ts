@@ -58,8 +58,8 @@ export function createSanitizer(facts?: MachineFacts): Sanitizer {
     return { name: type, ...(code === undefined ? {} : { code }), message, frames, stack };
   };
   return {
-    text: (text) => layers().text(text),
-    value: <T>(value: T) => sanitizeValue(value, layers().text) as T,
+    text: (text) => layers().told(text),
+    value: <T>(value: T) => sanitizeValue(value, layers().told) as T,
     crash(error) {
       const trace = printedTrace(error);
       const built = buildExceptions(error);

@@ -5,6 +5,30 @@ import type { Pattern } from "./pattern.ts";
 /** What a message quotes of a page, a prompt or a program: not one datum, but a person's text. */
 export const CONTENT_PATTERNS: readonly Pattern[] = [
   {
+    replacement: "<input>",
+    source:
+      "V8, message-template.h, kJsonParseUnexpectedToken…: ten characters around the place, or all of a short source",
+    needs: HAS.quote,
+    hints: ["is not valid JSON"],
+    expression:
+      /(?<keep>\bUnexpected token (?:'[^\r\n]{1,2}'|\S{1,2}), (?:\.{3})?")[^<]{1,64}?(?<end>"(?:\.{3})? is not valid JSON)/g,
+    judge: (_found, { groups }) => `${groups["keep"]}<input>${groups["end"]}`,
+  },
+  {
+    replacement: "<input>",
+    source: "the same, kJsonParseShortString: a source of one word; the two that stand for no text at all stay",
+    needs: HAS.quote,
+    hints: ["is not valid JSON"],
+    expression: /(?<![.,] ?|[\w<>])"(?!undefined"|\[object Object\]")[^"<>\r\n]{1,64}"(?= is not valid JSON)/g,
+    judge: () => '"<input>"',
+  },
+  {
+    replacement: "<text>",
+    source: "Node's child_process and execa: the command line of a command that failed, whatever was in it",
+    hints: ["Command failed"],
+    expression: /(?<keep>\bCommand failed(?: with [^:\r\n]{1,64})?: )[^\r\n<]{1,4096}/g,
+  },
+  {
     replacement: "<text>",
     source: "HTML Living Standard section 13.1: the preamble, and elements with attributes, up to their end",
     needs: HAS.angle,
@@ -29,8 +53,8 @@ export const CONTENT_PATTERNS: readonly Pattern[] = [
   {
     replacement: "<text>",
     source: "code frames, as compilers and template engines print them: a line's number, a bar, the line",
-    hints: [" | ", "| "],
-    expression: /^(?<keep>[ \t]{0,16}(?:>{1,2}[ \t]{0,4})?\d{1,6}[ \t]{0,4}\|[ \t])[^\r\n]{1,4096}$/gm,
+    hints: ["| ", "\u2502 ", "\u2503 "],
+    expression: /^(?<keep>[ \t]{0,16}(?:>{1,2}[ \t]{0,4})?\d{1,6}[ \t]{0,4}[|\u2502\u2503][ \t])[^\r\n]{1,4096}$/gm,
   },
   {
     replacement: "<text>",

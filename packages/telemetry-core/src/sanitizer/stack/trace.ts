@@ -49,7 +49,7 @@ export function readTrace(
   roots: readonly string[],
   text: (text: string) => string,
 ): TraceLine[] {
-  const clean = (line: string) => text(hideRelative(line));
+  const clean = (line: string) => hideRelative(text(line), roots, line);
   const installed = installedPackages(trace);
   const { name } = told;
   const said = told.message.split("\n", 1)[0]?.trim();
@@ -78,7 +78,7 @@ export function readTrace(
   function readLine(line: string): void {
     const excerpt = EXCERPT.test(line);
     const frame =
-      readFrame(installed.mark(line), roots, clean) ?? (excerpt ? readFrame(`at ${line}`, roots, clean) : undefined);
+      readFrame(installed.mark(line), roots, text) ?? (excerpt ? readFrame(`at ${line}`, roots, text) : undefined);
     if (frame) {
       begun = true;
       if (++frames <= MOST_FRAMES) kept.push(frame);

@@ -26,25 +26,25 @@ export function throwerOf({ running, stack }: BuiltException, { roots }: Pick<La
  */
 export function originOf(
   { running, stack }: BuiltException,
-  { roots, source, program, text }: Pick<Layers, "roots" | "source" | "program" | "text">,
+  { roots, source, program, told }: Pick<Layers, "roots" | "source" | "program" | "told">,
   captured: boolean,
   within: Thrower | undefined,
 ): Origin {
   const { thrower, sites, program: folder = roots[0] } = throwSites(running ?? stack, roots, source);
   const whose = captured || thrower === "unknown" ? (within ?? thrower) : thrower;
   if (whose === "user") {
-    return { sites, user: true, unexplained: text, isKnown: (word) => onlyKnownWords(word, [], () => []) === word };
+    return { sites, user: true, unexplained: told, isKnown: (word) => onlyKnownWords(word, [], () => []) === word };
   }
   // Without a root nobody knows which source is the program's.
   // A package may have been given a text of the host's.
   const folders = [...new Set([folder, roots[0]])].filter((place) => place !== undefined && place !== "") as string[];
   const more = folders.length === 0 ? undefined : () => folders.flatMap(program);
-  if (whose === "runtime" || !more) return { sites, user: false, unexplained: text, isKnown: () => true };
+  if (whose === "runtime" || !more) return { sites, user: false, unexplained: told, isKnown: () => true };
   const all = sites.some((site) => site.found) ? sites : more();
   return {
     sites: all,
     user: false,
-    unexplained: (rest) => onlyKnownWords(text(rest), all, more),
+    unexplained: (rest) => onlyKnownWords(told(rest), all, more),
     isKnown: (word) => onlyKnownWords(word.replaceAll("_", "-"), all, more) === word.replaceAll("_", "-"),
   };
 }
