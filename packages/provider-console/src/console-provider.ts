@@ -13,7 +13,8 @@ export interface ConsoleOptions {
 }
 
 /** This file, unless it was bundled; CommonJS has no URL at all. */
-const MODULE = import.meta.url ? new URL("./console-provider.js", import.meta.url).href : "";
+const here = import.meta.url;
+const MODULE = here ? new URL("./console-provider.js", here).href : "";
 
 function check(options: ConsoleOptions): ConsoleOptions {
   if (typeof options !== "object" || options === null) {

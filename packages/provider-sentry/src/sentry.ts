@@ -2,7 +2,8 @@ import type { CreateProvider, ProviderDescriptor } from "@askfirst/telemetry-cor
 import { checkOptions, type SentryOptions } from "./options.ts";
 
 /** Beside this file, unless it was bundled; CommonJS has no URL at all. */
-const MODULE = import.meta.url ? new URL("./sentry-provider.js", import.meta.url).href : "";
+const here = import.meta.url;
+const MODULE = here ? new URL("./sentry-provider.js", here).href : "";
 
 /**
  * Describes a provider that hands crash reports to Sentry. Throws if the options cannot work. Loads nothing of

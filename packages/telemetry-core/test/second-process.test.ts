@@ -127,7 +127,10 @@ function hostWithLoader(sandbox: Sandbox): {
     script,
     folder,
     async flags() {
-      await until(() => existsSync(sandbox.path("flags")));
+      // A line is whole when it has an end.
+      await until(
+        () => existsSync(sandbox.path("flags")) && readFileSync(sandbox.path("flags"), "utf8").endsWith("\n"),
+      );
       return JSON.parse(readFileSync(sandbox.path("flags"), "utf8").trim()) as string[];
     },
   };

@@ -175,7 +175,9 @@ export async function loadProvider(
 
 async function importFrom({ name, url, createProvider: ofHost }: ProviderModule): Promise<CreateProvider> {
   try {
-    const module = (await import(url)) as { createProvider?: CreateProvider };
+    const module = (await import(/* webpackIgnore: true */ /* @vite-ignore */ url)) as {
+      createProvider?: CreateProvider;
+    };
     if (typeof module.createProvider === "function") return module.createProvider;
   } catch (error) {
     if (!ofHost) throw error;

@@ -1,4 +1,5 @@
-import { createRequire, existsSync, isAbsolute, join, pathToFileURL, readFileSync, resolve } from "../node.ts";
+import { createRequire, existsSync, isAbsolute, join, pathToFileURL, resolve } from "../node.ts";
+import { startValue } from "../start-variables.ts";
 
 /** How a flag's value names something, which has to be found from another working folder. */
 type Value = "none" | "plain" | "module" | "pnp" | "path";
@@ -75,13 +76,14 @@ export type FlagUse = "ask" | "deliver";
 
 /**
  * The flags of this process, from its arguments and NODE_OPTIONS, that a program of this package needs: a table in this
- * file. Relative files and package names are made absolute, since the program has another working folder; a preload that
+ * file. NODE_OPTIONS counts as the process was started with it: a file of the working folder that a host reads into its
+ * environment must not preload code into another process. Relative files and package names are made absolute, since the program has another working folder; a preload that
  * cannot be found is left out. Empty in runtimes other than Node. Never throws.
  */
 export function runtimeFlags(use: FlagUse): string[] {
   if (process.versions["bun"] || process.versions["deno"]) return [];
   try {
-    const told = [...wordsOf(startedWith("NODE_OPTIONS") ?? ""), ...process.execArgv];
+    const told = [...wordsOf(startValue("NODE_OPTIONS") ?? ""), ...process.execArgv];
     return chosenFlags(told, use, process.cwd());
   } catch {
     // The working folder was removed.
@@ -146,19 +148,6 @@ function packageFile(name: string, from: string): string | undefined {
     return createRequire(join(from, "noop.js")).resolve(name);
   } catch {
     return undefined;
-  }
-}
-
-/**
- * A variable as this process was started with it. A file of the working folder that a host reads into its environment
- * must not preload code into another process. Where the system does not tell (proc(5) is Linux only), as it is now.
- */
-function startedWith(name: string): string | undefined {
-  try {
-    const given = readFileSync("/proc/self/environ", "utf8").split("\0");
-    return given.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
-  } catch {
-    return process.env[name];
   }
 }
 
