@@ -17,7 +17,7 @@ export const CREDENTIAL_PATTERNS: readonly Pattern[] = [
     source: "command-line options that take a secret: `--password x`, `-u user:password`",
     needs: HAS.hyphen,
     expression:
-      /(?<keep>(?:--?(?:pass(?:word|wd|phrase)?|token|secret|api-?key|auth)[ \t]{1,4}|[ \t]-u[ \t]{1,4}[\w.@-]{1,64}:)["'`]?)[^\s"'`<>]{3,1024}/gi,
+      /(?<keep>(?:(?<![\w-])--?(?:pass(?:word|wd|phrase)?|token|secret|api-?key|auth)[ \t]{1,4}|[ \t]-u[ \t]{1,4}[\w.@-]{1,64}:)["'`]?)[^\s"'`<>]{3,1024}/gi,
   },
   {
     replacement: "<secret>",
@@ -59,7 +59,11 @@ export const CREDENTIAL_PATTERNS: readonly Pattern[] = [
     hints: ["@"],
     expression:
       /(?<![\w.%+-])[\w.%+-]{1,64}:(?:[^\s"'`<>@:/]|<[a-z:]{2,24}>){2,128}@(?:[a-z]{2,6}\([^\s()]{0,256}\)[^\s"'`<>]{0,256}|\[?[\w.:-]{1,253}\]?)/g,
-    judge: (found) => !/^(?:npm|node|workspace|file|link|catalog|patch):/.test(found),
+    // Schemes whose own part may have the sign, a drive, and a version behind it are no credentials.
+    judge: (found) =>
+      !/^(?:npm|node|workspace|file|link|catalog|patch|jsr|mailto|xmpp|sips?|acct|tag|urn):|^[A-Za-z]:\\|@v?\d{1,6}(?:\.\d{1,6}){0,2}(?:-[\w.]{1,32})?$/i.test(
+        found,
+      ),
   },
   {
     replacement: "<value>",

@@ -106,7 +106,7 @@ export const NETWORK_PATTERNS: readonly Pattern[] = [
     source: "computer names that Windows Setup makes up, and those that macOS makes from the owner's name",
     hints: ["DESKTOP-", "LAPTOP-", "WIN-", "MacBook", "iMac", "Mac-"],
     expression:
-      /(?<![A-Za-z0-9])(?:(?:DESKTOP|LAPTOP|WIN)-[A-Z0-9]{7,11}|[\w-]{1,63}-(?:MacBook|iMac|Mac)[\w-]{0,32}(?:\.local)?)(?![A-Za-z0-9])/g,
+      /(?<![A-Za-z0-9])(?:(?:(?:DESKTOP|LAPTOP)-[A-Z0-9-]{2,15}|WIN-[A-Z0-9]{7,11})|[\w-]{1,63}-(?:MacBook|iMac|Mac)[\w-]{0,32}(?:\.local)?)(?![A-Za-z0-9])/g,
   },
   {
     replacement: "<user>",

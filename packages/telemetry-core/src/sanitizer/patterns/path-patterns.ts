@@ -89,7 +89,7 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
       source: "POSIX.1-2024 section 3.254, and the tilde and variables that shells put in front",
       hints: ["/"],
       expression: new RegExp(
-        `(?:(?<![\\w/.~$%@<>\\\\^*+)\\]}-])|(?<=\\s-[A-Za-z]))(?:~[\\w.-]{0,32}|\\.{1,2}|\\$\\{?HOME\\}?|%USERPROFILE%)?/(?=[${LETTERS}0-9_.@~%$+<-])${SEGMENTS}${POSITION}${QUERY}`,
+        `(?:(?<![\\w/.~#$%@<>\\\\^*+)\\]}-])|(?<=\\s-[A-Za-z]))(?:~[\\w.-]{0,32}|\\.{1,2}|\\$\\{?HOME\\}?|%USERPROFILE%)?/(?=[${LETTERS}0-9_.@~%$+<-])${SEGMENTS}${POSITION}${QUERY}`,
         "g",
       ),
       judge: (found) => !isNotPath(found) && judge(found),
@@ -101,6 +101,7 @@ export function pathPatterns(roots: readonly string[]): readonly Pattern[] {
 function isNotPath(found: string): boolean {
   if (!found.startsWith("/")) return false;
   return (
+    /^\/dev\/(?:null|zero|tty|u?random|std(?:in|out|err))$/.test(found) ||
     /^\/(?:\w|\d{1,3})?$/.test(found) ||
     (/^\/[^/]*[[(|^$*+?\\]/.test(found) && !/\?[\w.-]{1,64}=/.test(found.slice(0, 256)))
   );
