@@ -1,3 +1,4 @@
+import { loadStages } from "#load-stages";
 import { checkEnable, checkFlush, type EnableOptions, type FlushOptions } from "./call-options.ts";
 import { createTaker } from "./capture/capture-errors.ts";
 import { assertHeadRoom, hasHeadRoom } from "./capture/head-room.ts";
@@ -95,7 +96,10 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     },
     run: createRun(host, delivery, taker),
     watch() {
-      const watching = watchCrashes(taker.takeUncaught);
+      const watching = watchCrashes((error) => {
+        // A library in another program leaves that program's errors, and those of other packages, to them.
+        if (!taker.isOff() && mayReport(host.root, error)) taker.takeUncaught(error);
+      });
       watches.add(watching);
       resumeLater();
       return {
@@ -152,6 +156,15 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   telemetry.captureMessage("");
   gate.reopen();
   return telemetry;
+}
+
+function mayReport(root: string | undefined, error: unknown): boolean {
+  try {
+    return loadStages().mayReport(root, error);
+  } catch {
+    // Without the stages there is no report, which is counted where one is made.
+    return true;
+  }
 }
 
 /** The text of a name, for any value that a caller passes as one. */

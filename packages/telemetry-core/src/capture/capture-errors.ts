@@ -6,7 +6,7 @@ import { withPatience } from "../files/patience.ts";
 import type { Context } from "../item/report.ts";
 import { type Captivity, type Captured, type CaptureParts, capture, escalate, NOWHERE } from "./capture.ts";
 import { hasHeadRoom } from "./head-room.ts";
-import { createSightings, type Sightings } from "./seen-errors.ts";
+import { createSightings, isKept, noteKept, type Sightings } from "./seen-errors.ts";
 import { hostGoesOn } from "./watch.ts";
 
 type Labels = NonNullable<Captured["labels"]>;
@@ -34,7 +34,12 @@ export interface Taker {
   readonly sightings: Pick<Sightings, "pass" | "behind">;
 }
 
-export function createTaker(host: CaptureParts & { readonly consent: Consent }, gate: Gate, delivery: Delivery): Taker {
+export interface TakerParts extends CaptureParts {
+  readonly app: { readonly name: string };
+  readonly consent: Consent;
+}
+
+export function createTaker(host: TakerParts, gate: Gate, delivery: Delivery): Taker {
   // Made at the first operation: most hosts have none, and loading it would cost every start.
   let operations: AsyncLocalStorage<string> | undefined;
   const sightings = createSightings();
@@ -53,10 +58,13 @@ export function createTaker(host: CaptureParts & { readonly consent: Consent }, 
         sightings.note(error, passing, { captivity, handled });
         return captivity;
       }
+      const { name } = host.app;
+      if (isError && isKept(name, error)) return NOWHERE;
       const operation = operations?.getStore();
       const labels = operation === undefined ? captured.labels : { operation, ...captured.labels };
       const captivity = withPatience(LONGEST_WAIT_MS, () => capture(host, gate, captured, labels));
       if (isError) sightings.note(error, passing, { captivity, handled });
+      if (isError && captivity.place !== "nowhere") noteKept(name, error);
       if (captivity.place === "outbox") delivery.arrange();
       return captivity;
     } catch {

@@ -1,3 +1,4 @@
+import { isMainThread } from "../platform/main-thread.ts";
 import { setImmediate, types } from "../platform/node.ts";
 import type { Captivity } from "./capture.ts";
 
@@ -74,4 +75,29 @@ function isWrapper(error: unknown): error is Error {
 
 function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
+/** Where all copies of this package in a thread note what they kept. The number is that of the shape. */
+const KEPT = Symbol.for("askfirst.kept.1");
+/** A property that goes along when Node hands the error of a worker over to the thread that started it. */
+const KEPT_BY_WORKER = "askfirst.kept.1";
+
+/** For each error the names of the hosts that have a report of it. */
+type Kept = WeakMap<object, Set<string>>;
+
+/** True if a copy of this package, in this thread or in the worker that failed, keeps a report of this error for the host. */
+export function isKept(app: string, thrown: unknown): boolean {
+  if (!isObject(thrown)) return false;
+  if ((globalThis as { [KEPT]?: Kept })[KEPT]?.get(thrown)?.has(app)) return true;
+  return !types.isProxy(thrown) && Object.getOwnPropertyDescriptor(thrown, KEPT_BY_WORKER)?.value === app;
+}
+
+export function noteKept(app: string, thrown: unknown): void {
+  if (!isObject(thrown)) return;
+  const shared = globalThis as { [KEPT]?: Kept };
+  shared[KEPT] ??= new WeakMap();
+  const apps = shared[KEPT].get(thrown) ?? new Set();
+  shared[KEPT].set(thrown, apps.add(app));
+  // Nothing that prints an error shows it.
+  if (!isMainThread() && !types.isProxy(thrown)) Reflect.defineProperty(thrown, KEPT_BY_WORKER, { value: app });
 }
