@@ -1,5 +1,7 @@
 import type { Context, Level, Surroundings } from "../item/report.ts";
+import { types } from "../platform/node.ts";
 import { ownEntries } from "./own-entries.ts";
+import { readProperty } from "./read-property.ts";
 import { runningStack } from "./running-stack.ts";
 import { dropHeader, shorten } from "./truncate.ts";
 
@@ -56,8 +58,8 @@ const TOLD_APART = new Set(["name", "message", "stack", "code", "cause", "errors
 
 /**
  * Turns any thrown value into structures, outermost first: the error, then its causes and the parts of an
- * `AggregateError`, each once. Never throws and never calls a method of a thrown object; a getter or proxy that throws
- * counts as absent.
+ * `AggregateError`, each once. Never throws and runs no code of the host's: a getter counts as absent, and all of a
+ * proxy.
  */
 export function buildExceptions(error: unknown): BuiltException[] {
   const built: BuiltException[] = [];
@@ -72,7 +74,7 @@ export function buildExceptions(error: unknown): BuiltException[] {
     const exception = buildOne(value);
     built.push(relation ? { ...exception, relation } : exception);
     if (!isObject(value)) continue;
-    const cause = read(value, "cause");
+    const cause = readProperty(value, "cause");
     if (cause !== undefined && cause !== null) waiting.push({ value: cause, relation: "cause" });
     for (const part of partsOf(value)) waiting.push({ value: part, relation: "aggregate" });
   }
@@ -84,13 +86,15 @@ function buildOne(value: unknown): BuiltException {
     const type = value === null ? "null" : typeof value;
     return { type, message: shorten(plainText(value), BOUNDS.message), stack: "", properties: {} };
   }
+  if (types.isProxy(value)) return { type: "Proxy", message: "", stack: "", properties: {} };
   // Before anything reads the stack: the engine tells its calls only once.
   const running = runningStack(value)?.slice(0, BOUNDS.stack);
-  const name = string(read(value, "name"));
-  const message = string(read(value, "message")) ?? "";
-  const stack = string(read(value, "stack")) ?? "";
+  const stack = string(readProperty(value, "stack")) ?? "";
+  const name = string(readProperty(value, "name")) ?? nameOfClass(value);
+  const message = string(readProperty(value, "message")) ?? messageIn(stack, name);
   // Node also writes the code into the header. A copied or serialised error has it nowhere else.
-  const code = read(value, "code") ?? /^[^\s:]{1,100} \[([A-Z][A-Z0-9_]{2,63})\]/.exec(stack.slice(0, 256))?.[1];
+  const code =
+    readProperty(value, "code") ?? /^[^\s:]{1,100} \[([A-Z][A-Z0-9_]{2,63})\]/.exec(stack.slice(0, 256))?.[1];
   return {
     type: (name || (typeof value === "function" ? "function" : "Object")).slice(0, BOUNDS.name),
     ...(typeof code === "string" || typeof code === "number" ? { code: String(code).slice(0, BOUNDS.name) } : {}),
@@ -99,6 +103,19 @@ function buildOne(value: unknown): BuiltException {
     ...(running === undefined ? {} : { running }),
     properties: propertiesOf(value),
   };
+}
+
+/** The name of the class of an error whose `name` is a getter. */
+function nameOfClass(value: object): string | undefined {
+  const made = types.isNativeError(value) ? readProperty(value, "constructor") : undefined;
+  return typeof made === "function" ? string(readProperty(made, "name")) : undefined;
+}
+
+/** The message of an error that has a getter for it, as the engine wrote it when the error was made. */
+function messageIn(stack: string, name = ""): string {
+  const end = stack.slice(0, BOUNDS.message).indexOf("\n    at ");
+  const start = `${name}: `;
+  return end > 0 && stack.startsWith(start) ? stack.slice(start.length, end) : "";
 }
 
 /** The text of a primitive. `String` of a symbol shows its description; a symbol never runs the user's code. */
@@ -116,19 +133,17 @@ function propertiesOf(value: object): Record<string, string | number> {
     found[name] = typeof property === "number" ? property : property.slice(0, BOUNDS.property);
     count++;
   };
-  for (const name of KNOWN_PROPERTIES) note(name, read(value, name));
-  for (const [name, property] of ownEntries(value, BOUNDS.properties * 4)) note(name, property);
+  for (const name of KNOWN_PROPERTIES) note(name, readProperty(value, name));
+  for (const [name, property] of ownEntries(value, BOUNDS.properties * 4, readProperty)) note(name, property);
   return found;
 }
 
 /** The errors inside an `AggregateError`, at most as many as can be reported. */
 function partsOf(value: object): unknown[] {
-  const errors = read(value, "errors");
-  try {
-    return Array.isArray(errors) ? Array.prototype.slice.call(errors, 0, BOUNDS.exceptions) : [];
-  } catch {
-    return [];
-  }
+  const errors = readProperty(value, "errors");
+  if (!isObject(errors) || types.isProxy(errors) || !Array.isArray(errors)) return [];
+  const count = Math.min(errors.length, BOUNDS.exceptions);
+  return Array.from({ length: count }, (_, at) => readProperty(errors, String(at)));
 }
 
 function isObject(value: unknown): value is object {
@@ -137,12 +152,4 @@ function isObject(value: unknown): value is object {
 
 function string(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-function read(value: object, key: string): unknown {
-  try {
-    return (value as Record<string, unknown>)[key];
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { fstatSync, types, writeSync } from "../platform/node.ts";
+import { readProperty } from "./read-property.ts";
 
 /**
  * Errors that are control flow: a person gave up or typed something wrong, a reader is gone. Each
@@ -42,8 +43,9 @@ export function isExpectedError(error: unknown, expected?: IsExpected): boolean 
 }
 
 function isControlFlow(error: object): boolean {
-  const name = propertyOf(error, "name");
-  const code = propertyOf(error, "code");
+  if (types.isProxy(error)) return false;
+  const name = readProperty(error, "name");
+  const code = readProperty(error, "code");
   if (typeof code === "string" && EXPECTED_CODES.has(code)) return true;
   if (typeof name === "string" && EXPECTED_NAMES.has(name)) {
     return name !== "InvalidArgumentError" || code === "commander.invalidArgument";
@@ -55,7 +57,7 @@ function isControlFlow(error: object): boolean {
 function isAbort(error: object, name: unknown): boolean {
   const isWebAbort = typeof DOMException === "function" && error instanceof DOMException && error.name === "AbortError";
   if (name !== "AbortError" && !isWebAbort) return false;
-  const cause = propertyOf(error, "cause");
+  const cause = readProperty(error, "cause");
   return !(typeof DOMException === "function" && cause instanceof DOMException && cause.name === "TimeoutError");
 }
 
@@ -65,7 +67,7 @@ function isAbort(error: object, name: unknown): boolean {
  */
 function isGoneReader(error: object, code: unknown): boolean {
   if (code === "EIO") return [0, 1, 2].some((stream) => writesTo(stream) === "EIO");
-  return code === "EPIPE" && [1, 2].some(hasLostReader) && isPlainWrite(propertyOf(error, "stack"));
+  return code === "EPIPE" && [1, 2].some(hasLostReader) && isPlainWrite(readProperty(error, "stack"));
 }
 
 /** A socket tells without a byte whether its reader has gone; of a pipe that cannot be known, and is taken for true. */
@@ -98,27 +100,17 @@ function isPlainWrite(stack: unknown): boolean {
 
 /** What `@oclif/core` 4 throws for `this.error("…")` and wrong flags, and `clipanion` 3 for wrong usage. */
 function isUsageOfClass(error: object): boolean {
-  const clipanion = propertyOf(error, "clipanion");
-  if (isObject(clipanion) && typeof propertyOf(clipanion, "type") === "string") return true;
+  const clipanion = readProperty(error, "clipanion");
+  if (isObject(clipanion) && typeof readProperty(clipanion, "type") === "string") return true;
   // Any error that went through `this.error(error)` has the first; only its own class has the second.
-  return isObject(propertyOf(error, "oclif")) && Object.hasOwn(error, "skipOclifErrorHandling");
+  return isObject(readProperty(error, "oclif")) && Object.hasOwn(error, "skipOclifErrorHandling");
 }
 
 /** `fail(false)` has yargs 17 and 18 throw a plain error, which only its place tells from others. */
 function isUsageOfYargs(error: object, name: unknown): boolean {
   if (name !== "Error" || Object.hasOwn(error, "code")) return false;
-  const stack = propertyOf(error, "stack");
+  const stack = readProperty(error, "stack");
   return typeof stack === "string" && /^ {4}at (?:Object|self)\.fail \(.*[\\/]yargs[\\/]/m.test(stack.slice(0, 4096));
-}
-
-/** A property's value, of the object or what it inherits from. A getter of the host's is not called. */
-function propertyOf(object: object, key: string): unknown {
-  if (types.isProxy(object)) return undefined;
-  for (let at: object | null = object, depth = 0; at && depth < 8; at = Object.getPrototypeOf(at), depth++) {
-    const found = Object.getOwnPropertyDescriptor(at, key);
-    if (found) return found.value ?? (key === "stack" && types.isNativeError(object) ? object.stack : undefined);
-  }
-  return undefined;
 }
 
 function isObject(value: unknown): value is object {

@@ -6,7 +6,11 @@ export const MOST_FACTS = 32;
  * None for lists and views of memory, whose entries are data and not descriptions. Never throws. The engine still
  * collects all names first, a third of a microsecond each: the language has no way to look at a few only.
  */
-export function ownEntries(value: unknown, most: number): [string, unknown][] {
+export function ownEntries(
+  value: unknown,
+  most: number,
+  read = (holder: object, name: string): unknown => (holder as Record<string, unknown>)[name],
+): [string, unknown][] {
   const entries: [string, unknown][] = [];
   try {
     if (!isDescription(value)) return entries;
@@ -15,7 +19,7 @@ export function ownEntries(value: unknown, most: number): [string, unknown][] {
       if (looked++ >= most) break;
       if (!Object.hasOwn(value, name)) continue;
       try {
-        entries.push([name, (value as Record<string, unknown>)[name]]);
+        entries.push([name, read(value, name)]);
       } catch {
         // A getter that throws.
       }

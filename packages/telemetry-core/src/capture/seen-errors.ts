@@ -1,3 +1,4 @@
+import { readProperty } from "../build/read-property.ts";
 import { isMainThread } from "../platform/main-thread.ts";
 import { setImmediate, types } from "../platform/node.ts";
 import type { Captivity } from "./capture.ts";
@@ -70,7 +71,7 @@ function standsFor(error: unknown, thrown: unknown): boolean {
 }
 
 function isWrapper(error: unknown): error is Error {
-  return types.isNativeError(error) && (error as NodeJS.ErrnoException).code === "ERR_UNHANDLED_REJECTION";
+  return types.isNativeError(error) && readProperty(error, "code") === "ERR_UNHANDLED_REJECTION";
 }
 
 function isObject(value: unknown): value is object {

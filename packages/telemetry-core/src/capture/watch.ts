@@ -1,3 +1,4 @@
+import { listenUncounted } from "../platform/at-exit.ts";
 import type { CrashOrigin } from "./crash-output.ts";
 
 /** Gets an error that ends the process, or would if the host did not go on after it. Never throws. */
@@ -14,7 +15,7 @@ const watchers = new Set<Watcher>();
 export function watchCrashes(seen: Watcher): Disposable {
   // An object of its own, so that a caller that watches twice can stop each by itself.
   const watcher: Watcher = (error, origin) => seen(error, origin);
-  if (watchers.size === 0) process.on("uncaughtExceptionMonitor", listener);
+  if (watchers.size === 0) listenUncounted("uncaughtExceptionMonitor", listener);
   watchers.add(watcher);
   return {
     [Symbol.dispose]() {

@@ -101,7 +101,9 @@ export function createConsent(rules: ConsentRules): Consent {
     const on = onBySwitch(app, rules.env(), start?.trusted ?? rules.env());
     if (on) return on;
     const environment = rules.environment();
-    const declared = environment === "server" || environment === "container" ? defaults[environment] : undefined;
+    const isDeclared =
+      (environment === "server" || environment === "container") && Object.hasOwn(defaults, environment);
+    const declared = isDeclared ? defaults[environment] : undefined;
     return declared ? { decision: declared, source: "host-default" } : { decision: "not_set", source: "nobody" };
   }
 

@@ -44,9 +44,11 @@ export function readStoredConsent(member: unknown): StoredConsent {
   if (member === undefined) return NOTHING_STORED;
   if (typeof member === "boolean") return readStoredConsent({ consent: member });
   if (!isObject(member)) return doubtful({ doubt: `"telemetry" is neither an object nor true or false` });
-  const { consent: _, enabled: __, purposes: ___, email, ...others } = member;
+  // What a host put on Object.prototype is no word of the person.
+  const own: Record<string, unknown> = Object.assign(Object.create(null), member);
+  const { consent: _, enabled: __, purposes: ___, email, ...others } = own;
   const kept = { others, ...(isEmail(email) && { email }) };
-  const read = readDecisions(member);
+  const read = readDecisions(own);
   // Unknown keys survive a doubt, so that the next decision writes them back.
   return typeof read === "string" ? { ...DENIED, ...kept, doubt: read } : { decisions: read, ...kept };
 }
@@ -62,7 +64,7 @@ function readDecisions({ consent, enabled, purposes = {} }: Record<string, unkno
   if (!isObject(purposes)) return `"purposes" is not an object`;
   const main = said ?? readDecision(enabled);
 
-  const each: Partial<Record<Purpose, Decision>> = {};
+  const each: Partial<Record<Purpose, Decision>> = Object.create(null);
   for (const [name, value] of Object.entries(purposes)) {
     const decision = readDecision(value);
     if (!isPurpose(name)) return `"purposes" has the unknown name ${JSON.stringify(name).slice(0, 40)}`;

@@ -1,6 +1,35 @@
 /** Gets the exit code. An error that it throws is ignored, since the process is ending anyway. */
 export type Party = (code: number) => void;
 
+const counted = process as { _maxListeners?: number | undefined };
+const uncounted = new Set<string>();
+
+/**
+ * Listens to an event of the process and takes none of the host's listeners away: Node warns of more than it allows,
+ * and the host may use up all of them, before this or later.
+ */
+export function listenUncounted(
+  event: "exit" | "uncaughtExceptionMonitor",
+  listener: (...args: never[]) => void,
+): void {
+  if (uncounted.size === 0) process.on("newListener", allowOneMore);
+  uncounted.add(event);
+  const before = counted._maxListeners;
+  process.setMaxListeners(0);
+  process.on(event, listener as () => void);
+  counted._maxListeners = before;
+}
+
+function allowOneMore(event: string | symbol): void {
+  const most = process.getMaxListeners();
+  if (!uncounted.has(String(event)) || most === 0 || process.listenerCount(event) !== most) return;
+  const before = counted._maxListeners;
+  process.setMaxListeners(most + 1);
+  queueMicrotask(() => {
+    if (process.getMaxListeners() === most + 1) counted._maxListeners = before;
+  });
+}
+
 let exiting = false;
 
 /** True at the very end of the process, when no further exit listener will be called. */
@@ -13,7 +42,7 @@ const parties = { first: new Set<Party>(), last: new Set<Party>() };
  * party that may ask comes last, since it may end the process.
  */
 export function atExit(party: Party, turn: keyof typeof parties = "first"): Disposable {
-  if (parties.first.size + parties.last.size === 0) process.on("exit", listener);
+  if (parties.first.size + parties.last.size === 0) listenUncounted("exit", listener);
   parties[turn].add(party);
   return {
     [Symbol.dispose]() {

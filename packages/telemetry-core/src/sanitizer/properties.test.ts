@@ -243,10 +243,10 @@ describe("hostile input", () => {
     expect(report).not.toMatch(/kbrandt|hunter2/);
   });
 
-  it("reads a getter of the stack once for a report", () => {
+  it("runs no getter of the stack for a report", () => {
     const before = sideEffects.count;
     reportOf(counting, {});
-    expect(sideEffects.count).toBe(before + 1);
+    expect(sideEffects.count).toBe(before);
   });
 
   it.each<[string, () => unknown]>([

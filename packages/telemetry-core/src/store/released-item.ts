@@ -31,7 +31,7 @@ export function readEntry(text: string): OutboxEntry | undefined {
 
 function parse(text: string): { readonly released?: unknown; readonly digest?: unknown; readonly report?: unknown } {
   try {
-    return Object(JSON.parse(text)) as object;
+    return Object.assign(Object.create(null), JSON.parse(text)) as object;
   } catch {
     return {};
   }
