@@ -16,6 +16,8 @@ const PLACES = new RegExp(
   `${START}(?:[@~]${SLASH}(?:${PART}${SLASH}){0,12}\\w[\\w.-]{0,63}|(?=[\\w@+])(?:${PART}${SLASH}){1,12}${PART}\\.${ENDING}(?![\\w-]|\\.\\w)|\\w[\\w.-]{0,63}\\.${ENDING}${POSITION})`,
   "g",
 );
+/** A look at the few dots and signs of a text, which is cheap: most texts name no file. */
+const MAY_BE = new RegExp(`\\.${ENDING}(?![\\w-])|[@~][\\\\/]`);
 
 /**
  * Takes out source files that are named relative to a folder which the reader does not know: `src/cart.ts(2,3)`,
@@ -23,7 +25,7 @@ const PLACES = new RegExp(
  * libraries stay, and those that had a root in front of them `before` the text was sanitised. Linear.
  */
 export function hideRelative(text: string, roots: readonly string[], before = ""): string {
-  if (!text.includes(".") && !text.includes("@/") && !text.includes("@\\")) return text;
+  if (!MAY_BE.test(text)) return text;
   return text.replace(PLACES, (found) => (isKnown(found, roots, before) ? found : "<path>"));
 }
 
