@@ -11,7 +11,3 @@ export const telemetryOf = (delivery, providers = PROVIDERS) =>
 /** What went wrong with a file, in one line. */
 export const lineOf = ({ code, cause, message, syscall }) =>
   [cause?.code ?? code, cause?.syscall ?? syscall, message].filter(Boolean).join(" ");
-
-/** Letters for a number, since the sanitizer may take digits for those of a person. */
-export const lettersOf = (number) =>
-  [...number.toString(16).padStart(6, "0")].map((digit) => "abcdefghijklmnop"[Number.parseInt(digit, 16)]).join("");
