@@ -43,7 +43,7 @@ describe("a drive, a scheme or a version in front of an at sign", () => {
   );
 });
 
-describe("what is no path and no host of somebody's", () => {
+describe("what is no path and no host of a person's", () => {
   it.each(["/dev/null", "/dev/stdout", "/dev/tty", "#/definitions/order", "#/components/schemas/Order/items"])(
     "stays: %s",
     (said) => expect(text(`wrote ${said} twice`)).toBe(`wrote ${said} twice`),
