@@ -82,7 +82,7 @@ describe("a repository's .env", () => {
     expect((await sandbox.node([sandbox.host(host())], { cwd })).stdout).toMatch(/^denied switch-off\n/);
   });
 
-  it.each(["CRAWLER_TELEMETRY_HOME", "XDG_STATE_HOME"])("moves nothing with %s", async (name) => {
+  it.each(["CRAWLER_TELEMETRY_HOME", "HOME", "XDG_STATE_HOME"])("moves nothing with %s", async (name) => {
     const sandbox = createSandbox();
     const files = { "config.json": ALWAYS, ".crawler/config.json": ALWAYS };
     const cwd = repository(sandbox, { ...files, ".env": `${name}=${sandbox.path("repository")}\n` });
@@ -91,20 +91,6 @@ describe("a repository's .env", () => {
     expect(sandbox.inbox()).toHaveLength(1);
     expect(sandbox.files().filter((file) => file.startsWith("repository"))).toHaveLength(3);
   });
-
-  it.runIf(canMountOver(userInfo().homedir))(
-    "moves nothing with HOME: that of the user database is the person's",
-    () => {
-      const sandbox = createSandbox();
-      const own = userInfo().homedir;
-      const files = { "config.json": ALWAYS, ".crawler/config.json": ALWAYS };
-      const cwd = repository(sandbox, { ...files, ".env": `HOME=${sandbox.path("repository")}\n` });
-      const inMount = `mount -t tmpfs -o mode=700 none "${own}" && "${process.execPath}" "${sandbox.host(host())}"`;
-      const stdout = execFileSync("unshare", ["-m", "sh", "-c", inMount], { env: sandbox.env, cwd, encoding: "utf8" });
-      expect(stdout).toMatch(/^not_set nobody\n/);
-      expect(sandbox.files().filter((file) => file.startsWith("repository"))).toHaveLength(3);
-    },
-  );
 
   it.each(["here", "by a courier"])("sends nothing elsewhere, %s", async (where) => {
     using mine = await startReceiver();

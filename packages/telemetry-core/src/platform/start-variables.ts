@@ -1,5 +1,5 @@
 import { once } from "./lazy.ts";
-import { dirname, join, readdirSync, readFileSync, statSync } from "./node.ts";
+import { dirname, join, readFileSync, statSync } from "./node.ts";
 import { mayLook, mayReadVariables } from "./permissions.ts";
 import type { Variables } from "./variables.ts";
 
@@ -28,29 +28,29 @@ const atStart = once((): ReadonlyMap<string, string | undefined> | undefined => 
 
 /** A file of variables larger than this is none. */
 const LONGEST_FILE = 64 * 1024;
-const ENV_FILE = /^\.env(?:\.[\w.-]+)?$/;
+/** The names that dotenv-flow, Vite, Next.js and Bun document. */
+const MODES = [
+  "",
+  ".local",
+  ...["development", "production", "test"].flatMap((mode) => [`.${mode}`, `.${mode}.local`]),
+];
 
-/** Texts of the files that loaders of `.env` look for, in this folder, that of the program and all above them. */
+/**
+ * Texts of the files that loaders of `.env` look for, in the working folder, that of the program and all above them. Some
+ * 200 µs, once in a process in which there is something to turn on or redirect.
+ */
 const envFiles = once((): readonly { readonly path: string; readonly text: string }[] => {
   const folders = new Set<string>();
   for (const start of [process.env["PWD"], currentFolder(), dirname(process.argv[1] ?? "/")]) {
     for (let at = start ?? "/"; !folders.has(at); at = dirname(at)) folders.add(at);
   }
-  return [...folders].flatMap((folder) => {
-    try {
-      const paths = readdirSync(folder).filter((name) => ENV_FILE.test(name));
-      return paths.map((name) => join(folder, name)).flatMap(readShort);
-    } catch {
-      return [];
-    }
-  });
+  return [...folders].flatMap((folder) => MODES.map((mode) => join(folder, `.env${mode}`))).flatMap(readShort);
 });
 
 function readShort(path: string): { readonly path: string; readonly text: string }[] {
   try {
-    const { size } = statSync(path);
-    const isFile = statSync(path).isFile() && size <= LONGEST_FILE;
-    return isFile ? [{ path, text: readFileSync(path, "utf8") }] : [];
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found?.isFile() && found.size <= LONGEST_FILE ? [{ path, text: readFileSync(path, "utf8") }] : [];
   } catch {
     return [];
   }
@@ -85,9 +85,13 @@ export function startValue(name: string): string | undefined {
   return start ? start.get(keyOf(name)) : current(name);
 }
 
+/** Every process has these: no loader sets them that does not replace what is there, and the start tells of that. */
+const ALWAYS_SET = new Set(["HOME", "USERPROFILE", "LOCALAPPDATA"]);
+
 /** The value that may turn on or redirect: of the start, and set by no file. */
 export function trustedValue(name: string): string | undefined {
   const value = startValue(name);
+  if (ALWAYS_SET.has(name)) return value;
   return value !== undefined && envFileWith(name) === undefined ? value : undefined;
 }
 
