@@ -4,8 +4,9 @@ import { type Consent, createConsent } from "./consent/consent.ts";
 import { isDenial } from "./consent/decision.ts";
 import { createLimiter, type Limiter } from "./consent/limits.ts";
 import { isPersonAround } from "./consent/person.ts";
+import { type CheckedFolders, checkFolders } from "./files/check-state.ts";
 import { ofThisUser } from "./files/folder-owner.ts";
-import { type Folders, foldersOf } from "./files/folders.ts";
+import { foldersOf } from "./files/folders.ts";
 import type { Surroundings } from "./item/report.ts";
 import type { CheckedOptions } from "./options.ts";
 import { detectEnvironment, type Environment } from "./platform/environment.ts";
@@ -23,7 +24,7 @@ import { createOutbox, type Outbox } from "./store/outbox.ts";
  * Everything that the stages share about one host. Making it touches no file: each part is made when it is first needed.
  */
 export interface Host extends CheckedOptions {
-  readonly folders: Folders;
+  readonly folders: CheckedFolders;
   readonly environment: Environment;
   readonly root: string | undefined;
   readonly consent: Consent;
@@ -40,7 +41,7 @@ export interface Host extends CheckedOptions {
 
 export function createHost(options: CheckedOptions, caller: string | undefined): Host {
   const { app } = options;
-  const folders = once(() => ofThisUser(foldersOf(app.name, trustedVariables, options.home)));
+  const folders = once(() => checkFolders(ofThisUser(foldersOf(app.name, trustedVariables, options.home))));
   const environment = once(() => detectEnvironment(app.name, process.env, trustedVariables));
   const root = once(() => {
     const place = app.root ?? caller;

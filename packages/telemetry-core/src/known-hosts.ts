@@ -1,5 +1,6 @@
 import { isAppName } from "./check-options.ts";
 import { readSettings } from "./consent/settings-file.ts";
+import { checkFolders } from "./files/check-state.ts";
 import { foldersOf, personHome, stateRoot } from "./files/folders.ts";
 import { existsSync, join, readdirSync } from "./platform/node.ts";
 
@@ -18,7 +19,7 @@ export function listHosts(): KnownHost[] {
   const hidden = foldersIn(personHome().folder).filter((name) => name.startsWith("."));
   const decided = hidden.map((name) => name.slice(1)).filter(isDecided);
   const apps = [...new Set([...withState, ...decided])].filter(isAppName).sort();
-  return apps.map((app) => ({ app, stateFolder: foldersOf(app).state }));
+  return apps.map((app) => ({ app, stateFolder: checkFolders(foldersOf(app)).state }));
 }
 
 /** Only this package writes `consent`; other programs may have a member `telemetry` as well. */

@@ -55,11 +55,12 @@ export function readStatus(host: Host): Status {
   const { decision, source, where } = host.consent.resolve("crashes");
   const email = host.consent.email();
   const providers = providerStatus(host);
-  const unwritable = decision === "denied" ? undefined : whyUnwritable(host.folders.state);
+  const unwritable = decision === "denied" || host.folders.untrusted ? undefined : whyUnwritable(host.folders.state);
   const noCourier = whyNoCourier(host);
   const noStages = whyNoStages();
   const problems = [
     ...host.consent.problems(),
+    ...(host.folders.untrusted ? [host.folders.untrusted] : []),
     ...providers.flatMap(({ problem }) => problem ?? []),
     ...(noStages ? [noStages] : []),
     ...(noCourier ? [noCourier] : []),

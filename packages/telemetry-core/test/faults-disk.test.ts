@@ -27,7 +27,7 @@ function inNamespace(host: FaultHost, lines: string, decision = "1"): Status[] {
     lose() { "$NODE" "$LOSE"; }
     deliver() { "$NODE" "$DELIVER"; }
     status() { "$NODE" "$STATUS"; }
-    full() { mount -t tmpfs -o size=256k none "$STATE"; }
+    full() { mount -t tmpfs -o mode=700,size=256k none "$STATE"; }
     fill() { printf n > "$STATE/losses"; cat /dev/zero > "$STATE/fill" 2> /dev/null || true; }
     readonly_at() { mount --bind "$1" "$1"; mount -o remount,bind,ro "$1"; }
     writable_at() { mount -o remount,bind,rw "$1"; }

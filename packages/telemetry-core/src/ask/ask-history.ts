@@ -1,6 +1,6 @@
 import { writeAtomically } from "../files/atomic-file.ts";
 import { type Folders, makeFolder } from "../files/folders.ts";
-import { readText } from "../files/replace-file.ts";
+import { readText } from "../files/own-file.ts";
 import { dirname, join } from "../platform/node.ts";
 
 /** When a person was asked, so that the question is not repeated too often. */

@@ -1,7 +1,8 @@
+import { readText } from "../files/own-file.ts";
 import { isEmail } from "../item/email.ts";
 import { giveBackTerminal } from "../platform/child/terminal-mode.ts";
 import { sha256 } from "../platform/digest.ts";
-import { readFileSync, writeSync } from "../platform/node.ts";
+import { writeSync } from "../platform/node.ts";
 import { markBegun } from "../store/process-starts.ts";
 import type { Answer, Question } from "./ask.ts";
 import { noteAsked } from "./ask-history.ts";
@@ -64,7 +65,7 @@ async function main(question: Question): Promise<void> {
   setInterval(endWithHost, LOOK_AFTER_HOST_MS, question).unref();
   // First of all, so that keys are keys even where the host could not set that.
   const lines = createLineReader(process.stdin, process.stdout, question.longestMs);
-  const report = readFileSync(question.reportFile, "utf8");
+  const report = readText(question.reportFile);
   await lines.forgetTypeAhead(TYPE_AHEAD_MS);
 
   // Counts as asked once the person sees it. A process that cannot note it may not ask.

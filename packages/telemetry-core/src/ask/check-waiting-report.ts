@@ -1,6 +1,7 @@
+import { readText } from "../files/own-file.ts";
 import { moveFile } from "../files/replace-file.ts";
 import { readReport } from "../item/read-report.ts";
-import { dirname, readFileSync } from "../platform/node.ts";
+import { dirname } from "../platform/node.ts";
 import { createDrops } from "../store/drops.ts";
 import type { Question } from "./ask.ts";
 
@@ -10,7 +11,7 @@ import type { Question } from "./ask.ts";
  */
 export function isFitToAsk({ earlier, reportFile }: Pick<Question, "earlier" | "reportFile">): boolean {
   if (!earlier) return true;
-  if (readReport(parse(readFileSync(reportFile, "utf8")))) return true;
+  if (readReport(parse(readText(reportFile)))) return true;
   moveFile(reportFile, `${reportFile}.torn`);
   createDrops(dirname(dirname(reportFile))).count("unreadable");
   return false;

@@ -5,7 +5,7 @@ import { isEmail } from "../item/email.ts";
 import type { Purpose } from "../item/report.ts";
 import type { Environment } from "../platform/environment.ts";
 import { once } from "../platform/lazy.ts";
-import { lstatSync } from "../platform/node.ts";
+import { existsSync } from "../platform/node.ts";
 import { readSwitch, type Variables, variableName } from "../platform/variables.ts";
 import { type Decision, PURPOSES, type Resolved } from "./decision.ts";
 import { type OffSwitch, offBySwitch, onBySwitch } from "./off-switch.ts";
@@ -85,7 +85,7 @@ export function createConsent(rules: ConsentRules): Consent {
   /** Whatever has moved the settings: a no where they ordinarily are is the person's. */
   function deniedElsewhere(purpose: Purpose): Resolved | undefined {
     for (const where of folders.ordinary) {
-      if (!lstatSync(where, { throwIfNoEntry: false })) continue;
+      if (!existsSync(where)) continue;
       const settings = readSettings(where);
       // What another user's file or a missing right hides is no word of this person.
       if (settings.kind === "doubt" && !settings.replaceable) continue;

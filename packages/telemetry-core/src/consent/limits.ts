@@ -1,6 +1,7 @@
 import { makeFolder } from "../files/folders.ts";
+import { appendText } from "../files/own-file.ts";
 import { discardFile } from "../files/replace-file.ts";
-import { appendFileSync, join, readdirSync, statSync } from "../platform/node.ts";
+import { join, readdirSync, statSync } from "../platform/node.ts";
 
 /** How much a host may capture. Captures beyond are counted and not kept. */
 export interface Limits {
@@ -72,10 +73,10 @@ function spendHour(folder: string, hour: number, most: number): boolean {
   try {
     if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= most) return false;
     try {
-      appendFileSync(path, ".", { mode: 0o600 });
+      appendText(path, ".");
     } catch {
       makeFolder(folder);
-      appendFileSync(path, ".", { mode: 0o600 });
+      appendText(path, ".");
     }
     if (statSync(path).size === 1) forgetOtherHours(folder, path);
   } catch {
@@ -86,6 +87,7 @@ function spendHour(folder: string, hour: number, most: number): boolean {
 
 function forgetOtherHours(folder: string, kept: string): void {
   for (const name of readdirSync(folder)) {
+    if (!/^\d+$/.test(name)) continue;
     if (join(folder, name) !== kept) discardFile(join(folder, name));
   }
 }

@@ -1,4 +1,5 @@
 import type { Stats } from "node:fs";
+import { othersMayWrite } from "../files/others-may-write.ts";
 import { retryBusy } from "../files/replace-file.ts";
 import {
   closeSync,
@@ -72,15 +73,7 @@ export function readSettings(path: string): Settings {
   }
 }
 
-/**
- * True if another user may write there. A group of the same number as the user has nobody else in it, by the custom of
- * systems that let it write by default (pam_umask(8), "usergroups"). Windows tells no such rights.
- */
-function othersMayWrite({ mode, uid, gid }: Stats): boolean {
-  return process.getuid !== undefined && ((mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && uid !== gid));
-}
-
-/** The same for files in a folder. In a sticky one, such as `/tmp`, users can replace only their own. */
+/** True if another user may replace files in a folder. In a sticky one, such as `/tmp`, users can replace only their own. */
 function othersMayReplaceIn(folder: Stats): boolean {
   if (process.getuid && folder.uid !== process.getuid() && folder.uid !== 0) return true;
   return othersMayWrite(folder) && (folder.mode & 0o1000) === 0;

@@ -1,4 +1,5 @@
 import { createConsent } from "../consent/consent.ts";
+import { checkFolders } from "../files/check-state.ts";
 import { setPatience } from "../files/patience.ts";
 import { closeInherited } from "../platform/child/inherited-descriptors.ts";
 import { readFileSync } from "../platform/node.ts";
@@ -14,7 +15,8 @@ const LONGEST_WAIT_MS = 1_000;
 
 /** The program of a courier process: reads its order from standard input, delivers once, and ends at the deadline. */
 async function main(order: CourierOrder): Promise<void> {
-  const { app, folders, offSwitches, defaults, environment, providers, deadlineMs } = order;
+  const { app, offSwitches, defaults, environment, providers, deadlineMs } = order;
+  const folders = checkFolders(order.folders);
   markBegun(folders.state, "courier");
   // This process ends in spite of a provider's open handles. It also stays alive until its deadline for a provider that
   // waits for something outside the event loop, so that the courier releases its locks.

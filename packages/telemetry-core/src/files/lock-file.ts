@@ -1,7 +1,8 @@
 import { randomHex } from "../platform/digest.ts";
 import { closeSync, openSync, statSync, utimesSync, writeFileSync } from "../platform/node.ts";
 import { isHolderAlive, thisHolder } from "./lock-holder.ts";
-import { discardFile, readText, retryBusy } from "./replace-file.ts";
+import { readText } from "./own-file.ts";
+import { discardFile, retryBusy } from "./replace-file.ts";
 
 /**
  * A holder that has not released or refreshed its lock for this long counts as dead, even if a process with its number lives.

@@ -1,6 +1,6 @@
 import { randomHex } from "../platform/digest.ts";
 import { once } from "../platform/lazy.ts";
-import { existsSync, join, readdirSync, readFileSync, renameSync, rmSync, unlinkSync } from "../platform/node.ts";
+import { existsSync, join, lstatSync, readdirSync, renameSync, rmdirSync, unlinkSync } from "../platform/node.ts";
 import { endOfPatience, standStill } from "./patience.ts";
 
 /**
@@ -27,9 +27,6 @@ export function retryBusy<T>(act: () => T): T {
     }
   }
 }
-
-/** The content of a file that other processes may replace or remove at this moment. Throws the system's error. */
-export const readText = (path: string): string => retryBusy(() => readFileSync(path, "utf8"));
 
 const isBusy = (error: unknown): boolean => BUSY.has((error as NodeJS.ErrnoException).code);
 
@@ -82,35 +79,30 @@ export function discardFile(path: string): boolean {
   }
 }
 
-/** Removes a folder with all that is in it. Never throws: what cannot be removed is still there to be seen by `status`. */
-export function removeFolder(folder: string): void {
+/**
+ * Removes the files in a folder whose names are known, and the folder if nothing is left. Not what lies there besides:
+ * somebody put it there who is not us, or it is a link into a place that is not ours. Never throws.
+ */
+export function removeFolder(folder: string, known: RegExp): void {
   try {
-    // Windows keeps a folder in which anything is open, and its content goes all the same.
-    if (process.platform === "win32") emptyFolder(folder);
-    removeFilled(folder);
-  } catch {
-    // No rights, or a file where a folder of ours should be.
-  }
-}
-
-/** Another process may add an item while the folder is being emptied. */
-function removeFilled(folder: string): void {
-  const end = endOfPatience();
-  for (let tries = 1; ; tries++) {
-    try {
-      rmSync(folder, { recursive: true, force: true });
-      return;
-    } catch (error) {
-      const isFilled = (error as NodeJS.ErrnoException).code === "ENOTEMPTY";
-      if (!isFilled || process.platform === "win32" || tries > 3 || !standStill(10 * tries, end)) throw error;
+    if (!lstatSync(folder).isDirectory()) return;
+    // Another process may add an item while the folder is being emptied. What is left then is not ours.
+    for (let tries = 0; tries < 3; tries++) {
+      const names = readdirSync(folder).filter((name) => known.test(name));
+      for (const name of names) discardFile(join(folder, name));
+      if (removeEmpty(folder) || names.length === 0) return;
     }
+  } catch {
+    // It is not there, or there are no rights.
   }
 }
 
-function emptyFolder(folder: string): void {
-  for (const found of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, found.name);
-    if (found.isDirectory()) emptyFolder(path);
-    else discardFile(path);
+function removeEmpty(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch {
+    // Not empty, or open elsewhere.
+    return false;
   }
 }

@@ -1,5 +1,5 @@
-import { retryBusy } from "../files/replace-file.ts";
-import { join, readdirSync, readFileSync, statSync } from "../platform/node.ts";
+import { readOwnFile } from "../files/own-file.ts";
+import { join, readdirSync, statSync } from "../platform/node.ts";
 import { type LedgerRecord, readLine } from "./ledger-record.ts";
 
 /** How much the ledger keeps. */
@@ -93,7 +93,7 @@ export function missingIs<T>(missing: T, read: () => T): T {
 const namesIn = (folder: string): string[] => missingIs([], () => readdirSync(folder));
 
 /** A file's bytes, one character each; empty if the file is missing. */
-export const readBytes = (path: string): string => missingIs("", () => retryBusy(() => readFileSync(path, "latin1")));
+export const readBytes = (path: string): string => missingIs("", () => readOwnFile(path).toString("latin1"));
 
 export const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 

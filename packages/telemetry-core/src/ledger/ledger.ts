@@ -1,9 +1,9 @@
 import { writeAtomically } from "../files/atomic-file.ts";
 import { makeFolder } from "../files/folders.ts";
 import { type HeldLock, tryLock } from "../files/lock-file.ts";
-import { retryBusy } from "../files/replace-file.ts";
+import { appendText, cutFile } from "../files/own-file.ts";
 import { sha256 } from "../platform/digest.ts";
-import { appendFileSync, setTimeout, truncateSync } from "../platform/node.ts";
+import { setTimeout } from "../platform/node.ts";
 import { itemFolder } from "../store/spool/spool.ts";
 import { keptWith, payloadsBetween, recordReader, removeAgedOut } from "./age-out.ts";
 import { acceptedWith, countInChain } from "./count-accepted.ts";
@@ -116,7 +116,7 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
     if (!writeAtomically(files.payload(number), payload, () => lock.stillHeld())) return "lost";
     if (!lock.stillHeld()) return "lost";
     const bytesBefore = sizeOf(segment.path);
-    retryBusy(() => appendFileSync(segment.path, `${line}\n`, { mode: 0o600 }));
+    appendText(segment.path, `${line}\n`);
     writeAtomically(files.head, `${line}\n`);
     const record = JSON.parse(line) as LedgerRecord;
     const written = Buffer.from(`${line}\n`);
@@ -162,7 +162,7 @@ function openChain(files: LedgerFiles, lock: HeldLock): LedgerRecord | undefined
     const { lines, torn } = readLines(path);
     if (torn !== "") {
       if (!lock.stillHeld()) return "lost";
-      truncateSync(
+      cutFile(
         path,
         lines.reduce((length, line) => length + line.length + 1, 0),
       );

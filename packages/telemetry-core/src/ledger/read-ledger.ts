@@ -1,6 +1,6 @@
 import { AskfirstError } from "../errors/askfirst-error.ts";
+import { readOwnFile } from "../files/own-file.ts";
 import { sha256 } from "../platform/digest.ts";
-import { readFileSync } from "../platform/node.ts";
 import { itemFolder } from "../store/spool/spool.ts";
 import { ledgerFiles, missingIs, readLines } from "./ledger-files.ts";
 import { type DeliveryOutcome, type LedgerRecord, outcomeOf, readLine } from "./ledger-record.ts";
@@ -57,7 +57,7 @@ export function readPayload(stateFolder: string, record: RecordedDelivery): Uint
   if (record.payload === "aged-out")
     refuse(`${what} aged out. Its digest stays: ${record.bytes} bytes, SHA-256 ${record.sha256}.`);
   if (record.payload === "missing") refuse(`${what} is missing, and it did not age out.`);
-  const payload = readable(files.folder, () => missingIs(undefined, () => readFileSync(files.payload(record.number))));
+  const payload = readable(files.folder, () => missingIs(undefined, () => readOwnFile(files.payload(record.number))));
   if (!payload) return refuse(`${what} aged out just now.`);
   if (sha256(payload) !== record.sha256) refuse(`${what} is not what was sent: it was changed afterwards.`);
   return payload;

@@ -1,5 +1,6 @@
+import { readOwnFile } from "../files/own-file.ts";
 import { sha256 } from "../platform/digest.ts";
-import { existsSync, join, readdirSync, readFileSync } from "../platform/node.ts";
+import { existsSync, join, readdirSync } from "../platform/node.ts";
 import { readDeliveryState } from "../store/delivery-state.ts";
 import { itemFolder } from "../store/spool/spool.ts";
 import { checkChain, type LedgerFault } from "./check-chain.ts";
@@ -91,7 +92,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => to
 
 function whyNotPayload(files: LedgerFiles, { number, bytes, sha256: digest }: LedgerRecord): string | undefined {
   // Gone since it was listed: a courier works, and the ledger is read again.
-  const payload = missingIs(undefined, () => readFileSync(files.payload(number)));
+  const payload = missingIs(undefined, () => readOwnFile(files.payload(number)));
   if (!payload) return `The payload of record ${number} is missing, and it did not age out.`;
   if (payload.byteLength !== bytes) {
     return `The payload of record ${number} has ${payload.byteLength} bytes; ${bytes} were sent.`;

@@ -25,6 +25,7 @@ export const {
   realpathSync,
   renameSync,
   rmSync,
+  rmdirSync,
   statSync,
   statfsSync,
   truncateSync,

@@ -1,6 +1,6 @@
 import { writeAtomically } from "../files/atomic-file.ts";
 import { makeFolder } from "../files/folders.ts";
-import { readText } from "../files/replace-file.ts";
+import { readText } from "../files/own-file.ts";
 import { dirname, join } from "../platform/node.ts";
 
 /** State of delivery to one provider, kept over runs. */

@@ -1,6 +1,6 @@
 import { listNames } from "../files/list-names.ts";
-import { readText, retryBusy } from "../files/replace-file.ts";
-import { appendFileSync, join } from "../platform/node.ts";
+import { appendText, readText } from "../files/own-file.ts";
+import { join } from "../platform/node.ts";
 
 /** A capital letter counts so many items: a million losses that are counted at once take a kilobyte. */
 const MANY = 1000;
@@ -23,7 +23,7 @@ export function dropLog(state: string): DropLog {
   return {
     append(letter, count) {
       const text = letter.toUpperCase().repeat(Math.floor(count / MANY)) + letter.repeat(count % MANY);
-      retryBusy(() => appendFileSync(path, text, { mode: 0o600 }));
+      appendText(path, text);
     },
     sums() {
       const sums = new Map<string, number>();

@@ -7,6 +7,9 @@ import { memoryFolder } from "./spool/memory-spool.ts";
 import { type ItemFolder, itemFolder } from "./spool/spool.ts";
 import { sweepState } from "./spool/sweep.ts";
 
+/** Beside the folders of providers, no file of ours lies in the outbox. */
+const NO_FILE = /(?!)/;
+
 /**
  * Released items that wait for delivery, in one folder for each provider, so that a failing one does not hold back
  * others.
@@ -128,7 +131,7 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
     clear() {
       // One by one: a folder that another process writes to must not keep the rest.
       for (const provider of [...memory.keys(), ...providers()]) empty(provider);
-      removeFolder(root);
+      removeFolder(root, NO_FILE);
     },
   };
 }

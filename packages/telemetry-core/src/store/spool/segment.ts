@@ -1,5 +1,6 @@
 import { makeFolder } from "../../files/folders.ts";
-import { discardFile, readText, removeFile, retryBusy } from "../../files/replace-file.ts";
+import { readOwnFile, readText } from "../../files/own-file.ts";
+import { discardFile, removeFile, retryBusy } from "../../files/replace-file.ts";
 import { randomHex } from "../../platform/digest.ts";
 import {
   closeSync,
@@ -93,7 +94,9 @@ function write({ path, lines, bytes: before }: Open, line: string): number {
   const descriptor =
     lines === 0
       ? openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_EXCL, 0o600)
-      : retryBusy(() => openSync(path, O_WRONLY | O_APPEND));
+      : retryBusy(() =>
+          openSync(path, O_WRONLY | O_APPEND | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)),
+        );
   try {
     const written = writeSync(descriptor, line);
     // The system writes a part of a line only where there is no room for the rest.
@@ -145,7 +148,7 @@ function itemsIn(bytes: Buffer): number {
 /** The number of items in a segment, at a fraction of the cost of reading them. None if another process took it. */
 export function countItems(path: string): number {
   try {
-    return itemsIn(readFileSync(path));
+    return itemsIn(readOwnFile(path));
   } catch {
     return 0;
   }
@@ -158,7 +161,9 @@ export function countItems(path: string): number {
 export function removeSegment(path: string): number {
   let descriptor: number | undefined;
   try {
-    descriptor = retryBusy(() => openSync(path, "r"));
+    descriptor = retryBusy(() =>
+      openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)),
+    );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") throw error;
     // Another user's file: this process cannot read it, now or later.

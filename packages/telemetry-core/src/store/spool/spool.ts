@@ -1,7 +1,8 @@
 import { writeAtomically } from "../../files/atomic-file.ts";
 import { makeFolder } from "../../files/folders.ts";
 import { listNames } from "../../files/list-names.ts";
-import { discardFile, moveFile, readText, removeFolder } from "../../files/replace-file.ts";
+import { readText } from "../../files/own-file.ts";
+import { discardFile, moveFile, removeFolder } from "../../files/replace-file.ts";
 import { join } from "../../platform/node.ts";
 import { ADDED_BETWEEN_TRIMS, type Bounds, DEFAULT_BOUNDS, type FolderBounds, folderBounds } from "./bounds.ts";
 import { itemNames, NAME } from "./item-name.ts";
@@ -11,6 +12,8 @@ import { unpack } from "./unpack.ts";
 /** The share of a folder's bytes that one segment may have. */
 const PART_OF_SEGMENT = 0.25;
 
+/** What this package puts into a folder of items, half-written and set aside included. */
+const OURS = new RegExp(`^[0-9a-z]+-[0-9a-z]+-[0-9a-f]{32}\\.json$|${SEGMENT.source}|\\.(?:tmp|torn)$`);
 const ITEM_OR_SEGMENT = new RegExp(`${NAME.source}|${SEGMENT.source}`);
 
 /**
@@ -126,7 +129,7 @@ export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Ite
         return remove(name);
       }
     },
-    clear: () => removeFolder(folder),
+    clear: () => removeFolder(folder, OURS),
     get isEmpty() {
       return listNames(folder, 1, ITEM_OR_SEGMENT).length === 0;
     },

@@ -1,0 +1,72 @@
+import type { Stats } from "node:fs";
+import { basename, dirname, join, lstatSync } from "../platform/node.ts";
+import { NOWHERE } from "./folder-owner.ts";
+import type { Folders } from "./folders.ts";
+import { listNames } from "./list-names.ts";
+import { othersMayWrite } from "./others-may-write.ts";
+
+/** Folders of ours within a state folder, and those of which each folder within is ours as well. */
+const OURS = ["inbox", "outbox", "ledger", "ledger/payloads", "ledger-waiting", "delivery", "hours"];
+const OF_PROVIDERS = "outbox";
+
+/**
+ * Why nothing may be read, written or removed in a state folder, as a sentence for `status`; undefined if it is sound, or
+ * not there yet. Some thirty looks, 50 µs: once in a process.
+ */
+export function whyUntrusted(state: string): string | undefined {
+  const above = basename(dirname(state)) === "askfirst" ? [dirname(state)] : [];
+  const providers = listNames(join(state, OF_PROVIDERS), MOST_PROVIDERS, PROVIDER).map((name) =>
+    join(OF_PROVIDERS, name),
+  );
+  for (const folder of [...above, state, ...[...OURS, ...providers].map((name) => join(state, name))]) {
+    const fault = faultOf(folder);
+    if (fault) return `${folder} ${fault}, so that nothing is read or kept there. Move it away.`;
+  }
+  return undefined;
+}
+
+const MOST_PROVIDERS = 100;
+/** A provider's name. What is called otherwise is not read, whatever it is. */
+const PROVIDER = /^[a-z0-9][a-z0-9-]*$/;
+
+function faultOf(folder: string): string | undefined {
+  let found: Stats;
+  try {
+    found = lstatSync(folder);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
+    // Nothing is there, or not yet; why nothing can be made there is found out elsewhere.
+    return code === "ENOENT" || code === "ENOTDIR" ? undefined : `cannot be looked at (${code})`;
+  }
+  if (!found.isDirectory()) return found.isSymbolicLink() ? "is a symbolic link" : "is not a folder";
+  if (process.geteuid && found.uid !== process.geteuid()) return "belongs to another user";
+  return othersMayWrite(found) ? "may be written by others than you" : undefined;
+}
+
+export interface CheckedFolders extends Folders {
+  /** Why `state` is a place where nothing can be kept. */
+  readonly untrusted?: string | undefined;
+}
+
+/** The same folders, whose state is looked at when it is first asked for: what is not sound is left alone. */
+export function checkFolders(folders: Folders): CheckedFolders {
+  let looked: { readonly untrusted: string | undefined } | undefined;
+  const look = () => {
+    looked ??= { untrusted: whyUntrusted(folders.state) };
+    return looked.untrusted;
+  };
+  return {
+    settings: folders.settings,
+    allHosts: folders.allHosts,
+    ...(folders.doubt !== undefined && { doubt: folders.doubt }),
+    get ordinary() {
+      return folders.ordinary;
+    },
+    get state() {
+      return look() === undefined ? folders.state : NOWHERE;
+    },
+    get untrusted() {
+      return look();
+    },
+  };
+}
