@@ -86,7 +86,7 @@ function buildOne(value: unknown): BuiltException {
     const type = value === null ? "null" : typeof value;
     return { type, message: shorten(plainText(value), BOUNDS.message), stack: "", properties: {} };
   }
-  if (types.isProxy(value)) return { type: "Proxy", message: "", stack: "", properties: {} };
+  if (types.isProxy(value)) return { type: "Object", message: "", stack: "", properties: {} };
   // Before anything reads the stack: the engine tells its calls only once.
   const running = runningStack(value)?.slice(0, BOUNDS.stack);
   const stack = string(readProperty(value, "stack")) ?? "";
