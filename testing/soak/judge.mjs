@@ -1,10 +1,18 @@
-/** A number as letters, since the sanitizer may take digits for a person's number. */
-export const lettersOf = (number) =>
-  [...number.toString(16).padStart(6, "0")].map((digit) => "abcdefghijklmnop"[Number.parseInt(digit, 16)]).join("");
+/** A word for each hexadecimal digit, since the sanitizer may take digits for a person's number. */
+const DIGITS = "amber basil cedar daisy elder fern ginger hazel iris juniper kelp lilac maple nettle olive poppy".split(
+  " ",
+);
+/** The names of the texts. They stand in the host's program with the digits, so that reports keep them as its words. */
+export const NAMES =
+  "sigkill sigterm sigint exit uncaught run watch out of memory courier left silent unavailable writer";
+
+/** A number in words. */
+export const wordsOf = (number) =>
+  [...number.toString(16).padStart(6, "0")].map((digit) => DIGITS[Number.parseInt(digit, 16)]).join(" ");
 
 /** Texts for `count` captures, distinct from each other and from those of any other `name`. */
 export const textsOf = (name, count, from = 0) =>
-  Array.from({ length: count }, (_, at) => `${name} ${lettersOf(from + at)}`);
+  Array.from({ length: count }, (_, at) => `${name} ${wordsOf(from + at)}`);
 
 /**
  * Compares what the receiver saw with what was captured: every text arrived under one id, nothing else did, and nothing

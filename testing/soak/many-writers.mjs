@@ -1,5 +1,5 @@
 // Many processes capture at once while couriers take the items away: all arrive, each under one id, none torn.
-import { judge, lettersOf, textsOf } from "./judge.mjs";
+import { judge, textsOf, wordsOf } from "./judge.mjs";
 import { createHome, until } from "./soak-home.mjs";
 import { startReceiver } from "./start-receiver.mjs";
 
@@ -12,7 +12,7 @@ export async function manyWriters(processes, items) {
   const problems = [];
   try {
     const writers = Array.from({ length: processes }, (_, at) => {
-      const name = `writer ${lettersOf(at)}`;
+      const name = `writer ${wordsOf(at)}`;
       const { child, ended } = homes[at % COURIERS].start([name, String(items)], { input: "pipe" });
       const ready = new Promise((resolve) => child.stdout.once("data", resolve));
       return { name, child, ended, ready };

@@ -27,6 +27,8 @@ export function createHome(dsn, program = "host.js") {
   symlinkSync(stagedModules, join(folder, "node_modules"));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "crawler", version: "1.0.0", type: "module" }));
   copyFileSync(new URL(program, import.meta.url), join(folder, "main.js"));
+  // The words of what is captured stand in the program.
+  copyFileSync(new URL("judge.mjs", import.meta.url), join(folder, "judge.mjs"));
   const state = join(home, ".local/state/askfirst/crawler");
   const env = {
     PATH: process.env.PATH,

@@ -2,6 +2,7 @@
 import { writeSync } from "node:fs";
 import { sentry } from "@askfirst/provider-sentry";
 import { createTelemetry } from "@askfirst/telemetry-core";
+import { wordsOf } from "./judge.mjs";
 
 const [name, count] = [process.argv[2], Number(process.argv[3])];
 /** An outbox keeps 200 items; this test stays within that. */
@@ -15,15 +16,13 @@ const waiting = () => telemetry.status().providers[0].waiting;
 // A process that writes nothing starts the courier for what others wrote.
 if (count === 0) await telemetry.run(() => {});
 else {
-  const letters = (number) =>
-    [...number.toString(16).padStart(6, "0")].map((digit) => "abcdefghijklmnop"[Number.parseInt(digit, 16)]).join("");
   writeSync(1, "x");
   process.stdin.resume().on("end", async () => {
     for (let at = 0; at < count; at++) {
       // Others may begin at the same moment, as long as all of them together stay within the bounds.
       if (at % AT_ONCE === 0)
         while (waiting() > PATIENT_ABOVE) await new Promise((resolve) => setTimeout(resolve, Math.random() * 200));
-      telemetry.captureMessage(`${name} ${letters(at)}`, "error");
+      telemetry.captureMessage(`${name} ${wordsOf(at)}`, "error");
     }
   });
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createSandbox, type Sandbox } from "../../../testing/sandbox.ts";
@@ -33,7 +33,9 @@ describe("a short run", () => {
     ],
   ])("leaves its items to the next one if it shall (%s)", async (_, body) => {
     const sandbox = createSandbox();
-    const script = host(sandbox, body, { delivery: "next-run" });
+    // Words that stand in the program stay in a message that its arguments choose.
+    const words = `const WORDS = ["first", "second", "third", "fourth"];`;
+    const script = host(sandbox, `${words} ${body}`, { delivery: "next-run" });
     await sandbox.node([script, "first"], { env });
     expect(sentIn(sandbox)).toBe("");
     // On a busy machine two seconds may be too short for the first of them.
@@ -109,7 +111,7 @@ describe("a host that goes on", () => {
     expect(stdout).toBe("0\n");
   });
 
-  it("keeps for others what a close could not deliver, and counts what only its memory has", async () => {
+  it("keeps for others what a close could not deliver", async () => {
     const sandbox = createSandbox();
     const body = `
       for (const text of ["1", "2", "3", "4", "5"]) telemetry.captureMessage(text);
@@ -118,21 +120,6 @@ describe("a host that goes on", () => {
     const before = `if (process.argv[1].endsWith("main.js")) await new Promise((resolve) => setTimeout(resolve, 1_200));`;
     await sandbox.node([host(sandbox, body, { before })], { env });
     expect(await arrived(sandbox, "1 2 3 4 5 ")).toBe("1 2 3 4 5 ");
-
-    const other = createSandbox();
-    const script = host(
-      other,
-      `telemetry.captureMessage("first");
-       await telemetry.close();`,
-      { before: `throw new Error("down");` },
-    );
-    mkdirSync(join(states(other), "outbox"), { recursive: true });
-    // A file where the folder of the items should be: the disk takes none.
-    writeFileSync(join(states(other), "outbox/mine"), "");
-    await other.node([script], { env });
-    rmSync(join(states(other), "outbox/mine"));
-    const asked = await other.node([host(other, `console.log(JSON.stringify(telemetry.status().dropped));`)], { env });
-    expect(JSON.parse(asked.stdout)).toEqual({ unwritable: 1 });
   });
 });
 

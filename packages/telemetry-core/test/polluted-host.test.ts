@@ -79,6 +79,6 @@ it("brings no warning of too many listeners, whatever the host has", async () =>
   const body = `telemetry.watch(); ${CAPTURE}`;
   const finished = await sandbox.node([sandbox.host(host(before, body))], { env: { CRAWLER_TELEMETRY: "1" } });
   expect(finished.stderr).toBe("");
-  const after = body + before.replaceAll("9", "8") + `process.on("exit", () => {});`;
+  const after = `${body + before.replaceAll("9", "8")}process.on("exit", () => {});`;
   expect((await sandbox.node([sandbox.host(host("", after))], { env: { CRAWLER_TELEMETRY: "1" } })).stderr).toBe("");
 });

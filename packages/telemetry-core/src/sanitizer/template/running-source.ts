@@ -50,10 +50,15 @@ export const NOTHING: Site = {
   found: false,
 };
 
-function siteOf(templates: readonly Template[], words: ReadonlySet<string>, far: Site["far"]): Site {
+function siteOf(
+  templates: readonly Template[],
+  words: ReadonlySet<string>,
+  far: Site["far"],
+  strings: () => readonly string[] = () => [],
+): Site {
   const vocabulary = once(() => {
     const all = new Set<string>();
-    for (const word of words) addWords(all, word);
+    for (const word of [...words, ...strings()]) addWords(all, word);
     for (const { literals } of [...templates, ...far()]) for (const literal of literals) addWords(all, literal);
     return all;
   });
@@ -72,12 +77,15 @@ export function sourceReader(): SourceReader {
   return {
     around: (path, line, column) =>
       remembered(sites, MOST_SITES, `${path}:${line}:${column}`, () => readSite(path, line, column, () => far(path))),
-    whole: (path) =>
-      siteOf(
+    whole: (path) => {
+      const read = once(() => templatesOf(path));
+      return siteOf(
         [],
         NO_WORDS,
-        once(() => templatesOf(path).templates),
-      ),
+        () => read().templates,
+        () => read().strings,
+      );
+    },
   };
 }
 
@@ -113,14 +121,16 @@ function readWhole(path: string): readonly Template[] {
   return [...found.templates, ...beside];
 }
 
-function templatesOf(path: string): { templates: Template[]; imports: string[] } {
+/** `strings` are all of the file: one with too few letters to be a template is a word of the program all the same. */
+function templatesOf(path: string): { templates: Template[]; imports: string[]; strings: string[] } {
   const source = readSource(path);
-  if (source === undefined || source.length > FROM_START) return { templates: [], imports: [] };
+  if (source === undefined || source.length > FROM_START) return { templates: [], imports: [], strings: [] };
   const tokens = scanSource(source, 0, 0, source.length);
   const imports = tokens.flatMap(({ kind, text }) => (kind === "string" && MAKES_ERRORS.test(text) ? [text] : []));
   // A template with too few letters to be distinct is not worth its memory.
   const templates = findTemplates(tokens, source).filter(({ letters }) => letters >= LEAST_FAR);
-  return { templates, imports: [...new Set(imports)] };
+  const strings = new Set(tokens.flatMap(({ kind, text }) => (kind === "string" ? [text] : [])));
+  return { templates, imports: [...new Set(imports)], strings: [...strings] };
 }
 
 /** Does not open a path that leads to a device, another machine or a pipe, or does not wait for it. */
