@@ -11,10 +11,10 @@ import type { Surroundings } from "./item/report.ts";
 import type { CheckedOptions } from "./options.ts";
 import { detectEnvironment, type Environment } from "./platform/environment.ts";
 import { packageRootOf } from "./platform/find-root.ts";
-import { once } from "./platform/lazy.ts";
+import { lazy } from "./platform/lazy.ts";
 import { startVariables, trustedVariables, whyIgnored } from "./platform/start-variables.ts";
 import { installedProviders } from "./provider/installed-providers.ts";
-import { type FoundProvider, findProvider } from "./provider/resolve-provider.ts";
+import { type ResolvedProvider, resolveProvider } from "./provider/resolve-provider.ts";
 import type { Layers } from "./sanitizer/layers.ts";
 import { createDrops, type Drops } from "./store/drops.ts";
 import { createInbox, type Inbox } from "./store/inbox.ts";
@@ -23,12 +23,12 @@ import { createOutbox, type Outbox } from "./store/outbox.ts";
 /**
  * Everything that the stages share about one host. Making it touches no file: each part is made when it is first needed.
  */
-export interface Host extends CheckedOptions {
+export interface TelemetryContext extends CheckedOptions {
   readonly folders: CheckedFolders;
   readonly environment: Environment;
   readonly root: string | undefined;
   readonly consent: Consent;
-  readonly found: readonly FoundProvider[];
+  readonly found: readonly ResolvedProvider[];
   /** Names of the providers that are installed. */
   readonly installed: readonly string[];
   readonly inbox: Inbox;
@@ -39,34 +39,34 @@ export interface Host extends CheckedOptions {
   readonly surroundings: Surroundings;
 }
 
-export function createHost(options: CheckedOptions, caller: string | undefined): Host {
+export function createContext(options: CheckedOptions, caller: string | undefined): TelemetryContext {
   const { app } = options;
-  const folders = once(() => checkFolders(ofThisUser(foldersOf(app.name, trustedVariables, options.home))));
-  const environment = once(() => detectEnvironment(app.name, process.env, trustedVariables));
-  const root = once(() => {
+  const folders = lazy(() => checkFolders(ofThisUser(foldersOf(app.name, trustedVariables, options.home))));
+  const environment = lazy(() => detectEnvironment(app.name, process.env, trustedVariables));
+  const root = lazy(() => {
     const place = app.root ?? caller;
     return place === undefined ? undefined : packageRootOf(place);
   });
-  const found = once(() => options.providers.map((source) => findProvider(source, root())));
-  const installed = once(() => installedProviders(found()));
-  const drops = once(() => createDrops(folders().state));
-  const limiter = once(() => createLimiter(options.limits, () => folders().state, drops));
+  const found = lazy(() => options.providers.map((source) => resolveProvider(source, root())));
+  const installed = lazy(() => installedProviders(found()));
+  const drops = lazy(() => createDrops(folders().state));
+  const limiter = lazy(() => createLimiter(options.limits, () => folders().state, drops));
   const isDenied = () => isDenial(consent().resolve("crashes"));
-  const inbox = once(() => createInbox(folders().state, drops(), isDenied));
-  const outbox = once(() => createOutbox(folders().state, drops(), isDenied));
-  const layers = once(() => {
+  const inbox = lazy(() => createInbox(folders().state, drops(), isDenied));
+  const outbox = lazy(() => createOutbox(folders().state, drops(), isDenied));
+  const layers = lazy(() => {
     const { layersOf, machineFacts } = loadStages();
     return layersOf({ ...machineFacts(root()), allowedHosts: options.allowedHosts });
   });
-  const defaults = once(() => {
+  const defaults = lazy(() => {
     const { container, ...others } = options.defaults;
     // An author's default for places where nobody can be asked is no answer of a person.
     if (container === undefined || environment() !== "container" || !isPersonAround(process.env))
       return options.defaults;
     return others;
   });
-  const surroundings = once(() => surroundingsOf(app, environment()));
-  const consent = once(() =>
+  const surroundings = lazy(() => surroundingsOf(app, environment()));
+  const consent = lazy(() =>
     createConsent({
       app: app.name,
       folders: folders(),

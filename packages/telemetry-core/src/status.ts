@@ -1,7 +1,7 @@
 import { whyNoStages } from "#load-stages";
 import type { Decision, DecisionSource } from "./consent/decision.ts";
 import { PURPOSES } from "./consent/decision.ts";
-import type { Host } from "./context.ts";
+import type { TelemetryContext } from "./context.ts";
 import { whyNoCourier } from "./courier/spawn-courier.ts";
 import { whyUnwritable } from "./files/folders.ts";
 import type { Purpose } from "./item/report.ts";
@@ -51,60 +51,60 @@ export interface Status {
 }
 
 /** Reads the state of a host. Writes nothing, loads no provider and opens no socket. */
-export function readStatus(host: Host): Status {
-  const { decision, source, where } = host.consent.resolve("crashes");
-  const email = host.consent.email();
-  const providers = providerStatus(host);
-  const unwritable = decision === "denied" || host.folders.untrusted ? undefined : whyUnwritable(host.folders.state);
-  const noCourier = whyNoCourier(host);
+export function readStatus(parts: TelemetryContext): Status {
+  const { decision, source, where } = parts.consent.resolve("crashes");
+  const email = parts.consent.email();
+  const providers = providerStatus(parts);
+  const unwritable = decision === "denied" || parts.folders.untrusted ? undefined : whyUnwritable(parts.folders.state);
+  const noCourier = whyNoCourier(parts);
   const noStages = whyNoStages();
   const problems = [
-    ...host.consent.problems(),
-    ...(host.folders.untrusted ? [host.folders.untrusted] : []),
+    ...parts.consent.problems(),
+    ...(parts.folders.untrusted ? [parts.folders.untrusted] : []),
     ...providers.flatMap(({ problem }) => problem ?? []),
     ...(noStages ? [noStages] : []),
     ...(noCourier ? [noCourier] : []),
-    ...whyNotBegun(host.folders.state),
+    ...whyNotBegun(parts.folders.state),
     ...(unwritable
       ? [`${unwritable}, so that nothing can be kept there: reports that wait for a decision are lost.`]
       : []),
   ];
   return {
-    app: host.app.name,
+    app: parts.app.name,
     enabled: decision === "always" || decision === "once",
     consent: decision,
     purposes: Object.fromEntries(
-      PURPOSES.map((purpose) => [purpose, host.consent.resolve(purpose).decision]),
+      PURPOSES.map((purpose) => [purpose, parts.consent.resolve(purpose).decision]),
     ) as Status["purposes"],
     source,
     ...(where !== undefined && { where }),
     ...(email !== undefined && { email }),
-    environment: host.environment,
+    environment: parts.environment,
     providers,
     sent: providers.reduce((sum, { sent }) => sum + sent, 0),
-    inbox: host.inbox.count,
-    dropped: host.drops.totals(),
-    settingsFile: host.folders.settings,
-    stateFolder: host.folders.state,
+    inbox: parts.inbox.count,
+    dropped: parts.drops.totals(),
+    settingsFile: parts.folders.settings,
+    stateFolder: parts.folders.state,
     problems,
   };
 }
 
-function providerStatus(host: Host): ProviderStatus[] {
-  const declared = host.found.map((found) => found.name);
+function providerStatus(parts: TelemetryContext): ProviderStatus[] {
+  const declared = parts.found.map((found) => found.name);
   // Without a declaration, as in a command for any host, the outbox tells which providers there were.
-  const names = new Set([...declared, ...host.outbox.providers()]);
-  const accepted = countAccepted(host.folders.state);
+  const names = new Set([...declared, ...parts.outbox.providers()]);
+  const accepted = countAccepted(parts.folders.state);
   return [...names].map((name) => {
-    const found = host.found.find((candidate) => candidate.name === name);
-    const { sent, notBefore, lastProblem } = readDeliveryState(host.folders.state, name);
+    const found = parts.found.find((candidate) => candidate.name === name);
+    const { sent, notBefore, lastProblem } = readDeliveryState(parts.folders.state, name);
     const problem = found?.kind === "missing" ? found.problem : lastProblem;
     return {
       name,
       installed: found?.kind !== "missing",
       // A killed courier recorded more than it counted; a removed ledger has no records.
       sent: Math.max(sent, Object.hasOwn(accepted, name) ? (accepted[name] ?? 0) : 0),
-      waiting: host.outbox.count(name),
+      waiting: parts.outbox.count(name),
       ...(problem !== undefined && { problem }),
       ...(notBefore > Date.now() && { notBefore: new Date(notBefore).toISOString() }),
     };

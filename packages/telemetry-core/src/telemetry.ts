@@ -1,6 +1,6 @@
 import { loadStages } from "#load-stages";
 import { checkEnable, checkFlush, type EnableOptions, type FlushOptions } from "./call-options.ts";
-import { createTaker } from "./capture/capture-errors.ts";
+import { createErrorCapture } from "./capture/capture-errors.ts";
 import { assertHeadRoom, hasHeadRoom } from "./capture/head-room.ts";
 import { createRun } from "./capture/run.ts";
 import { watchCrashes } from "./capture/watch.ts";
@@ -8,13 +8,13 @@ import { observe, wrapFunction } from "./capture/wrap.ts";
 import { checkOptions } from "./check-options.ts";
 import { createGate } from "./consent/gate.ts";
 import { forgetItems, wasWithdrawn, withdraw } from "./consent/withdrawal.ts";
-import { createHost } from "./context.ts";
-import { createDelivery, FLUSH_DEADLINE_MS } from "./courier/delivery-schedule.ts";
+import { createContext } from "./context.ts";
+import { createDeliverySchedule, FLUSH_DEADLINE_MS } from "./courier/delivery-schedule.ts";
 import { assertFunction } from "./errors/bad-option.ts";
 import { type Context, LEVELS, type Level } from "./item/report.ts";
 import type { TelemetryOptions } from "./options.ts";
 import { callerFile } from "./platform/find-root.ts";
-import { once } from "./platform/lazy.ts";
+import { lazy } from "./platform/lazy.ts";
 import { setTimeout } from "./platform/node.ts";
 import { readStatus, type Status } from "./status.ts";
 
@@ -65,21 +65,21 @@ export interface Telemetry extends AsyncDisposable {
 export function createTelemetry(options: TelemetryOptions): Telemetry {
   assertHeadRoom();
   // The caller is the host: its package is the root, unless the options name one.
-  const host = createHost(checkOptions(options, createTelemetry), callerFile(createTelemetry));
-  const gate = createGate(host);
-  const delivery = createDelivery(host);
-  const taker = createTaker(host, gate, delivery);
+  const parts = createContext(checkOptions(options, createTelemetry), callerFile(createTelemetry));
+  const gate = createGate(parts);
+  const delivery = createDeliverySchedule(parts);
+  const errorCapture = createErrorCapture(parts, gate, delivery);
   const watches = new Set<Disposable>();
 
   /** Not while the host starts. */
-  const resumeLater = once(() => void setTimeout(delivery.resume, RESUME_AFTER_MS).unref());
+  const resumeLater = lazy(() => void setTimeout(delivery.resume, RESUME_AFTER_MS).unref());
 
   const telemetry: Telemetry = {
     captureException(error, context) {
       // Before anything else: off costs this read and no object.
       if (gate.closed) return;
       try {
-        taker.take({ error, context: context ?? {}, level: "error", handled: true }, false);
+        errorCapture.captureError({ error, context: context ?? {}, level: "error", handled: true }, false);
       } catch {
         // At the end of the stack even the call fails. A function further out has more of it.
       }
@@ -89,16 +89,16 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       try {
         const known = LEVELS.includes(level) ? level : "info";
         // The host may pass a value without a text; that shows later, where it does no harm.
-        taker.take({ message: message ?? "", context: {}, level: known, handled: true }, false);
+        errorCapture.captureError({ message: message ?? "", context: {}, level: known, handled: true }, false);
       } catch {
         // As above.
       }
     },
-    run: createRun(host, delivery, taker),
+    run: createRun(parts, delivery, errorCapture),
     watch() {
       const watching = watchCrashes((error) => {
         // A library in another program leaves that program's errors, and those of other packages, to them.
-        if (!taker.isOff() && mayReport(host.root, error)) taker.takeUncaught(error);
+        if (!errorCapture.isOff() && mayReport(parts.root, error)) errorCapture.captureUncaught(error);
       });
       watches.add(watching);
       resumeLater();
@@ -112,34 +112,36 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     wrap(fn, context) {
       assertFunction(fn, telemetry.wrap, "telemetry.wrap(load)");
       const labels: Record<string, string> = fn.name ? { function: fn.name } : {};
-      return wrapFunction(fn, (error) => taker.passOn(error, context, labels));
+      return wrapFunction(fn, (error) => errorCapture.passOn(error, context, labels));
     },
     monitor(method, context) {
       assertFunction(method, telemetry.monitor, "@telemetry.monitor before a method");
       const labels = { function: String(context.name) };
-      return wrapFunction(method, (error) => taker.passOn(error, {}, labels));
+      return wrapFunction(method, (error) => errorCapture.passOn(error, {}, labels));
     },
     scope(operation, fn) {
       assertFunction(fn, telemetry.scope, 'telemetry.scope("load", () => load())');
-      return taker.during(textOf(operation), (labels) => observe(fn, (error) => taker.passOn(error, {}, labels)));
+      return errorCapture.during(textOf(operation), (labels) =>
+        observe(fn, (error) => errorCapture.passOn(error, {}, labels)),
+      );
     },
     enable(wish = {}) {
       assertHeadRoom();
-      const { email, once, purposes } = checkEnable(host.app.name, wish, telemetry.enable);
+      const { email, once, purposes } = checkEnable(parts.app.name, wish, telemetry.enable);
       // Leftovers of a killed process are still under the no that came before this yes.
-      if (wasWithdrawn(host)) forgetItems(host);
-      host.consent.allow({ decision: once ? "once" : "always", purposes, email });
+      if (wasWithdrawn(parts)) forgetItems(parts);
+      parts.consent.allow({ decision: once ? "once" : "always", purposes, email });
       gate.reopen();
-      return readStatus(host);
+      return readStatus(parts);
     },
     disable() {
       assertHeadRoom();
-      withdraw(host);
-      return readStatus(host);
+      withdraw(parts);
+      return readStatus(parts);
     },
     status() {
       assertHeadRoom();
-      return readStatus(host);
+      return readStatus(parts);
     },
     async flush(wish = {}) {
       // A promise that is rejected there makes Node print its own trouble with it.

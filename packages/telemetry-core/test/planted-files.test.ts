@@ -37,7 +37,7 @@ async function used(): Promise<Sandbox> {
   return sandbox;
 }
 
-/** Somebody's own files, one of which has the name of an item. */
+/** A person's own files, one of which has the name of an item. */
 function others(sandbox: Sandbox): string[] {
   const names = ["report.txt", "1234", `${Date.now().toString(36)}-0000-${"a".repeat(32)}.json`];
   return names.map((name) => sandbox.write(`others/${name}`, "{}"));

@@ -1,4 +1,4 @@
-import type { Delivery } from "../courier/delivery-schedule.ts";
+import type { DeliverySchedule } from "../courier/delivery-schedule.ts";
 import { variableName } from "../platform/variables.ts";
 import type { WaitingReport } from "../store/inbox.ts";
 import { ask } from "./ask.ts";
@@ -11,27 +11,27 @@ import { type ReleaseParts, release } from "./release.ts";
  * True if it was.
  */
 export function askAndRelease(
-  host: AskParts & ReleaseParts,
-  delivery: Pick<Delivery, "handOver">,
+  parts: AskParts & ReleaseParts,
+  delivery: Pick<DeliverySchedule, "handOver">,
   ofThisRun: WaitingReport | undefined,
   survived: ReadonlySet<string>,
   before: (hold: () => void) => void,
 ): boolean {
   try {
     const earlier = ofThisRun === undefined;
-    const waiting = ofThisRun ?? latestWaiting(host, survived);
+    const waiting = ofThisRun ?? latestWaiting(parts, survived);
     if (!waiting) return false;
     let asked = false;
     const question = {
       earlier,
-      providers: host.installed,
-      offVariable: variableName(host.app.name, "TELEMETRY"),
+      providers: parts.installed,
+      offVariable: variableName(parts.app.name, "TELEMETRY"),
     };
-    const answer = ask(host, waiting, question, (hold) => {
+    const answer = ask(parts, waiting, question, (hold) => {
       asked = true;
       before(hold);
     });
-    if (answer && release(host, waiting, answer)) delivery.handOver();
+    if (answer && release(parts, waiting, answer)) delivery.handOver();
     return asked;
   } catch {
     return false;
@@ -39,10 +39,10 @@ export function askAndRelease(
 }
 
 function latestWaiting(
-  host: Pick<AskParts & ReleaseParts, "askLimitMs" | "inbox">,
+  parts: Pick<AskParts & ReleaseParts, "askLimitMs" | "inbox">,
   survived: ReadonlySet<string>,
 ): WaitingReport | undefined {
   // The cheap question first: most runs have nothing waiting and no person to ask.
-  if (host.askLimitMs === undefined) return undefined;
-  return host.inbox.list().findLast(({ name }) => !survived.has(name));
+  if (parts.askLimitMs === undefined) return undefined;
+  return parts.inbox.list().findLast(({ name }) => !survived.has(name));
 }

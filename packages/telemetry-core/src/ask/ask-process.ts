@@ -6,7 +6,7 @@ import { writeSync } from "../platform/node.ts";
 import { markBegun } from "../store/process-starts.ts";
 import type { Answer, Question } from "./ask.ts";
 import { noteAsked } from "./ask-history.ts";
-import { isFitToAsk } from "./check-waiting-report.ts";
+import { checkWaitingReport } from "./check-waiting-report.ts";
 import { createLineReader, type LineReader, NoAnswer } from "./line-reader.ts";
 import * as words from "./words.ts";
 
@@ -89,7 +89,7 @@ async function main(question: Question): Promise<void> {
 try {
   const question = JSON.parse(process.argv[2] ?? "") as Question;
   markBegun(question.folders.state, "ask");
-  if (isFitToAsk(question)) await main(question);
+  if (checkWaitingReport(question)) await main(question);
 } catch {
   // No answer. Only the host's own exit matters.
 } finally {

@@ -48,14 +48,14 @@ let askedHere = false;
  * end, Ctrl-C and Ctrl-Z are keys. Never throws.
  */
 export function ask(
-  host: AskParts,
+  parts: AskParts,
   waiting: WaitingReport,
   question: Pick<Question, "providers" | "offVariable" | "earlier">,
   before: (hold: () => void) => void,
 ): Answer | undefined {
   const program = childProgram("ask-process.js");
-  if (askedHere || !program || !mayAsk(host)) return undefined;
-  const { app, askLimitMs: limitMs = 0, folders } = host;
+  if (askedHere || !program || !mayAsk(parts)) return undefined;
+  const { app, askLimitMs: limitMs = 0, folders } = parts;
   const longestMs = limitMs * MOST_LIMITS;
   let lock: ReturnType<typeof tryLock>;
   let keys: HeldKeys | undefined;

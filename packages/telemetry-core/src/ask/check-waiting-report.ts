@@ -9,7 +9,7 @@ import type { Question } from "./ask.ts";
  * False for a report from an earlier run that the sanitizer cannot have made: the disk or another program changed it, so
  * the person must not be asked to send it. It is set aside, so that it blocks no other report.
  */
-export function isFitToAsk({ earlier, reportFile }: Pick<Question, "earlier" | "reportFile">): boolean {
+export function checkWaitingReport({ earlier, reportFile }: Pick<Question, "earlier" | "reportFile">): boolean {
   if (!earlier) return true;
   if (readReport(parse(readText(reportFile)))) return true;
   moveFile(reportFile, `${reportFile}.torn`);

@@ -22,10 +22,10 @@ export interface AskParts {
  * True if a person is at this terminal and may be asked now. Every condition must hold; the cheap ones come first.
  * Reads three small files at most and never touches standard input.
  */
-export function mayAsk(host: AskParts): boolean {
+export function mayAsk(parts: AskParts): boolean {
   const env = process.env;
   if (
-    host.askLimitMs === undefined ||
+    parts.askLimitMs === undefined ||
     !process.getBuiltinModule("node:tty").isatty(0) ||
     !process.getBuiltinModule("node:tty").isatty(2) ||
     env["TERM"] === "dumb"
@@ -34,13 +34,13 @@ export function mayAsk(host: AskParts): boolean {
   if (whyNoPerson(env) !== undefined || isQuietEnvironment(env)) return false;
   if (isQuietCommand(process.argv.slice(2))) return false;
   // A server has no person. A container may have one at its terminal, unless the image says that it is a container.
-  if (host.environment !== "cli" && host.environment !== "container") return false;
-  if (readSwitch(env[variableName(host.app.name, "DOCKER")] ?? "")) return false;
-  const { decision, source } = host.consent.resolve("crashes");
+  if (parts.environment !== "cli" && parts.environment !== "container") return false;
+  if (readSwitch(env[variableName(parts.app.name, "DOCKER")] ?? "")) return false;
+  const { decision, source } = parts.consent.resolve("crashes");
   if (decision !== "not_set" || source !== "nobody") return false;
   // Another thread cannot ask, since the others run on.
   if (!isMainThread()) return false;
   // An answer that cannot be kept is not worth asking for. It is kept by a rename in the folder, whatever the file's rights.
-  if (whyUnwritable(dirname(host.folders.settings)) !== undefined) return false;
-  return mayAskAgain(host.folders, host.app) && inForeground();
+  if (whyUnwritable(dirname(parts.folders.settings)) !== undefined) return false;
+  return mayAskAgain(parts.folders, parts.app) && inForeground();
 }

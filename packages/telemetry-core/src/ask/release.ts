@@ -21,16 +21,16 @@ export interface ReleaseParts {
  * decision at `not_set`. True if something is in the outbox now. If an answer cannot be kept, the terminal says so, and
  * nothing is sent.
  */
-export function release(host: ReleaseParts, waiting: WaitingReport, answer: Answer): boolean {
+export function release(parts: ReleaseParts, waiting: WaitingReport, answer: Answer): boolean {
   const { choice, email } = answer;
   try {
     if (choice === "denied") {
-      withdraw(host);
+      withdraw(parts);
       return false;
     }
     if (choice === "always") {
-      if (!host.consent.allow({ decision: "always", purposes: ["crashes"], email, unlessDenied: true })) return false;
-    } else if (host.consent.resolve("crashes").decision === "denied") {
+      if (!parts.consent.allow({ decision: "always", purposes: ["crashes"], email, unlessDenied: true })) return false;
+    } else if (parts.consent.resolve("crashes").decision === "denied") {
       return false;
     }
   } catch (error) {
@@ -41,9 +41,9 @@ export function release(host: ReleaseParts, waiting: WaitingReport, answer: Answ
   if (answer.digest !== waiting.digest) return false;
   const report = approvedReport(waiting.text);
   // With "once" the person was asked for an address for this report: Enter means none, also where one is stored.
-  const address = choice === "once" ? email : (email ?? host.consent.email());
+  const address = choice === "once" ? email : (email ?? parts.consent.email());
   // This process is at its end, and items that are only in memory end with it.
-  if (!host.outbox.add(host.installed, { released: choice, report }, address)) return false;
-  host.inbox.remove(waiting.name);
+  if (!parts.outbox.add(parts.installed, { released: choice, report }, address)) return false;
+  parts.inbox.remove(waiting.name);
   return true;
 }

@@ -5,7 +5,7 @@ import type { BuiltException } from "./build-exceptions.ts";
 const here = import.meta.url;
 
 /** Frames of `run`, `wrap` and `scope` are in every stack that passes through them and say nothing about the host. */
-export function withoutOwnFrames(exception: BuiltException): BuiltException {
+export function stripOwnFrames(exception: BuiltException): BuiltException {
   own ??= ownFolder();
   const places = own;
   const isOwn = (text: string) => places.some((place) => text.includes(place));

@@ -1,6 +1,6 @@
 import { loadStages } from "#load-stages";
 import { MOST_FACTS, ownEntries } from "../build/own-entries.ts";
-import { withoutOwnFrames } from "../build/strip-own-frames.ts";
+import { stripOwnFrames } from "../build/strip-own-frames.ts";
 import type { Consent } from "../consent/consent.ts";
 import type { Gate } from "../consent/gate.ts";
 import type { Limiter } from "../consent/limits.ts";
@@ -12,7 +12,7 @@ import type { Layers } from "../sanitizer/layers.ts";
 import type { DropReason, Drops } from "../store/drops.ts";
 import type { Inbox, WaitingReport } from "../store/inbox.ts";
 import type { Outbox } from "../store/outbox.ts";
-import type { OutboxEntry } from "../store/released-item.ts";
+import type { ReleasedItem } from "../store/released-item.ts";
 
 /** What the host passes. */
 export interface Captured {
@@ -42,39 +42,39 @@ export interface CaptureParts {
 }
 
 /** Where a capture was put, for the part that may ask about it. */
-export type Captivity =
-  | { readonly place: "nowhere" }
+export type CaptureResult =
+  | { readonly place: "dropped" }
   | { readonly place: "inbox"; readonly waiting: WaitingReport }
   | { readonly place: "outbox"; readonly id: string };
 
-export const NOWHERE: Captivity = { place: "nowhere" };
+export const DROPPED: CaptureResult = { place: "dropped" };
 
 /**
  * The synchronous part of a crash report's way: gate → build → sanitize → inbox | outbox. Never throws and never prints. A
  * report that cannot be sanitised or stored is dropped and counted.
  */
-export function capture(host: CaptureParts, gate: Gate, captured: Captured, labels = captured.labels): Captivity {
-  if (gate.closed) return NOWHERE;
+export function capture(parts: CaptureParts, gate: Gate, captured: Captured, labels = captured.labels): CaptureResult {
+  if (gate.closed) return DROPPED;
   // What a failure means: until an item is written no disk can refuse it.
   let reason: DropReason = "fault";
   try {
-    const verdict = gate.judge("crashes", () => isExpected(host, captured));
-    if (verdict.kind === "drop") return NOWHERE;
+    const verdict = gate.judge("crashes", () => isExpected(parts, captured));
+    if (verdict.kind === "drop") return DROPPED;
 
-    const report = sanitizeOrDrop(host, captured, labels);
-    if (!report || !host.limiter.admitReport(report.fingerprint)) return NOWHERE;
+    const report = sanitizeOrDrop(parts, captured, labels);
+    if (!report || !parts.limiter.admitReport(report.fingerprint)) return DROPPED;
 
     reason = "unwritable";
     // Of two processes that share one `once`, one is too late.
-    if (verdict.kind === "hold" || (verdict.kind === "once" && !host.consent.takeOnce())) {
-      return { place: "inbox", waiting: host.inbox.add(report) };
+    if (verdict.kind === "hold" || (verdict.kind === "once" && !parts.consent.takeOnce())) {
+      return { place: "inbox", waiting: parts.inbox.add(report) };
     }
-    host.outbox.add(host.installed, { released: verdict.kind, report }, verdict.email);
+    parts.outbox.add(parts.installed, { released: verdict.kind, report }, verdict.email);
     return { place: "outbox", id: report.id };
   } catch (error) {
     // An inbox that cannot be written: without a decision nothing may be kept elsewhere.
-    host.drops.count(reasonOf(error, reason));
-    return NOWHERE;
+    parts.drops.count(reasonOf(error, reason));
+    return DROPPED;
   }
 }
 
@@ -82,19 +82,19 @@ export function capture(host: CaptureParts, gate: Gate, captured: Captured, labe
  * Marks a report as fatal when its error, which counted as handled, ended the process after all. Does so only if the
  * report is still here. Returns where that is now.
  */
-export function escalate(host: CaptureParts, captivity: Captivity): Captivity {
-  if (captivity.place === "inbox") {
-    const { name, text } = captivity.waiting;
+export function escalate(parts: CaptureParts, result: CaptureResult): CaptureResult {
+  if (result.place === "inbox") {
+    const { name, text } = result.waiting;
     // A denial, also by another process, empties the inbox; then nothing comes back.
-    if (!host.inbox.list().some((waiting) => waiting.name === name)) return NOWHERE;
-    const waiting = host.inbox.add(asFatal(approvedReport(text)));
-    host.inbox.remove(name);
+    if (!parts.inbox.list().some((waiting) => waiting.name === name)) return DROPPED;
+    const waiting = parts.inbox.add(asFatal(approvedReport(text)));
+    parts.inbox.remove(name);
     return { place: "inbox", waiting };
   }
-  if (captivity.place === "nowhere") return captivity;
-  const makeFatal = (entry: OutboxEntry) => ({ ...entry, report: asFatal(entry.report) });
-  host.outbox.rewrite(host.installed, captivity.id, makeFatal);
-  return captivity;
+  if (result.place === "dropped") return result;
+  const makeFatal = (entry: ReleasedItem) => ({ ...entry, report: asFatal(entry.report) });
+  parts.outbox.rewrite(parts.installed, result.id, makeFatal);
+  return result;
 }
 
 /** True for control flow, which is no crash. */
@@ -108,7 +108,7 @@ function isExpected({ expected }: CaptureParts, { error, message }: Captured): b
 }
 
 function sanitizeOrDrop(
-  host: CaptureParts,
+  parts: CaptureParts,
   { error, message, level, handled, context }: Captured,
   labels: Captured["labels"] = {},
 ) {
@@ -116,7 +116,7 @@ function sanitizeOrDrop(
   try {
     const { buildExceptions, sanitizeReport } = loadStages();
     reason = "unbuildable";
-    const { app, runtime, os, environment } = host.surroundings;
+    const { app, runtime, os, environment } = parts.surroundings;
     const facts = ownEntries(context, MOST_FACTS * 4);
     const built = {
       app,
@@ -128,14 +128,14 @@ function sanitizeOrDrop(
       time: `${new Date().toISOString().slice(0, 19)}Z`,
       level,
       handled,
-      exceptions: message === undefined ? buildExceptions(error).map(withoutOwnFrames) : [],
+      exceptions: message === undefined ? buildExceptions(error).map(stripOwnFrames) : [],
       message: message === undefined ? undefined : String(message),
       context: Object.fromEntries([...Object.entries(labels), ...facts]) as Context,
     };
     reason = "sanitizer-failed";
-    return sanitizeReport(built, host.layers);
+    return sanitizeReport(built, parts.layers);
   } catch (error) {
-    host.drops.count(reasonOf(error, reason));
+    parts.drops.count(reasonOf(error, reason));
     return undefined;
   }
 }

@@ -28,13 +28,13 @@ export function crashOutput(error: Error, origin: CrashOrigin, colors: boolean):
   return `${excerpt ? `${excerpt}\n` : ""}${inspect(error, { colors })}\n\nNode.js ${process.version}\n`;
 }
 
-interface Place {
+interface ThrowPlace {
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-function placeOf(error: Error): Place | undefined {
+function placeOf(error: Error): ThrowPlace | undefined {
   const frame = /^ {4}at (?:.*?\()?((?:file:\/\/|\/|[A-Za-z]:\\).*?):(\d+):(\d+)\)?$/m.exec(error.stack ?? "");
   if (!frame?.[1]) return undefined;
   const first = /^ {4}at .*$/m.exec(error.stack ?? "")?.[0];
@@ -43,7 +43,7 @@ function placeOf(error: Error): Place | undefined {
   return { file: frame[1], line: Number(frame[2]), column: Number(frame[3]) };
 }
 
-function excerptAt({ file, line, column }: Place, origin: CrashOrigin): string | undefined {
+function excerptAt({ file, line, column }: ThrowPlace, origin: CrashOrigin): string | undefined {
   if (process.sourceMapsEnabled) return undefined;
   try {
     const path = file.startsWith("file:") ? fileURLToPath(file) : file;

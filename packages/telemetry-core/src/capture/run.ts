@@ -4,13 +4,13 @@ import type { ReleaseParts } from "../ask/release.ts";
 import type { Consent } from "../consent/consent.ts";
 import { forgetItems, wasWithdrawn } from "../consent/withdrawal.ts";
 import type { DeliveryMode } from "../courier/delivery-mode.ts";
-import type { Delivery } from "../courier/delivery-schedule.ts";
+import type { DeliverySchedule } from "../courier/delivery-schedule.ts";
 import { assertFunction } from "../errors/bad-option.ts";
 import { atExit, letHostCleanUp } from "../platform/at-exit.ts";
 import { isMainThread } from "../platform/main-thread.ts";
 import { setImmediate } from "../platform/node.ts";
 import type { WaitingReport } from "../store/inbox.ts";
-import type { Taker } from "./capture-errors.ts";
+import type { ErrorCapture } from "./capture-errors.ts";
 import { type CrashOrigin, printCrash } from "./crash-output.ts";
 import { hostGoesOn, watchCrashes } from "./watch.ts";
 
@@ -27,7 +27,11 @@ export interface RunParts extends AskParts, ReleaseParts {
  * that Node prints it and ends as it would have. A question, if one may be asked, comes last, after all output, and blocks
  * the program. The exit code does not change.
  */
-export function createRun(host: RunParts, delivery: Delivery, taker: Taker): (main: () => unknown) => Promise<void> {
+export function createRun(
+  parts: RunParts,
+  delivery: DeliverySchedule,
+  errorCapture: ErrorCapture,
+): (main: () => unknown) => Promise<void> {
   let armed = false;
   /** The error of `main`, from its throw until Node or the caller has it. */
   let failure: { readonly error: unknown } | undefined;
@@ -42,28 +46,29 @@ export function createRun(host: RunParts, delivery: Delivery, taker: Taker): (ma
     if (!failure) return;
     const { error } = failure;
     failure = undefined;
-    const captivity = taker.takeCrash(error);
-    if (captivity.place === "inbox") waiting = captivity.waiting;
+    const result = errorCapture.captureCrash(error);
+    if (result.place === "inbox") waiting = result.waiting;
   }
 
   function seen(error: unknown, origin: CrashOrigin): void {
-    if (failure && !Object.is(taker.sightings.behind(error), failure.error)) takeFailure();
+    if (failure && !Object.is(errorCapture.seenErrors.behind(error), failure.error)) takeFailure();
     failure = undefined;
-    const captivity = taker.takeUncaught(error);
-    const isWaiting = captivity.place === "inbox";
+    const result = errorCapture.captureUncaught(error);
+    const isWaiting = result.place === "inbox";
     // A host with its own handler goes on; errors that it survives are not asked about.
-    if (hostGoesOn()) return void (isWaiting && survived.add(captivity.waiting.name));
-    if (isWaiting) waiting = captivity.waiting;
+    if (hostGoesOn()) return void (isWaiting && survived.add(result.waiting.name));
+    if (isWaiting) waiting = result.waiting;
     fatal = { error, origin };
   }
 
   function exiting(code: number): void {
     takeFailure();
-    if (taker.isOff()) return;
+    if (errorCapture.isOff()) return;
     if (!fatal) {
       const cleanUp = () => void (isNode() && letHostCleanUp(code));
       // Its later listeners had their turn, and must not have another.
-      if (askAndRelease(host, delivery, waiting, survived, cleanUp) && isNode()) process.exit(process.exitCode ?? code);
+      if (askAndRelease(parts, delivery, waiting, survived, cleanUp) && isNode())
+        process.exit(process.exitCode ?? code);
       return;
     }
     // Node prints the error after this event. To ask after the error's output, it has to be printed here, which can
@@ -75,7 +80,7 @@ export function createRun(host: RunParts, delivery: Delivery, taker: Taker): (ma
       hold?.();
       printCrash(error, origin);
     };
-    const asked = waiting !== undefined && askAndRelease(host, delivery, waiting, survived, print);
+    const asked = waiting !== undefined && askAndRelease(parts, delivery, waiting, survived, print);
     // The error of a worker belongs to the thread that started it.
     const lost = read?.error === error && isMainThread();
     if (!asked && lost) print();
@@ -85,12 +90,12 @@ export function createRun(host: RunParts, delivery: Delivery, taker: Taker): (ma
   async function deliverRest(): Promise<void> {
     try {
       // Items of earlier runs leave too, if a look at the outbox finds some.
-      if (taker.isOff()) {
+      if (errorCapture.isOff()) {
         // A denial written by hand has deleted nothing yet.
-        if (wasWithdrawn(host)) forgetItems(host);
+        if (wasWithdrawn(parts)) forgetItems(parts);
         return;
       }
-      if (host.outbox.isEmpty) return;
+      if (parts.outbox.isEmpty) return;
       if (delivery.needsThisProcess) await delivery.flush(LAST_FLUSH_MS);
       delivery.arrange();
     } catch {
@@ -102,12 +107,12 @@ export function createRun(host: RunParts, delivery: Delivery, taker: Taker): (ma
     failure = { error };
     // Reading `error.stack` makes V8 lose the throw location that Node prints. So it is read only after Node has the
     // error, if Node gets it, and in the next turn of the event loop at the latest.
-    if (leavesOnlyNow(host, delivery)) {
+    if (leavesOnlyNow(parts, delivery)) {
       takeFailure();
       read = { error };
     }
     await deliverRest();
-    taker.sightings.pass(error);
+    errorCapture.seenErrors.pass(error);
     if (isNode()) setImmediate(takeFailure).unref();
     else takeFailure();
     throw error;
@@ -121,7 +126,7 @@ export function createRun(host: RunParts, delivery: Delivery, taker: Taker): (ma
       atExit(exiting, "last");
     }
     // Before this run captures anything: that is left to the next run.
-    if (host.delivery === "next-run") delivery.resume();
+    if (parts.delivery === "next-run") delivery.resume();
     // Not an async function: it would be in every stack below it.
     let outcome: Promise<unknown>;
     try {
@@ -134,9 +139,9 @@ export function createRun(host: RunParts, delivery: Delivery, taker: Taker): (ma
 }
 
 /** True if a report may leave, but only from this process: no courier can take it, or the disk refuses it. */
-function leavesOnlyNow(host: { readonly consent: Pick<Consent, "resolve"> }, delivery: Delivery): boolean {
+function leavesOnlyNow(parts: { readonly consent: Pick<Consent, "resolve"> }, delivery: DeliverySchedule): boolean {
   try {
-    const { decision } = host.consent.resolve("crashes");
+    const { decision } = parts.consent.resolve("crashes");
     return (decision === "always" || decision === "once") && delivery.leavesOnlyNow;
   } catch {
     return false;

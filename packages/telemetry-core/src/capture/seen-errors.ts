@@ -1,19 +1,19 @@
 import { readProperty } from "../build/read-property.ts";
 import { isMainThread } from "../platform/main-thread.ts";
 import { setImmediate, types } from "../platform/node.ts";
-import type { Captivity } from "./capture.ts";
+import type { CaptureResult } from "./capture.ts";
 
 /** The result of an error when it was last seen, and whether it counted as handled then. */
-export interface Sighting {
-  readonly captivity: Captivity;
+export interface SeenError {
+  readonly result: CaptureResult;
   readonly handled: boolean;
 }
 
 /** Distinguishes one error that several places see from two errors, so that each is one report. */
-export interface Sightings {
+export interface SeenErrors {
   /** `passing`: the caller passes errors on, so an equal text counts as the same error. */
-  find(thrown: unknown, passing: boolean): Sighting | undefined;
-  note(thrown: unknown, passing: boolean, sighting: Sighting): void;
+  find(thrown: unknown, passing: boolean): SeenError | undefined;
+  note(thrown: unknown, passing: boolean, seen: SeenError): void;
   /** Remembers a rethrown error until the event loop turns. */
   pass(thrown: unknown): void;
   /** The value that was really thrown, where Node passes an error of its own instead. */
@@ -24,9 +24,9 @@ export interface Sightings {
  * An object is remembered as long as it lives. A text or a number has no identity: it counts as the same only while it is
  * rethrown, which takes no turn of the event loop.
  */
-export function createSightings(): Sightings {
-  const objects = new WeakMap<object, Sighting>();
-  let last: { readonly thrown: unknown; readonly passing: boolean; readonly sighting?: Sighting } | undefined;
+export function createSeenErrors(): SeenErrors {
+  const objects = new WeakMap<object, SeenError>();
+  let last: { readonly thrown: unknown; readonly passing: boolean; readonly seen?: SeenError } | undefined;
 
   let forgetting = false;
   function remember(one: NonNullable<typeof last>): void {
@@ -44,16 +44,16 @@ export function createSightings(): Sightings {
     find(thrown, passing) {
       if (isObject(thrown)) return objects.get(thrown);
       if (!last || !Object.is(last.thrown, thrown)) return undefined;
-      return passing || last.passing ? last.sighting : undefined;
+      return passing || last.passing ? last.seen : undefined;
     },
-    note(thrown, passing, sighting) {
-      if (isObject(thrown)) objects.set(thrown, sighting);
-      remember({ thrown, passing, sighting });
+    note(thrown, passing, seen) {
+      if (isObject(thrown)) objects.set(thrown, seen);
+      remember({ thrown, passing, seen });
     },
     pass(thrown) {
       // An error that was seen on its way here stays seen.
-      const before = last && Object.is(last.thrown, thrown) ? last.sighting : undefined;
-      remember({ thrown, passing: true, ...(before && { sighting: before }) });
+      const before = last && Object.is(last.thrown, thrown) ? last.seen : undefined;
+      remember({ thrown, passing: true, ...(before && { seen: before }) });
     },
     behind(error) {
       return last && standsFor(error, last.thrown) ? last.thrown : error;

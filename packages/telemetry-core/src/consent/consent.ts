@@ -4,7 +4,7 @@ import type { Folders } from "../files/folders.ts";
 import { isEmail } from "../item/email.ts";
 import type { Purpose } from "../item/report.ts";
 import type { Environment } from "../platform/environment.ts";
-import { once } from "../platform/lazy.ts";
+import { lazy } from "../platform/lazy.ts";
 import { existsSync } from "../platform/node.ts";
 import { readSwitch, type Variables, variableName } from "../platform/variables.ts";
 import { type Decision, PURPOSES, type Resolved } from "./decision.ts";
@@ -114,7 +114,7 @@ export function createConsent(rules: ConsentRules): Consent {
       const decisions = { ...stored.decisions };
       // A denial of crashes stood for the other purposes too; a yes to one of them does not lift it from the rest.
       for (const purpose of purposes) decisions[purpose] = decision;
-      return withEmail({ ...stored, decisions }, email);
+      return keepEmail({ ...stored, decisions }, email);
     });
     if (changed) deniedHere = false;
     return changed;
@@ -146,7 +146,7 @@ export function createConsent(rules: ConsentRules): Consent {
   }
 
   function look(): Pick<Consent, "resolve" | "email"> {
-    const settings = once(() => readSettings(settingsPath));
+    const settings = lazy(() => readSettings(settingsPath));
     return { resolve: (purpose) => resolve(purpose, settings), email: () => email(settings) };
   }
 
@@ -187,7 +187,7 @@ function fromSettings(settings: Settings, purpose: Purpose): Resolved | undefine
   return decisions[purpose] === "not_set" ? undefined : { decision: decisions[purpose], source: "settings-file" };
 }
 
-function withEmail(stored: StoredConsent, email: string | undefined): StoredConsent {
+function keepEmail(stored: StoredConsent, email: string | undefined): StoredConsent {
   if (email === undefined) return stored;
   const { email: _, ...rest } = stored;
   return email === "" ? rest : { ...rest, email };

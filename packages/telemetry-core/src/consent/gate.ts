@@ -35,26 +35,26 @@ export interface Gate {
   reopen(): void;
 }
 
-export function createGate(host: GateParts): Gate {
+export function createGate(parts: GateParts): Gate {
   const gate = {
     closed: true,
     judge(purpose: Purpose, isNothing?: () => boolean): Verdict {
-      const { resolve, email } = host.consent.look();
+      const { resolve, email } = parts.consent.look();
       const { decision, source } = resolve(purpose);
       if (source === "doubt") {
         // Doubt passes: the host may be writing its settings, or be out of descriptors for a moment.
-        host.drops.count("doubt");
+        parts.drops.count("doubt");
         return DROP;
       }
       if (decision === "denied") {
         gate.closed = true;
         // A denial written by hand has deleted nothing yet.
-        if (wasWithdrawn(host)) forgetItems(host);
+        if (wasWithdrawn(parts)) forgetItems(parts);
         return DROP;
       }
       // Without a provider nothing can be sent, so nothing is kept.
-      if (host.installed.length === 0) return DROP;
-      if (isNothing?.() || !host.limiter.admit()) return DROP;
+      if (parts.installed.length === 0) return DROP;
+      if (isNothing?.() || !parts.limiter.admit()) return DROP;
       return decision === "not_set" ? HOLD : { kind: decision, email: email() };
     },
     reopen() {

@@ -8,26 +8,26 @@ export interface WithdrawalParts {
 }
 
 /** True if the person said no, here or in the settings. A switch says nothing about what was kept before. */
-export function wasWithdrawn(host: Pick<WithdrawalParts, "consent">): boolean {
-  const { decision, source } = host.consent.resolve("crashes");
+export function wasWithdrawn(parts: Pick<WithdrawalParts, "consent">): boolean {
+  const { decision, source } = parts.consent.resolve("crashes");
   return decision === "denied" && (source === "settings-file" || source === "this-process");
 }
 
 /** Deletes what waits, for a decision or for delivery. */
-export function forgetItems(host: Omit<WithdrawalParts, "consent">): void {
-  host.inbox.clear();
-  host.outbox.clear();
+export function forgetItems(parts: Omit<WithdrawalParts, "consent">): void {
+  parts.inbox.clear();
+  parts.outbox.clear();
 }
 
 /**
  * Stores a person's no and deletes what waits. The items go first: that may make the room which the settings need. And
  * once more, for what another process added before it could know. Throws if the no cannot be stored.
  */
-export function withdraw(host: Omit<WithdrawalParts, "consent"> & { readonly consent: Pick<Consent, "deny"> }): void {
-  forgetItems(host);
+export function withdraw(parts: Omit<WithdrawalParts, "consent"> & { readonly consent: Pick<Consent, "deny"> }): void {
+  forgetItems(parts);
   try {
-    host.consent.deny();
+    parts.consent.deny();
   } finally {
-    forgetItems(host);
+    forgetItems(parts);
   }
 }

@@ -3,7 +3,7 @@ import { setImmediate } from "../platform/node.ts";
 import type { HandedOver, SendResult, TelemetryProvider } from "../provider/provider.ts";
 import { ABORTED, beforeAbort } from "./before-abort.ts";
 import { CutShort } from "./retry.ts";
-import { type ResultVerdict, verdictOfResult } from "./send-verdict.ts";
+import { type ResultVerdict, sendVerdict } from "./send-verdict.ts";
 
 /** The result of one call of a provider. */
 export interface Attempt {
@@ -45,7 +45,7 @@ export async function attempt(
 }
 
 function answered(result: SendResult): Attempt {
-  const verdict = verdictOfResult(result);
+  const verdict = sendVerdict(result);
   giveUp(result.body);
   const outcome = verdict.kind === "delivered" ? "accepted" : verdict.kind;
   const { endpoint, body, status } = result;

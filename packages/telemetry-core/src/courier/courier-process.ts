@@ -38,13 +38,13 @@ async function main(order: CourierOrder): Promise<void> {
     environment: () => environment,
   });
   const variable = (name: string) => process.env[variableName(app.name, name)];
-  const lanes = providers.map((found) => ({
+  const handles = providers.map((found) => ({
     name: found.name,
     closes: true,
     load: () => loadProvider(found, { app, variable }),
   }));
   const signal = AbortSignal.timeout(deadlineMs);
-  await deliver(lanes, { state: folders.state, outbox: createOutbox(folders.state, drops), drops, consent, signal });
+  await deliver(handles, { state: folders.state, outbox: createOutbox(folders.state, drops), drops, consent, signal });
 }
 
 /** Ends this process from another thread, for a provider that blocks this one for ever. Its lock then has a dead holder. */

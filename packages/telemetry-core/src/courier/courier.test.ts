@@ -10,7 +10,7 @@ import { readDeliveryState } from "../store/delivery-state.ts";
 import { createDrops } from "../store/drops.ts";
 import { createOutbox, type Outbox } from "../store/outbox.ts";
 import { DEFAULT_BOUNDS } from "../store/spool/bounds.ts";
-import { deliver, type Lane } from "./courier.ts";
+import { deliver, type ProviderHandle } from "./courier.ts";
 import type { Round } from "./deliver-item.ts";
 
 let state: string;
@@ -59,10 +59,10 @@ const round = (signal = new AbortController().signal): Round => ({
   signal,
 });
 
-const lane = (
+const handle = (
   sendException: TelemetryProvider["sendException"] = (report) => void sent.push(report.message ?? ""),
   load = async () => {},
-): Lane => ({
+): ProviderHandle => ({
   name: "mine",
   closes: true,
   async load() {
@@ -76,7 +76,7 @@ describe("the courier", () => {
     put("a");
     await deliver(
       [
-        lane(undefined, async () => {
+        handle(undefined, async () => {
           decision = "denied";
         }),
       ],
@@ -87,13 +87,13 @@ describe("the courier", () => {
 
   it("sends nothing that was taken away while the provider was being loaded", async () => {
     put("a");
-    await deliver([lane(undefined, async () => outbox.clear())], round());
+    await deliver([handle(undefined, async () => outbox.clear())], round());
     expect(sent).toEqual([]);
   });
 
   it("delivers what came while it was delivering, before it goes", async () => {
     put("a");
-    const slow = lane((report) => {
+    const slow = handle((report) => {
       sent.push(report.message ?? "");
       if (report.message === "a") put("b");
     });
@@ -104,11 +104,11 @@ describe("the courier", () => {
   it("delivers what a courier that found the lock held left behind", async () => {
     put("a");
     let second = Promise.resolve();
-    const first = lane(async (report) => {
+    const first = handle(async (report) => {
       sent.push(report.message ?? "");
       if (report.message !== "a") return;
       put("b");
-      second = deliver([lane()], round());
+      second = deliver([handle()], round());
       await second;
     });
     await deliver([first], round());
@@ -118,7 +118,7 @@ describe("the courier", () => {
 
   it("writes into the ledger what left, whatever the provider says about it", async () => {
     put("a");
-    await deliver([lane(() => ({ endpoint: 1n, body: 2n }) as never)], round());
+    await deliver([handle(() => ({ endpoint: 1n, body: 2n }) as never)], round());
     const { records } = readLedger(state);
     expect(records).toMatchObject([{ endpoint: "mine", payload: "kept" }]);
     for (const record of records) expect(Buffer.from(readPayload(state, record)).toString()).toMatch(/^\{/);
@@ -137,7 +137,7 @@ describe("the courier", () => {
           return kept.remove(name);
         },
       };
-      await deliver([lane()], { ...round(), outbox: { ...outbox, of: () => watched } });
+      await deliver([handle()], { ...round(), outbox: { ...outbox, of: () => watched } });
       expect(kept.names()).not.toContain(item);
       expect(recorded).toBe(true);
     }
@@ -145,7 +145,7 @@ describe("the courier", () => {
 
   it("believes one refusal, and tries one more item to see whether all are refused", async () => {
     for (const digit of ["a", "b", "c", "d"]) put(digit);
-    const refusing = lane((report) => {
+    const refusing = handle((report) => {
       sent.push(report.message ?? "");
       return { status: 403 };
     });
@@ -159,7 +159,7 @@ describe("the courier", () => {
 
   it("believes a refusal again once the backend has accepted an item", async () => {
     for (const digit of ["a", "b", "c", "d"]) put(digit);
-    const fussy = lane((report) => {
+    const fussy = handle((report) => {
       sent.push(report.message ?? "");
       return { status: report.message === "a" || report.message === "c" ? 413 : 200 };
     });
@@ -174,7 +174,7 @@ describe("the courier", () => {
     put("b");
     await deliver(
       [
-        lane((report) => {
+        handle((report) => {
           sent.push(report.message ?? "");
           return { status: 503 };
         }),
@@ -187,7 +187,7 @@ describe("the courier", () => {
 
   it("does not let one item that always fails hold up the rest for ever", async () => {
     for (let number = 0; number < 10; number++) put(number.toString(16));
-    const fussy = lane((report) => {
+    const fussy = handle((report) => {
       if (report.message === "0") throw new Error("It cannot be taken.");
       sent.push(report.message ?? "");
     });
@@ -204,7 +204,7 @@ describe("the courier", () => {
   });
 
   it("remembers a pause that the disk does not take, and leaves another courier's alone", async () => {
-    const asked = lane((report) => {
+    const asked = handle((report) => {
       sent.push(report.message ?? "");
       return { status: 429, retryAfterMs: 60_000 };
     });
@@ -221,10 +221,10 @@ describe("the courier", () => {
     const id = "a".repeat(32);
     outbox.inMemory("mine").append(id, outbox.of("other").read(put("a", "other")) ?? "");
     const other = tryLock(join(state, "courier-mine.lock"));
-    await deliver([lane()], round());
+    await deliver([handle()], round());
     expect(sent).toEqual([]);
     other?.release();
-    await deliver([lane()], round());
+    await deliver([handle()], round());
     expect(sent).toEqual(["a"]);
   });
 
@@ -239,7 +239,7 @@ describe("the courier", () => {
         return kept.names();
       },
     };
-    const busy = lane((report) => {
+    const busy = handle((report) => {
       sent.push(report.message ?? "");
       if (report.message !== "a") return;
       const [, second] = kept.names();
@@ -255,7 +255,7 @@ describe("the courier", () => {
   it("brings the outbox down to its bounds before it sends, and counts what goes", async () => {
     for (let number = 0; number < 1000; number++) put(number.toString(16).padStart(3, "0"));
     const one = round();
-    await deliver([lane(() => ({ status: 503 }))], one);
+    await deliver([handle(() => ({ status: 503 }))], one);
     expect(outbox.count("mine")).toBe(DEFAULT_BOUNDS.items);
     expect(one.drops.totals()).toEqual({ "too-many": 1000 - DEFAULT_BOUNDS.items });
     expect(outbox.of("mine").names().at(-1)).toContain("3e73e7");
@@ -268,7 +268,7 @@ describe("the courier", () => {
       put(digit);
       vi.useRealTimers();
     }
-    const fussy = lane((report) => {
+    const fussy = handle((report) => {
       sent.push(report.message ?? "");
       return { status: report.message === "a" ? 200 : 503 };
     });
@@ -281,7 +281,7 @@ describe("the courier", () => {
   it("has counted what arrived when its turn ends, and a pause at once", async () => {
     for (const digit of ["a", "b", "c"]) put(digit);
     const states: number[] = [];
-    const counted = lane((report) => {
+    const counted = handle((report) => {
       states.push(readDeliveryState(state, "mine").sent);
       return report.message === "b" ? { status: 200, retryAfterMs: 60_000 } : { status: 200 };
     });
@@ -295,7 +295,7 @@ describe("the courier", () => {
   it("sends nothing during another courier's turn, and leaves that one's lock and state alone", async () => {
     put("a");
     const lock = join(state, "courier-mine.lock");
-    await deliver([lane(undefined, async () => writeFileSync(lock, "another"))], round());
+    await deliver([handle(undefined, async () => writeFileSync(lock, "another"))], round());
     expect(sent).toEqual([]);
     expect(readFileSync(lock, "utf8")).toBe("another");
     expect(existsSync(join(state, "delivery/mine.json"))).toBe(false);
@@ -306,7 +306,7 @@ describe("the courier", () => {
     put("b");
     const lock = join(state, "courier-mine.lock");
     const ages: number[] = [];
-    const slow = lane(() => {
+    const slow = handle(() => {
       ages.push(statSync(lock).mtimeMs);
       utimesSync(lock, 1, 1);
     });
@@ -318,9 +318,9 @@ describe("the courier", () => {
   it("gives up at the deadline what a provider never finishes, its making and its end included", async () => {
     const never = new Promise<never>(() => {});
     for (const hanging of [
-      lane(undefined, () => never),
-      lane(() => never),
-      { ...lane(), load: async () => ({ name: "mine", sendException() {}, close: () => never }) },
+      handle(undefined, () => never),
+      handle(() => never),
+      { ...handle(), load: async () => ({ name: "mine", sendException() {}, close: () => never }) },
     ]) {
       put("a");
       await deliver([hanging], round(AbortSignal.timeout(50)));
@@ -330,9 +330,9 @@ describe("the courier", () => {
 
   it("says what it gave up at the deadline, and waits with the next attempt only if there was time for an answer", async () => {
     const never = new Promise<never>(() => {});
-    const problems: [Lane, string][] = [
-      [lane(undefined, () => never), "The provider was not ready in time."],
-      [lane(() => never), "The provider did not answer in time."],
+    const problems: [ProviderHandle, string][] = [
+      [handle(undefined, () => never), "The provider was not ready in time."],
+      [handle(() => never), "The provider did not answer in time."],
     ];
     for (const [hanging, problem] of problems) {
       put("a");
@@ -340,7 +340,7 @@ describe("the courier", () => {
       expect(readDeliveryState(state, "mine")).toEqual({ sent: 0, failures: 0, notBefore: 0, lastProblem: problem });
     }
     vi.spyOn(performance, "now").mockImplementationOnce(() => -60_000);
-    await deliver([lane(() => never)], round(AbortSignal.timeout(50)));
+    await deliver([handle(() => never)], round(AbortSignal.timeout(50)));
     expect(readDeliveryState(state, "mine").failures).toBe(1);
     expect(readDeliveryState(state, "mine").notBefore).toBeGreaterThan(Date.now());
   });
@@ -349,7 +349,7 @@ describe("the courier", () => {
     put("a");
     const deadline = new AbortController();
     let closed = 0;
-    const late: Lane = {
+    const late: ProviderHandle = {
       name: "mine",
       closes: true,
       async load() {

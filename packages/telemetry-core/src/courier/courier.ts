@@ -14,7 +14,7 @@ export const LONGEST_DEADLINE_MS = 60_000;
 const COURIER_LOCK_STALE_MS = 120_000;
 
 /** How to reach one provider. It is loaded when there is something to send. */
-export interface Lane {
+export interface ProviderHandle {
   readonly name: string;
   /** False for an object that the host made: the host closes it, not the end of a round of delivery. */
   readonly closes: boolean;
@@ -26,19 +26,19 @@ export interface Lane {
  * each other. True if any item left. Never rejects: an item that fails stays in the outbox, and is not retried before a
  * stated time.
  */
-export async function deliver(lanes: readonly Lane[], round: Round): Promise<boolean> {
+export async function deliver(handles: readonly ProviderHandle[], round: Round): Promise<boolean> {
   const ledger = createLedger(round.state);
-  const moved = await Promise.all(lanes.map((lane) => deliverLane(lane, ledger, round)));
+  const moved = await Promise.all(handles.map((handle) => deliverTo(handle, ledger, round)));
   return moved.includes(true);
 }
 
-async function deliverLane(lane: Lane, ledger: Ledger, round: Round): Promise<boolean> {
+async function deliverTo(handle: ProviderHandle, ledger: Ledger, round: Round): Promise<boolean> {
   let made: Awaited<ReturnType<Reach>> | undefined;
   const provider: Reach = async () => {
-    made ??= await load(lane, round.signal);
+    made ??= await load(handle, round.signal);
     return made;
   };
-  const { name } = lane;
+  const { name } = handle;
   const lock = join(round.state, `courier-${name}.lock`);
   const takeTurn = () => tryLock(lock, COURIER_LOCK_STALE_MS);
   const takeTurnHere = () => {
@@ -52,7 +52,7 @@ async function deliverLane(lane: Lane, ledger: Ledger, round: Round): Promise<bo
   const moved = await deliverFolder({ ...place, folder: round.outbox.of(name) }, takeTurn);
   // No other process can see items in memory.
   const movedHere = await deliverFolder({ ...place, folder: round.outbox.inMemory(name) }, takeTurnHere);
-  if (lane.closes && made && made !== ABORTED) await closeProvider(made, round.signal);
+  if (handle.closes && made && made !== ABORTED) await closeProvider(made, round.signal);
   return moved || movedHere;
 }
 
@@ -67,10 +67,10 @@ export function endTurns(): void {
 /** For items that only this process has, on a disk that refuses a lock too. */
 const ALWAYS_OURS: HeldLock = { stillHeld: () => true, refresh: () => true, release() {} };
 
-type Place = Omit<Delivering, "turn" | "tally">;
+type Target = Omit<Delivering, "turn" | "tally">;
 
 /** True if an item left. */
-async function deliverFolder(place: Place, takeTurn: () => HeldLock | undefined): Promise<boolean> {
+async function deliverFolder(place: Target, takeTurn: () => HeldLock | undefined): Promise<boolean> {
   const { name, folder, round } = place;
   const tried = new Set<string>();
   const untried = () => folder.names().filter((item) => !tried.has(item));
@@ -119,7 +119,7 @@ function fromAnywhere(items: readonly string[]): string[] {
 }
 
 /** Unpacks segments and removes surplus items, since other processes may have added many. */
-async function makeReady({ folder, round }: Place): Promise<{ changed: boolean; problem?: string }> {
+async function makeReady({ folder, round }: Target): Promise<{ changed: boolean; problem?: string }> {
   const changed = await inParts(folder.shrink(), "too-many", round);
   if (!folder.isPacked) return { changed };
   try {
@@ -145,11 +145,11 @@ async function inParts(parts: Iterable<number>, reason: DropReason, { drops, sig
 }
 
 /** Makes the provider. One that is ready only after the round is closed at once. */
-async function load(lane: Lane, signal: AbortSignal): Promise<TelemetryProvider | typeof ABORTED> {
-  const loading = lane.load();
+async function load(handle: ProviderHandle, signal: AbortSignal): Promise<TelemetryProvider | typeof ABORTED> {
+  const loading = handle.load();
   try {
     const made = await beforeAbort(loading, signal);
-    if (made === ABORTED && lane.closes) {
+    if (made === ABORTED && handle.closes) {
       loading.then(
         (late) => closeProvider(late, signal),
         () => {},

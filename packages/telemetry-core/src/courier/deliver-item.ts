@@ -7,8 +7,8 @@ import type { TelemetryProvider } from "../provider/provider.ts";
 import type { DeliveryTally } from "../store/delivery-state.ts";
 import type { Drops } from "../store/drops.ts";
 import type { Outbox } from "../store/outbox.ts";
-import { mayLeave, type OutboxEntry, readEntry } from "../store/released-item.ts";
-import type { ItemFolder } from "../store/spool/spool.ts";
+import { mayLeave, type ReleasedItem, readReleasedItem } from "../store/released-item.ts";
+import type { Spool } from "../store/spool/spool.ts";
 import { type Attempt, attempt } from "./attempt.ts";
 import { ABORTED } from "./before-abort.ts";
 import { afterFailure, CutShort, TryLater } from "./retry.ts";
@@ -31,7 +31,7 @@ export type Reach = () => Promise<TelemetryProvider | typeof ABORTED>;
 export interface Delivering {
   readonly name: string;
   readonly provider: Reach;
-  readonly folder: ItemFolder;
+  readonly folder: Spool;
   readonly ledger: Ledger;
   readonly turn: HeldLock;
   readonly tally: DeliveryTally;
@@ -97,14 +97,14 @@ export async function deliverItem(item: string, delivering: Delivering): Promise
 
 interface Admitted {
   readonly text: string;
-  readonly entry: OutboxEntry;
+  readonly entry: ReleasedItem;
 }
 
 /** Reads an item back. Only a whole item that the sanitizer made and that is still allowed is worth loading a provider. */
-function admit(folder: ItemFolder, item: string, round: Round): Admitted | undefined {
+function admit(folder: Spool, item: string, round: Round): Admitted | undefined {
   const text = folder.read(item);
   if (text === undefined) return undefined;
-  const entry = readEntry(text);
+  const entry = readReleasedItem(text);
   if (!entry) {
     if (folder.setAside(item)) round.drops.count("unreadable");
     return undefined;
@@ -113,7 +113,7 @@ function admit(folder: ItemFolder, item: string, round: Round): Admitted | undef
 }
 
 /** True if the item is still there unchanged, and the decision in force still allows it. */
-function stillMayLeave(folder: ItemFolder, item: string, { text, entry }: Admitted, round: Round): boolean {
+function stillMayLeave(folder: Spool, item: string, { text, entry }: Admitted, round: Round): boolean {
   return folder.read(item) === text && mayLeave(entry, decisionOf(round));
 }
 
@@ -124,7 +124,7 @@ function decisionOf(round: Round): Decision {
 /** Without the provider's own bytes the item itself is what left: a fetch Response has a body of the other direction. */
 async function record(
   { name, ledger, round }: Delivering,
-  { report }: OutboxEntry,
+  { report }: ReleasedItem,
   { body, endpoint, outcome, status }: NonNullable<Attempt["left"]>,
 ): Promise<void> {
   const payload = typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(report);

@@ -3,17 +3,17 @@ import { whyUnwritable } from "../files/folders.ts";
 import { atExit } from "../platform/at-exit.ts";
 import { isChildProgram } from "../platform/child/child-program.ts";
 import { clearTimeout, setImmediate, setTimeout } from "../platform/node.ts";
-import type { FoundProvider, ProviderModule } from "../provider/resolve-provider.ts";
+import type { ProviderModule, ResolvedProvider } from "../provider/resolve-provider.ts";
 import { readDeliveryState } from "../store/delivery-state.ts";
 import type { Drops } from "../store/drops.ts";
 import { beforeAbort } from "./before-abort.ts";
-import { closeProvider, deliver, endTurns, type Lane, LONGEST_DEADLINE_MS } from "./courier.ts";
+import { closeProvider, deliver, endTurns, LONGEST_DEADLINE_MS, type ProviderHandle } from "./courier.ts";
 import type { DeliveryMode } from "./delivery-mode.ts";
-import { type LaneParts, lanesOf, nextDue } from "./lanes.ts";
-import { type SpawnParts, startCourier, whyNoCourier } from "./spawn-courier.ts";
+import { type HandleParts, nextDue, providerHandles } from "./provider-handles.ts";
+import { type SpawnParts, spawnCourier, whyNoCourier } from "./spawn-courier.ts";
 
 /** Moves items from the outbox to the providers, where and when it costs the host least. */
-export interface Delivery {
+export interface DeliverySchedule {
   /** Call after an item reached the outbox. Never blocks; starts only an unref'd timer. */
   arrange(): void;
   /** Delivers items of earlier runs, as far as this process may deliver. Costs a look at the outbox; never throws. */
@@ -33,7 +33,7 @@ export interface Delivery {
   readonly leavesOnlyNow: boolean;
 }
 
-export interface DeliveryParts extends LaneParts, SpawnParts {
+export interface DeliveryParts extends HandleParts, SpawnParts {
   readonly consent: Consent;
   readonly drops: Drops;
 }
@@ -52,7 +52,7 @@ const LAST_TURNS = 10;
 /** Nothing waits for a round of a timer, so it has as long as a detached courier. */
 const ROUND_DEADLINE_MS = 10_000;
 
-export function createDelivery(host: DeliveryParts): Delivery {
+export function createDeliverySchedule(parts: DeliveryParts): DeliverySchedule {
   let known: DeliveryMode | undefined;
   let timer: NodeJS.Timeout | undefined;
   let timerDue = 0;
@@ -63,37 +63,37 @@ export function createDelivery(host: DeliveryParts): Delivery {
 
   /** Where no courier process can be started, this process delivers as long as it runs. */
   function mode(): DeliveryMode {
-    known ??= whyNoCourier(host) === undefined ? host.delivery : "in-process";
+    known ??= whyNoCourier(parts) === undefined ? parts.delivery : "in-process";
     return known;
   }
 
   /** Providers that no courier process can make: objects of the host, or modules bundled into it. */
-  const isOurs = ({ kind }: FoundProvider) => kind === "object" || kind === "bundled";
+  const isOurs = ({ kind }: ResolvedProvider) => kind === "object" || kind === "bundled";
   const hasTimers = () =>
-    mode() === "auto" || mode() === "in-process" || (mode() === "detached" && host.found.some(isOurs));
+    mode() === "auto" || mode() === "in-process" || (mode() === "detached" && parts.found.some(isOurs));
   const firstAfterMs = () => (mode() === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS);
 
   /** Providers that timers serve: where the host wants couriers, those that no courier can take. */
-  function timedLanes(): Lane[] {
-    const lanes = lanesOf(host);
-    if (mode() !== "detached") return lanes;
-    const ours = new Set(host.found.filter(isOurs).map(({ name }) => name));
-    return lanes.filter(({ name }) => ours.has(name));
+  function timedHandles(): ProviderHandle[] {
+    const handles = providerHandles(parts);
+    if (mode() !== "detached") return handles;
+    const ours = new Set(parts.found.filter(isOurs).map(({ name }) => name));
+    return handles.filter(({ name }) => ours.has(name));
   }
 
-  async function round(signal: AbortSignal, lanes: readonly Lane[]): Promise<void> {
-    const { outbox, drops, consent } = host;
-    const moved = await deliver(lanes, { state: host.folders.state, outbox, drops, consent, signal });
+  async function round(signal: AbortSignal, handles: readonly ProviderHandle[]): Promise<void> {
+    const { outbox, drops, consent } = parts;
+    const moved = await deliver(handles, { state: parts.folders.state, outbox, drops, consent, signal });
     if (!hasTimers()) return;
-    const due = nextDue(host, timedLanes());
+    const due = nextDue(parts, timedHandles());
     if (due === undefined) return;
     futile = moved ? 0 : Math.min(futile + 1, MOST_DOUBLINGS);
     wakeIn(Math.max(firstAfterMs() * 2 ** futile, due - Date.now()));
   }
 
   /** One round at a time: a caller that wants another one meanwhile waits for this one. */
-  function start(signal: AbortSignal, lanes = lanesOf(host)): Promise<void> {
-    flushing ??= round(signal, lanes)
+  function start(signal: AbortSignal, handles = providerHandles(parts)): Promise<void> {
+    flushing ??= round(signal, handles)
       .catch(() => {})
       .finally(() => {
         flushing = undefined;
@@ -109,13 +109,13 @@ export function createDelivery(host: DeliveryParts): Delivery {
     timerDue = due;
     timer = setTimeout(() => {
       timer = undefined;
-      void start(AbortSignal.timeout(ROUND_DEADLINE_MS), timedLanes());
+      void start(AbortSignal.timeout(ROUND_DEADLINE_MS), timedHandles());
     }, ms);
     timer.unref();
   }
 
   async function flush(deadlineMs: number): Promise<void> {
-    if (host.outbox.isEmpty) return;
+    if (parts.outbox.isEmpty) return;
     const deadline = new AbortController();
     // A caller waits for this, so its timer keeps the process alive, unlike that of AbortSignal.timeout.
     const alarm = setTimeout(() => deadline.abort(), Math.min(deadlineMs, LONGEST_DEADLINE_MS));
@@ -136,32 +136,34 @@ export function createDelivery(host: DeliveryParts): Delivery {
     timer = undefined;
     handOver();
     // Items that are only in memory are lost, and counted, when the process ends and not before.
-    if (host.found.every(({ name }) => host.outbox.inMemory(name).isEmpty)) {
+    if (parts.found.every(({ name }) => parts.outbox.inMemory(name).isEmpty)) {
       leaving?.[Symbol.dispose]();
       leaving = undefined;
     }
     const deadline = new AbortController();
     const alarm = setTimeout(() => deadline.abort(), FLUSH_DEADLINE_MS);
     await Promise.all(
-      host.found.map((found) => (found.kind === "object" ? closeProvider(found.provider, deadline.signal) : undefined)),
+      parts.found.map((found) =>
+        found.kind === "object" ? closeProvider(found.provider, deadline.signal) : undefined,
+      ),
     );
     clearTimeout(alarm);
   }
 
   function handOver(): void {
     if (mode() === "in-process" || mode() === "next-run") return;
-    const due = host.found.filter((found): found is ProviderModule => {
-      if (found.kind !== "module" || host.outbox.of(found.name).isEmpty) return false;
-      return readDeliveryState(host.folders.state, found.name).notBefore <= Date.now();
+    const due = parts.found.filter((found): found is ProviderModule => {
+      if (found.kind !== "module" || parts.outbox.of(found.name).isEmpty) return false;
+      return readDeliveryState(parts.folders.state, found.name).notBefore <= Date.now();
     });
-    startCourier(host, due);
+    spawnCourier(parts, due);
   }
 
   /** The last step of this process. Items that are only in its memory are lost with it, since the disk refused them. */
   function leave(): void {
     endTurns();
     handOver();
-    for (const { name } of host.found) host.drops.count("unwritable", host.outbox.inMemory(name).count);
+    for (const { name } of parts.found) parts.drops.count("unwritable", parts.outbox.inMemory(name).count);
   }
 
   function arrange(): void {
@@ -177,7 +179,7 @@ export function createDelivery(host: DeliveryParts): Delivery {
     arrange,
     resume() {
       try {
-        if (host.consent.resolve("crashes").decision === "denied" || host.outbox.isEmpty) return;
+        if (parts.consent.resolve("crashes").decision === "denied" || parts.outbox.isEmpty) return;
         if (mode() === "next-run") void start(AbortSignal.timeout(ROUND_DEADLINE_MS));
         else arrange();
       } catch {
@@ -188,17 +190,17 @@ export function createDelivery(host: DeliveryParts): Delivery {
     close,
     handOver,
     get needsThisProcess() {
-      if (host.outbox.isEmpty) return false;
-      return host.found.some((found) => {
+      if (parts.outbox.isEmpty) return false;
+      return parts.found.some((found) => {
         if (found.kind === "missing") return false;
-        if (!host.outbox.inMemory(found.name).isEmpty) return true;
+        if (!parts.outbox.inMemory(found.name).isEmpty) return true;
         // A module that no courier takes is like an object: the end of a run is its last chance.
         const staysHere = isOurs(found) || mode() === "in-process" || (mode() === "next-run" && flushing !== undefined);
-        return staysHere && !host.outbox.isEmptyFor(found.name);
+        return staysHere && !parts.outbox.isEmptyFor(found.name);
       });
     },
     get leavesOnlyNow() {
-      return host.found.some(isOurs) || mode() === "in-process" || whyUnwritable(host.folders.state) !== undefined;
+      return parts.found.some(isOurs) || mode() === "in-process" || whyUnwritable(parts.folders.state) !== undefined;
     },
   };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { SendResult } from "../provider/provider.ts";
-import { verdictOfResult } from "./send-verdict.ts";
+import { sendVerdict } from "./send-verdict.ts";
 
-const verdict = (result: unknown) => verdictOfResult(result as SendResult);
+const verdict = (result: unknown) => sendVerdict(result as SendResult);
 
 describe("a status", () => {
   it.each([300, 301, 302, 304, 307, 308, 407, 408, 421, 425, 429, 500, 503, 511])(

@@ -16,7 +16,7 @@ const LATER: ReadonlySet<number> = new Set([407, 408, 421, 425, 429]);
  * 2xx, or no status at all, is delivered. 3xx, 5xx and some of 4xx may work later: a network that wants a login first
  * redirects everything. Other 4xx will not work by repeating it.
  */
-export function verdictOfResult(result: SendResult): ResultVerdict {
+export function sendVerdict(result: SendResult): ResultVerdict {
   const { status = 200 } = result;
   // The item may have arrived or not: sending it twice is the smaller loss.
   if (!Number.isInteger(status) || status < 100) {

@@ -10,7 +10,7 @@ import { randomHex } from "../platform/digest.ts";
 import type { Environment } from "../platform/environment.ts";
 import { closeSync, fstatSync, join, openSync, writeFileSync, writeSync } from "../platform/node.ts";
 import { mayStartProcesses } from "../platform/permissions.ts";
-import type { FoundProvider, ProviderModule } from "../provider/resolve-provider.ts";
+import type { ProviderModule, ResolvedProvider } from "../provider/resolve-provider.ts";
 import { hasNotBegun, markStart } from "../store/process-starts.ts";
 import type { DeliveryMode } from "./delivery-mode.ts";
 
@@ -27,7 +27,7 @@ export interface CourierOrder {
 
 export interface SpawnParts extends Omit<CourierOrder, "providers" | "deadlineMs"> {
   readonly delivery: DeliveryMode;
-  readonly found: readonly FoundProvider[];
+  readonly found: readonly ResolvedProvider[];
 }
 
 /** Nothing waits for a detached courier, but it must end before a person wonders what it is. */
@@ -43,12 +43,12 @@ const MOST_OUTPUT = 64 * 1024 * 1024;
  * Why no courier process can be started for this host although it needs one, as a sentence for `status`. Undefined if
  * one can be started, or if the host chose to do without.
  */
-export function whyNoCourier(host: Pick<SpawnParts, "delivery" | "found">): string | undefined {
-  if (host.delivery === "in-process" || host.delivery === "next-run") return undefined;
-  const bundled = host.found.find(({ kind }) => kind === "bundled");
+export function whyNoCourier(parts: Pick<SpawnParts, "delivery" | "found">): string | undefined {
+  if (parts.delivery === "in-process" || parts.delivery === "next-run") return undefined;
+  const bundled = parts.found.find(({ kind }) => kind === "bundled");
   if (bundled)
     return `The provider "${bundled.name}" became a part of the host when it was bundled, so that reports leave only while the host runs. Keep the provider's package out of the bundle.`;
-  if (!host.found.some(({ kind }) => kind === "module") || childProgram("courier-process.js")) return undefined;
+  if (!parts.found.some(({ kind }) => kind === "module") || childProgram("courier-process.js")) return undefined;
   if (!mayStartProcesses())
     return "This process may start no other, so that reports leave only while it runs. Allow it with --allow-child-process in Node, --allow-run in Deno.";
   return "The program that delivers after the host's end was left behind when the host was bundled, so that reports leave only while the host runs. Keep @askfirst/telemetry-core out of the bundle.";
@@ -59,10 +59,10 @@ export function whyNoCourier(host: Pick<SpawnParts, "delivery" | "found">): stri
  * Waits for a provider that writes to the terminal, since another program has the terminal afterwards, and five seconds
  * at most where the container ends with this process. Never throws.
  */
-export function startCourier(host: SpawnParts, providers: readonly ProviderModule[]): void {
+export function spawnCourier(parts: SpawnParts, providers: readonly ProviderModule[]): void {
   const program = childProgram("courier-process.js");
   if (!program || providers.length === 0) return;
-  const { app, folders, offSwitches, defaults, environment } = host;
+  const { app, folders, offSwitches, defaults, environment } = parts;
   const order = (chosen: ProviderModule[], deadlineMs: number) => {
     const { name, version } = app;
     const told: CourierOrder = {

@@ -1,5 +1,5 @@
 import type { StatsFs } from "node:fs";
-import { once } from "../platform/lazy.ts";
+import { lazy } from "../platform/lazy.ts";
 import {
   accessSync,
   constants,
@@ -14,7 +14,7 @@ import {
 import { mayWrite } from "../platform/permissions.ts";
 import { trustedVariables } from "../platform/start-variables.ts";
 import { type Variables, variableName } from "../platform/variables.ts";
-import { NOWHERE, whyNotOurs } from "./folder-owner.ts";
+import { DROPPED, whyNotOurs } from "./folder-owner.ts";
 
 /** Where an app's files are. None exists until something has to be kept. */
 export interface Folders {
@@ -58,7 +58,7 @@ export function foldersOf(
     : home || moved
       ? undefined
       : person.doubt;
-  const ordinary = once(() => {
+  const ordinary = lazy(() => {
     const database = databaseHome();
     const places = [usual.settings, ...(home || database === undefined ? [] : [inHome(database)])];
     return [...new Set(places)].filter((path) => path !== folders.settings);
@@ -100,7 +100,7 @@ export function personHome(
   const name = platform === "win32" ? "USERPROFILE" : "HOME";
   const said = env[name];
   if (said !== undefined && isAbsolute(said)) return { folder: said };
-  const folder = databaseHome() ?? NOWHERE;
+  const folder = databaseHome() ?? DROPPED;
   return said === undefined
     ? { folder }
     : { folder, doubt: `${name}, ${JSON.stringify(said)}, is not an absolute path` };

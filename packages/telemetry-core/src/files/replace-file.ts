@@ -1,5 +1,5 @@
 import { randomHex } from "../platform/digest.ts";
-import { once } from "../platform/lazy.ts";
+import { lazy } from "../platform/lazy.ts";
 import { existsSync, join, lstatSync, readdirSync, renameSync, rmdirSync, unlinkSync } from "../platform/node.ts";
 import { endOfPatience, standStill } from "./patience.ts";
 
@@ -31,7 +31,7 @@ export function retryBusy<T>(act: () => T): T {
 const isBusy = (error: unknown): boolean => BUSY.has((error as NodeJS.ErrnoException).code);
 
 /** Two containers with one home may give out the same process id. */
-const thisProcess = once(() => `${process.pid}.${randomHex(6)}.`);
+const thisProcess = lazy(() => `${process.pid}.${randomHex(6)}.`);
 let named = 0;
 
 /** A name beside `path` that no other process uses. A file that a kill leaves there is removed after a day. */
@@ -81,7 +81,7 @@ export function discardFile(path: string): boolean {
 
 /**
  * Removes the files in a folder whose names are known, and the folder if nothing is left. Not what lies there besides:
- * somebody put it there who is not us, or it is a link into a place that is not ours. Never throws.
+ * another user put it there, or it is a link into a place of another user. Never throws.
  */
 export function removeFolder(folder: string, known: RegExp): void {
   try {

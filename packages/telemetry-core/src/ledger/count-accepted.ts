@@ -1,4 +1,4 @@
-import { itemFolder } from "../store/spool/spool.ts";
+import { openSpool } from "../store/spool/spool.ts";
 import { type LedgerFiles, ledgerFiles, readHead, readLines } from "./ledger-files.ts";
 import { type DeliveryOutcome, type LedgerRecord, outcomeOf, readLine } from "./ledger-record.ts";
 import { readWaiting } from "./waiting-delivery.ts";
@@ -40,7 +40,7 @@ export function countAccepted(state: string): AcceptedCounts {
   try {
     const files = ledgerFiles(state);
     let counts = lastRecord(files)?.accepted ?? countInChain(files);
-    const waiting = itemFolder(files.waiting);
+    const waiting = openSpool(files.waiting);
     for (const name of waiting.names()) {
       const delivery = readWaiting(waiting.read(name) ?? "");
       if (delivery) counts = acceptedWith(counts, delivery.outcome, delivery.provider);

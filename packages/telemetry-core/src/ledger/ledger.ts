@@ -4,7 +4,7 @@ import { type HeldLock, tryLock } from "../files/lock-file.ts";
 import { appendText, cutFile } from "../files/own-file.ts";
 import { sha256 } from "../platform/digest.ts";
 import { setTimeout } from "../platform/node.ts";
-import { itemFolder } from "../store/spool/spool.ts";
+import { openSpool } from "../store/spool/spool.ts";
 import { keptWith, payloadsBetween, recordReader, removeAgedOut } from "./age-out.ts";
 import { acceptedWith, countInChain } from "./count-accepted.ts";
 import {
@@ -37,7 +37,7 @@ const LONGEST_ENDPOINT = 253;
 export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
   const files = ledgerFiles(state);
   // The same bounds hold for deliveries that wait for a ledger that can never be written.
-  const waiting = itemFolder(files.waiting, { items: bounds.payloads, bytes: bounds.bytes, ageMs: bounds.ageMs });
+  const waiting = openSpool(files.waiting, { items: bounds.payloads, bytes: bounds.bytes, ageMs: bounds.ageMs });
 
   const recordOf = recordReader();
   /** Position of this ledger's last record. As long as the chain ends there, it need not be read again. */

@@ -1,7 +1,7 @@
 import { AskfirstError } from "../errors/askfirst-error.ts";
 import { readOwnFile } from "../files/own-file.ts";
 import { sha256 } from "../platform/digest.ts";
-import { itemFolder } from "../store/spool/spool.ts";
+import { openSpool } from "../store/spool/spool.ts";
 import { ledgerFiles, missingIs, readLines } from "./ledger-files.ts";
 import { type DeliveryOutcome, type LedgerRecord, outcomeOf, readLine } from "./ledger-record.ts";
 
@@ -42,7 +42,7 @@ export function readLedger(stateFolder: string): LedgerContent {
     return {
       records: records.map((record) => ({ ...record, outcome: outcomeOf(record), payload: payloadOf(record.number) })),
       unreadable: lines.length - records.length,
-      waiting: itemFolder(files.waiting).names().length,
+      waiting: openSpool(files.waiting).names().length,
     };
   });
 }

@@ -2,7 +2,7 @@ import { readOwnFile } from "../files/own-file.ts";
 import { sha256 } from "../platform/digest.ts";
 import { existsSync, join, readdirSync } from "../platform/node.ts";
 import { readDeliveryState } from "../store/delivery-state.ts";
-import { itemFolder } from "../store/spool/spool.ts";
+import { openSpool } from "../store/spool/spool.ts";
 import { checkChain, type LedgerFault } from "./check-chain.ts";
 import { type LedgerFiles, ledgerFiles, missingIs, readBytes } from "./ledger-files.ts";
 import { type LedgerRecord, outcomeOf } from "./ledger-record.ts";
@@ -72,7 +72,7 @@ function verifyOnce(files: LedgerFiles, stateFolder: string): LedgerVerdict {
     const accepted = end?.accepted ? sum(Object.values(end.accepted)) : (end?.number ?? 0);
     const sent = countSent(stateFolder);
     // The courier counts what it has recorded, and never more.
-    if (sent > accepted + itemFolder(files.waiting).names().length) {
+    if (sent > accepted + openSpool(files.waiting).names().length) {
       const what = end ? `The ledger ends with record ${end.number}` : "The ledger is empty";
       faults.push({ file: "head.json", line: 1, what: `${what}, but deliveries were counted: ${sent}.` });
     }

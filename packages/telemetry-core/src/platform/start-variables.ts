@@ -1,4 +1,4 @@
-import { once } from "./lazy.ts";
+import { lazy } from "./lazy.ts";
 import { dirname, join, readFileSync, statSync } from "./node.ts";
 import { mayLook, mayReadVariables } from "./permissions.ts";
 import type { Variables } from "./variables.ts";
@@ -15,7 +15,7 @@ const keyOf = (name: string) => (isWindows ? name.toUpperCase() : name);
 const atLoad = process.platform !== "linux" && mayReadVariables() ? Object.entries(process.env) : undefined;
 
 /** environ of proc(5). Undefined where it cannot be read; 50 µs, once in a process. */
-const atStart = once((): ReadonlyMap<string, string | undefined> | undefined => {
+const atStart = lazy((): ReadonlyMap<string, string | undefined> | undefined => {
   if (atLoad) return new Map(atLoad.map(([name, value]) => [keyOf(name), value]));
   try {
     if (!mayLook()) return undefined;
@@ -39,7 +39,7 @@ const MODES = [
  * Texts of the files that loaders of `.env` look for, in the working folder, that of the program and all above them. Some
  * 200 µs, once in a process in which there is something to turn on or redirect.
  */
-const envFiles = once((): readonly { readonly path: string; readonly text: string }[] => {
+const envFiles = lazy((): readonly { readonly path: string; readonly text: string }[] => {
   const folders = new Set<string>();
   for (const start of [process.env["PWD"], currentFolder(), dirname(process.argv[1] ?? "/")]) {
     for (let at = start ?? "/"; !folders.has(at); at = dirname(at)) folders.add(at);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import { findProvider } from "./resolve-provider.ts";
+import { resolveProvider } from "./resolve-provider.ts";
 
 /** A host's root with an installed provider that says it needs the terminal. */
 function rootWith(name: string): string {
@@ -19,7 +19,7 @@ function rootWith(name: string): string {
 
 describe("a provider that is found by name", () => {
   it.each(["plain", "with spaces, 100% and #é?"])("tells that it needs the terminal, in a folder %s", (name) => {
-    expect(findProvider("mine", rootWith(name))).toMatchObject({ kind: "module", terminal: true });
+    expect(resolveProvider("mine", rootWith(name))).toMatchObject({ kind: "module", terminal: true });
   });
 
   it("is looked up by the path of its file, which on Windows is not that of its URL", async () => {
@@ -32,7 +32,7 @@ describe("a provider that is found by name", () => {
       fileURLToPath: (url: string) => new URL(url).pathname.replace("/C:", ""),
     }));
     const windows = await import("./resolve-provider.ts");
-    expect(windows.findProvider("mine", root)).toMatchObject({
+    expect(windows.resolveProvider("mine", root)).toMatchObject({
       url: expect.stringMatching(/^file:\/\/\/C:/),
       terminal: true,
     });

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { findProvider } from "./resolve-provider.ts";
+import { resolveProvider } from "./resolve-provider.ts";
 
 const packages = fileURLToPath(new URL("../../..", import.meta.url));
 /** Packages that are named like a provider and are none. */
@@ -12,7 +12,7 @@ const published = readdirSync(packages)
   .filter((name) => !OTHERS.includes(name));
 
 const problemOf = (name: string) => {
-  const found = findProvider(name, undefined);
+  const found = resolveProvider(name, undefined);
   return found.kind === "missing" ? found.problem : undefined;
 };
 

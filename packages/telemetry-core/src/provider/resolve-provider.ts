@@ -37,7 +37,7 @@ export interface BundledProvider {
   readonly createProvider: CreateProvider;
 }
 
-export type FoundProvider =
+export type ResolvedProvider =
   | ProviderModule
   | BundledProvider
   | { readonly kind: "object"; readonly name: string; readonly provider: TelemetryProvider }
@@ -69,7 +69,7 @@ export function assertProviderSource(source: unknown): asserts source is Provide
  * Looks a provider up from the host's root. Loads nothing; a name costs a few file look-ups. A package that is not
  * installed is no error: the answer says what to install.
  */
-export function findProvider(source: ProviderSource, root: string | undefined): FoundProvider {
+export function resolveProvider(source: ProviderSource, root: string | undefined): ResolvedProvider {
   if (typeof source !== "string") {
     if ("sendException" in source) return { kind: "object", name: source.name, provider: source };
     return findModule(source, root);
@@ -89,7 +89,7 @@ function adviceFor(name: string): string {
   return `Neither @askfirst/provider-${name} nor askfirst-provider-${name} was found.`;
 }
 
-function findModule(descriptor: ProviderDescriptor, root: string | undefined): FoundProvider {
+function findModule(descriptor: ProviderDescriptor, root: string | undefined): ResolvedProvider {
   const { name, module, options = {}, terminal = false, createProvider } = descriptor;
   const url = module.startsWith("file:") ? module : resolveFrom(root, module);
   const isOfHost = url !== undefined && isProgram(url);

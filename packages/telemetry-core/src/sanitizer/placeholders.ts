@@ -1,4 +1,4 @@
-import { once } from "../platform/lazy.ts";
+import { lazy } from "../platform/lazy.ts";
 import { vendorKeys } from "./tables/vendor-keys.ts";
 
 /**
@@ -16,7 +16,7 @@ export type Placeholder = `<${(typeof WORDS)[number]}>` | `<key:${string}>`;
 export const USER_MESSAGE = "<user message>" satisfies Placeholder;
 
 /** Matches each placeholder, once per mention; global, so for `split`, `matchAll` and `replace` only. */
-export const placeholders = once(() => {
+export const placeholders = lazy(() => {
   const vendors = [...new Set(vendorKeys().map(({ vendor }) => vendor))];
   return new RegExp(`<(?:${WORDS.join("|")}|key:(?:${vendors.join("|")}))>`, "g");
 });

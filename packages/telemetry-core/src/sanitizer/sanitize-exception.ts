@@ -1,8 +1,8 @@
 import type { BuiltException } from "../build/build-exceptions.ts";
 import { runningStack } from "../build/running-stack.ts";
-import { withoutOwnFrames } from "../build/strip-own-frames.ts";
+import { stripOwnFrames } from "../build/strip-own-frames.ts";
 import type { CrashException, Frame } from "../item/report.ts";
-import { once } from "../platform/lazy.ts";
+import { lazy } from "../platform/lazy.ts";
 import type { Layers } from "./layers.ts";
 import { replaceOwnProperties } from "./own-properties.ts";
 import { LETTERS } from "./patterns/letters.ts";
@@ -42,7 +42,7 @@ export function sanitizeException(
   { printed = false, captured = false, within }: Circumstances = {},
 ): CrashException {
   const { text, told, word, secrets, frames } = layers;
-  const origin = once(() => originOf(built, layers, captured, within));
+  const origin = lazy(() => originOf(built, layers, captured, within));
   const isCode = (code: string) =>
     CODE.test(code) && word(code) === code && (printed || CONSTANT.test(code) || origin().isKnown(code));
   const code = built.code !== undefined && isCode(built.code) ? built.code : undefined;
@@ -73,7 +73,7 @@ export function sanitizeException(
  * A message without an error, as a host captures it. The call that captures it is the one that may have made it.
  */
 export function sanitizeMessage(message: string, layers: Layers): string {
-  const built = withoutOwnFrames({ type: "", message, stack: callsOfNow(), properties: {} });
+  const built = stripOwnFrames({ type: "", message, stack: callsOfNow(), properties: {} });
   return sanitizeException(built, layers, { within: "program", captured: true }).message;
 }
 

@@ -1,7 +1,7 @@
 import { BOUNDS, type BuiltException, buildExceptions } from "../build/build-exceptions.ts";
 import { shorten } from "../build/truncate.ts";
 import type { Frame } from "../item/report.ts";
-import { once } from "../platform/lazy.ts";
+import { lazy } from "../platform/lazy.ts";
 import { type Layers, layersOf } from "./layers.ts";
 import { type MachineFacts, machineFacts } from "./machine/machine-facts.ts";
 import { printFrames, sanitizeException } from "./sanitize-exception.ts";
@@ -46,7 +46,7 @@ export interface Sanitizer {
  * until it is used.
  */
 export function createSanitizer(facts?: MachineFacts): Sanitizer {
-  const layers = once(() => layersOf(facts ?? machineFacts()));
+  const layers = lazy(() => layersOf(facts ?? machineFacts()));
   const crashOf = (
     built: BuiltException,
     printed: boolean,

@@ -3,7 +3,7 @@ import { sha256 } from "../platform/digest.ts";
 import { join } from "../platform/node.ts";
 import type { Drops } from "./drops.ts";
 import { ADDED_BETWEEN_TRIMS } from "./spool/bounds.ts";
-import { itemFolder } from "./spool/spool.ts";
+import { openSpool } from "./spool/spool.ts";
 import { sweepState } from "./spool/sweep.ts";
 
 /**
@@ -29,7 +29,7 @@ export interface Inbox {
 
 /** `isDenied` reads the decision in force. */
 export function createInbox(state: string, drops: Drops, isDenied: () => boolean): Inbox {
-  const folder = itemFolder(join(state, "inbox"));
+  const folder = openSpool(join(state, "inbox"));
   let added = 0;
 
   return {

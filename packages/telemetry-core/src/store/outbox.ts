@@ -2,9 +2,9 @@ import { removeFolder } from "../files/replace-file.ts";
 import { withEmail } from "../item/amend-report.ts";
 import { join, readdirSync } from "../platform/node.ts";
 import { countTrimmed, type Drops } from "./drops.ts";
-import { type OutboxEntry, writeEntry } from "./released-item.ts";
-import { memoryFolder } from "./spool/memory-spool.ts";
-import { type ItemFolder, itemFolder } from "./spool/spool.ts";
+import { type ReleasedItem, writeReleasedItem } from "./released-item.ts";
+import { memorySpool } from "./spool/memory-spool.ts";
+import { openSpool, type Spool } from "./spool/spool.ts";
 import { sweepState } from "./spool/sweep.ts";
 
 /** Beside the folders of providers, no file of ours lies in the outbox. */
@@ -19,13 +19,13 @@ export interface Outbox {
    * Durable when it returns true; kept in memory where the disk refuses. Never throws. Adds the address, which a report
    * that waits for a decision does not have. Removed at once if a denial arrived while it was written.
    */
-  add(providers: readonly string[], entry: OutboxEntry, email?: string): boolean;
+  add(providers: readonly string[], entry: ReleasedItem, email?: string): boolean;
   /** Changes an item, wherever it waits for these providers. Never throws; a denial has the last word here too. */
-  rewrite(providers: readonly string[], id: string, change: (entry: OutboxEntry) => OutboxEntry): void;
+  rewrite(providers: readonly string[], id: string, change: (entry: ReleasedItem) => ReleasedItem): void;
   /** The items for one provider, on disk. */
-  of(provider: string): ItemFolder;
+  of(provider: string): Spool;
   /** The items that are only in this process's memory. */
-  inMemory(provider: string): ItemFolder;
+  inMemory(provider: string): Spool;
   /** Providers with items that wait, or with earlier deliveries. */
   providers(): string[];
   /** Costs a listing and a look into each segment: a tenth of a second for 100,000 items with a file each. */
@@ -39,27 +39,27 @@ export interface Outbox {
 /** `isDenied` reads the decision in force. A caller that only takes items out omits it. */
 export function createOutbox(state: string, drops: Drops, isDenied: () => boolean = () => false): Outbox {
   const root = join(state, "outbox");
-  const folders = new Map<string, ItemFolder>();
-  const memory = new Map<string, ItemFolder>();
+  const folders = new Map<string, Spool>();
+  const memory = new Map<string, Spool>();
   let swept = false;
 
-  function of(provider: string): ItemFolder {
+  function of(provider: string): Spool {
     const known = folders.get(provider);
     if (known) return known;
-    const folder = itemFolder(join(root, provider));
+    const folder = openSpool(join(root, provider));
     folders.set(provider, folder);
     return folder;
   }
 
-  function inMemory(provider: string): ItemFolder {
+  function inMemory(provider: string): Spool {
     const known = memory.get(provider);
     if (known) return known;
-    const folder = memoryFolder();
+    const folder = memorySpool();
     memory.set(provider, folder);
     return folder;
   }
 
-  const trim = (folder: ItemFolder) => countTrimmed(drops, folder.trim());
+  const trim = (folder: Spool) => countTrimmed(drops, folder.trim());
 
   /** Items for a provider that the host no longer names grow old as well. */
   function sweepOnce(names: readonly string[]): void {
@@ -94,7 +94,7 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
 
   return {
     add(names, entry, email) {
-      const text = writeEntry({ ...entry, report: withEmail(entry.report, email) });
+      const text = writeReleasedItem({ ...entry, report: withEmail(entry.report, email) });
       let durable = true;
       for (const provider of names) {
         try {
@@ -110,7 +110,7 @@ export function createOutbox(state: string, drops: Drops, isDenied: () => boolea
       return durable;
     },
     rewrite(names, id, change) {
-      const changed = (text: string) => writeEntry(change(JSON.parse(text) as OutboxEntry));
+      const changed = (text: string) => writeReleasedItem(change(JSON.parse(text) as ReleasedItem));
       for (const folder of names.flatMap((provider) => [of(provider), inMemory(provider)])) {
         try {
           folder.rewrite(id, changed);

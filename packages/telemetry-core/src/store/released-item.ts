@@ -4,7 +4,7 @@ import type { SanitizedReport } from "../item/report.ts";
 import { sha256 } from "../platform/digest.ts";
 
 /** An item that a decision released, as it lies in the outbox. */
-export interface OutboxEntry {
+export interface ReleasedItem {
   /** `once`: the person agreed to this very item. `always`: sent only while that decision is in force. */
   readonly released: "once" | "always";
   readonly report: SanitizedReport;
@@ -15,13 +15,13 @@ export interface OutboxEntry {
  * that report: a report that a disk, a tool or an editor changed is not sent. It is no seal: a program with the person's
  * rights can write another digest as well.
  */
-export function writeEntry({ released, report }: OutboxEntry): string {
+export function writeReleasedItem({ released, report }: ReleasedItem): string {
   if (released !== "once") return JSON.stringify({ released, report });
   return JSON.stringify({ released, digest: sha256(JSON.stringify(report)), report });
 }
 
 /** Reads an item back; undefined for what is torn, not as the sanitizer made it, or not what the person agreed to. */
-export function readEntry(text: string): OutboxEntry | undefined {
+export function readReleasedItem(text: string): ReleasedItem | undefined {
   const { released, digest, report } = parse(text);
   if (released !== "once" && released !== "always") return undefined;
   if (released === "once" && digest !== sha256(JSON.stringify(report) ?? "")) return undefined;
@@ -38,6 +38,6 @@ function parse(text: string): { readonly released?: unknown; readonly digest?: u
 }
 
 /** Whether an item may leave under the decision in force at this moment. */
-export function mayLeave({ released }: OutboxEntry, decision: Decision): boolean {
+export function mayLeave({ released }: ReleasedItem, decision: Decision): boolean {
   return decision === "always" || (released === "once" && decision !== "denied");
 }

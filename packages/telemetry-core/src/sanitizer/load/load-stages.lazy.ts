@@ -1,4 +1,4 @@
-import { once } from "../../platform/lazy.ts";
+import { lazy } from "../../platform/lazy.ts";
 import { createRequire, existsSync } from "../../platform/node.ts";
 
 /** A name of its own: bundlers take `new URL(…, import.meta.url)` for a file to copy, under another name. */
@@ -8,7 +8,7 @@ const here = import.meta.url;
  * The stages of a capture, loaded at the first one: the engine takes as long to read them as for all the rest of a start,
  * and most starts capture nothing. Loaded with `require`, since a capture must not wait, and so as CommonJS.
  */
-export const loadStages = once((): typeof import("./stages.ts") => createRequire(here)("./stages.cjs"));
+export const loadStages = lazy((): typeof import("./stages.ts") => createRequire(here)("./stages.cjs"));
 
 export function whyNoStages(): string | undefined {
   try {

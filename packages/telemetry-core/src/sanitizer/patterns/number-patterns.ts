@@ -1,11 +1,11 @@
-import { once } from "../../platform/lazy.ts";
+import { lazy } from "../../platform/lazy.ts";
 import { hasDigits, isCard, isIban } from "../tables/check-digits.ts";
 import { NATIONAL_IDS } from "../tables/national-ids.ts";
 import { PHONE_PATTERNS } from "../tables/phone-forms.ts";
 import { HAS } from "./features.ts";
 import type { Pattern } from "./pattern.ts";
 
-export const numberPatterns = once((): readonly Pattern[] => [
+export const numberPatterns = lazy((): readonly Pattern[] => [
   {
     replacement: "<iban>",
     source: "ISO 13616: country, two check digits (mod 97), account; in one run or in fours",

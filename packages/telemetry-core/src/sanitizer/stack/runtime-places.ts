@@ -4,14 +4,14 @@ import { builtinModules } from "../../platform/node.ts";
  * Folders in which runtimes and well-known tools keep their own files, which contain no name of the person's. The path
  * before is left out, except a folder that a version manager named after the runtime's version.
  */
-interface Place {
+interface RuntimePlace {
   readonly source: string;
   /** `tail` is the part that stays; `version` the folder of the version in front of it. */
   readonly expression: RegExp;
 }
 
 const REST = "[\\w./@+-]{1,200}";
-const PLACES: readonly Place[] = [
+const PLACES: readonly RuntimePlace[] = [
   {
     source: "Electron, the archive of its own modules",
     expression: new RegExp(`(?:^|/)(?<tail>electron\\.asar/${REST})$`),

@@ -1,4 +1,4 @@
-import { once } from "../../platform/lazy.ts";
+import { lazy } from "../../platform/lazy.ts";
 
 /** A kind of key with a fixed form by its vendor. */
 export interface VendorKey {
@@ -37,7 +37,7 @@ const END = "(?![A-Za-z0-9_-])";
  * Kinds of keys without a text of their own (40 hexadecimal digits, a UUID) are not here: a rule for a name in front of
  * them or for random runs takes them.
  */
-export const vendorKeys = once((): readonly VendorKey[] => [
+export const vendorKeys = lazy((): readonly VendorKey[] => [
   // IAM unique identifiers: four-letter prefix, then base 32.
   key("aws", ["AKIA", "ASIA", "ABIA", "ACCA", "AROA", "AIDA"], "A(?:KIA|SIA|BIA|CCA|ROA|IDA)[A-Z2-7]{16,17}"),
   key("aws", "ABSK", `ABSK[A-Za-z0-9+/]{100,300}={0,2}`),

@@ -1,8 +1,8 @@
-import { once } from "../../platform/lazy.ts";
+import { lazy } from "../../platform/lazy.ts";
 import type { Pattern } from "../patterns/pattern.ts";
 import { vendorKeys } from "./vendor-keys.ts";
 
-const patterns = once((): readonly Pattern[] =>
+const patterns = lazy((): readonly Pattern[] =>
   vendorKeys().map(({ vendor, hints, form }) => ({
     replacement: `<key:${vendor}>`,
     source: `${vendor}: the vendor's description of its keys`,
@@ -17,7 +17,7 @@ function isUnmistakable(hint: string): boolean {
 }
 
 /** Hints by their first two characters, which few places of a text have, and the number of each such start. */
-const index = once(() => {
+const index = lazy(() => {
   const starts = new Uint8Array(128 * 128);
   const groups: { hint: string; rule: number }[][] = [];
   for (const [rule, { hints }] of vendorKeys().entries()) {

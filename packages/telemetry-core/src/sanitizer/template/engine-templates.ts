@@ -1,4 +1,4 @@
-import { once } from "../../platform/lazy.ts";
+import { lazy } from "../../platform/lazy.ts";
 import { type Template, templateOf } from "./find-templates.ts";
 
 /**
@@ -128,7 +128,7 @@ const TEXTS: readonly string[] = [
 /** Node's description of a value that it received. */
 const RECEIVED: readonly string[] = ["type {!type} ({value})", "an instance of {name}", "function {name}"];
 
-export const engineTemplates = once((): readonly Template[] =>
+export const engineTemplates = lazy((): readonly Template[] =>
   [...TEXTS, ...RECEIVED].map((text) => {
     const parts = text.split(/\{(!?\w+)\}/);
     const [literals, names] = [0, 1].map((odd) => parts.filter((_, at) => at % 2 === odd));

@@ -1,4 +1,4 @@
-import { once } from "../../platform/lazy.ts";
+import { lazy } from "../../platform/lazy.ts";
 import { addWords, WORD } from "../patterns/letters.ts";
 import { placeholders } from "../placeholders.ts";
 import { engineTemplates } from "./engine-templates.ts";
@@ -39,7 +39,7 @@ export function onlyKnownWords(text: string, sites: readonly Site[], more: () =>
 }
 
 /** Words of the language, of engines, of Node, and of the system's errors, as libuv describes them. */
-const systemWords = once((): ReadonlySet<string> => {
+const systemWords = lazy((): ReadonlySet<string> => {
   const words = new Set(CONNECTING.split(" "));
   for (const { literals } of engineTemplates()) for (const literal of literals) addWords(words, literal);
   const util = process.getBuiltinModule("node:util") as { getSystemErrorMap?(): Map<number, [string, string]> };

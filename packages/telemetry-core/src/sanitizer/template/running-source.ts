@@ -1,4 +1,4 @@
-import { once } from "../../platform/lazy.ts";
+import { lazy } from "../../platform/lazy.ts";
 import { closeSync, constants, dirname, fstatSync, join, openSync, readFileSync } from "../../platform/node.ts";
 import { addWords } from "../patterns/letters.ts";
 import { findTemplates, type Template } from "./find-templates.ts";
@@ -56,7 +56,7 @@ function siteOf(
   far: Site["far"],
   strings: () => readonly string[] = () => [],
 ): Site {
-  const vocabulary = once(() => {
+  const vocabulary = lazy(() => {
     const all = new Set<string>();
     for (const word of [...words, ...strings()]) addWords(all, word);
     for (const { literals } of [...templates, ...far()]) for (const literal of literals) addWords(all, literal);
@@ -78,7 +78,7 @@ export function sourceReader(): SourceReader {
     around: (path, line, column) =>
       remembered(sites, MOST_SITES, `${path}:${line}:${column}`, () => readSite(path, line, column, () => far(path))),
     whole: (path) => {
-      const read = once(() => templatesOf(path));
+      const read = lazy(() => templatesOf(path));
       return siteOf(
         [],
         NO_WORDS,

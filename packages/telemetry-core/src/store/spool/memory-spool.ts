@@ -1,8 +1,8 @@
 import { assertId } from "./item-name.ts";
-import type { ItemFolder } from "./spool.ts";
+import type { Spool } from "./spool.ts";
 
 /** Items in memory, for a machine whose disk refuses them. They end with the process, and are bounded more tightly. */
-export function memoryFolder(most = 100): ItemFolder {
+export function memorySpool(most = 100): Spool {
   const items = new Map<string, string>();
   const remove = (name: string) => {
     items.delete(name);

@@ -16,7 +16,7 @@ import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { bundleSource } from "../../../test/bundle-source.ts";
-import { type ItemFolder, itemFolder } from "./spool.ts";
+import { openSpool, type Spool } from "./spool.ts";
 
 /** What another process does in the moment before this one writes. */
 let before: (() => void) | undefined;
@@ -40,16 +40,16 @@ beforeEach(() => {
   path = join(parent, "mine");
 });
 
-function appended(folder: ItemFolder, from: number, to: number): boolean[] {
+function appended(folder: Spool, from: number, to: number): boolean[] {
   return Array.from({ length: to - from }, (_, at) => folder.append(id(from + at), `{"number":${from + at}}`));
 }
-const unpack = (folder: ItemFolder) => [...folder.unpack()].reduce((sum, torn) => sum + torn, 0);
-const contents = (folder: ItemFolder) => folder.names().map((name) => folder.read(name));
+const unpack = (folder: Spool) => [...folder.unpack()].reduce((sum, torn) => sum + torn, 0);
+const contents = (folder: Spool) => folder.names().map((name) => folder.read(name));
 const only = () => join(path, readdirSync(path)[0] ?? "");
 
 describe("items in a segment", () => {
   it("lie in one file for the person alone, and get a file each, in their order", () => {
-    const folder = itemFolder(path);
+    const folder = openSpool(path);
     expect(appended(folder, 0, 3)).toEqual([true, false, false]);
     expect(readdirSync(path)).toEqual([expect.stringMatching(/\.segment$/)]);
     expect(statSync(only()).mode & 0o777).toBe(0o600);
@@ -60,7 +60,7 @@ describe("items in a segment", () => {
   });
 
   it("go into another segment when theirs was taken or the folder removed", () => {
-    const folder = itemFolder(path);
+    const folder = openSpool(path);
     appended(folder, 0, 1);
     unpack(folder);
     expect(appended(folder, 1, 2)).toEqual([true]);
@@ -74,16 +74,16 @@ describe("items in a segment", () => {
   });
 
   it("are written again when they came too late for the process that took the segment", () => {
-    const folder = itemFolder(path);
+    const folder = openSpool(path);
     appended(folder, 0, 1);
-    before = () => unpack(itemFolder(path));
+    before = () => unpack(openSpool(path));
     expect(appended(folder, 1, 2)).toEqual([true]);
     unpack(folder);
     expect(contents(folder)).toEqual([`{"number":0}`, `{"number":1}`]);
   });
 
   it("go into a new segment when it is full, and after a day, whatever the clock says", () => {
-    const folder = itemFolder(path, { items: 3, bytes: 1e6, ageMs: 1e12 });
+    const folder = openSpool(path, { items: 3, bytes: 1e6, ageMs: 1e12 });
     expect(appended(folder, 0, 7)).toEqual([true, false, false, true, false, false, true]);
     vi.useFakeTimers({ toFake: ["performance", "Date"] });
     vi.setSystemTime(Date.now() + 1e10);
@@ -91,14 +91,14 @@ describe("items in a segment", () => {
     vi.advanceTimersByTime(25 * 60 * 60 * 1000);
     expect(appended(folder, 8, 9)).toEqual([true]);
     vi.useRealTimers();
-    const bytes = itemFolder(join(parent, "small"), { items: 100, bytes: 400, ageMs: 1e12 });
+    const bytes = openSpool(join(parent, "small"), { items: 100, bytes: 400, ageMs: 1e12 });
     expect(appended(bytes, 0, 4)).toEqual([true, false, true, false]);
   });
 
   it("are removed with their segment when they are too many, oldest first, and each is counted", () => {
-    const folder = itemFolder(path, { items: 5, bytes: 1e6, ageMs: 1e12 });
+    const folder = openSpool(path, { items: 5, bytes: 1e6, ageMs: 1e12 });
     vi.useFakeTimers({ toFake: ["Date"] });
-    const [second, third] = [itemFolder(path), itemFolder(path)];
+    const [second, third] = [openSpool(path), openSpool(path)];
     appended(folder, 0, 4);
     vi.advanceTimersByTime(1);
     appended(second, 4, 7);
@@ -112,7 +112,7 @@ describe("items in a segment", () => {
   });
 
   it("are removed with their segment when they are too old", () => {
-    const folder = itemFolder(path, { items: 9, bytes: 1e6, ageMs: 1000 });
+    const folder = openSpool(path, { items: 9, bytes: 1e6, ageMs: 1000 });
     vi.useFakeTimers({ toFake: ["Date"] });
     vi.setSystemTime(Date.now() - 5000);
     appended(folder, 0, 2);
@@ -122,7 +122,7 @@ describe("items in a segment", () => {
   });
 
   it("can be changed as long as they are here", () => {
-    const folder = itemFolder(path);
+    const folder = openSpool(path);
     appended(folder, 0, 3);
     const change = (content: string) => content.replace("number", "changed");
     expect(folder.rewrite(id(1), change)).toBe(true);
@@ -136,19 +136,19 @@ describe("items in a segment", () => {
   });
 
   it("are as many as before after a change when they are too many", () => {
-    const folder = itemFolder(path, { items: 10, bytes: 1e6, ageMs: 1e12 });
+    const folder = openSpool(path, { items: 10, bytes: 1e6, ageMs: 1e12 });
     appended(folder, 0, 3);
     for (const number of [0, 1, 2]) folder.rewrite(id(number), (content) => content);
     expect(folder.trim()).toEqual({ tooMany: 0, tooOld: 0 });
     vi.useFakeTimers({ toFake: ["Date"] });
     vi.advanceTimersByTime(1);
-    appended(itemFolder(path), 3, 13);
+    appended(openSpool(path), 3, 13);
     vi.useRealTimers();
     expect(folder.trim()).toEqual({ tooMany: 3, tooOld: 0 });
   });
 
   it("are whole without what is torn, which is counted and put out of the way", () => {
-    const folder = itemFolder(path);
+    const folder = openSpool(path);
     appended(folder, 0, 2);
     appendFileSync(only(), `${"\0".repeat(100)}\n../../escaped-0000-${id(3)}.json {}\n0mwq`);
     // A process may be in the middle of a line.
@@ -163,16 +163,16 @@ describe("items in a segment", () => {
   });
 
   it("are found by the next one if a courier was killed while it unpacked them", () => {
-    const folder = itemFolder(path);
+    const folder = openSpool(path);
     appended(folder, 0, 100);
     folder.unpack()[Symbol.iterator]().next();
     expect([folder.isPacked, folder.count]).toEqual([true, 100]);
-    expect(unpack(itemFolder(path))).toBe(0);
+    expect(unpack(openSpool(path))).toBe(0);
     expect([folder.isPacked, folder.names().length]).toEqual([false, 100]);
   });
 
   it("do not come back when they were withdrawn while they were unpacked", () => {
-    const folder = itemFolder(path);
+    const folder = openSpool(path);
     appended(folder, 0, 100);
     const parts = folder.unpack()[Symbol.iterator]();
     parts.next();
@@ -184,7 +184,7 @@ describe("items in a segment", () => {
   });
 
   it("are unpacked all or none, so that none is sent again with the next round", () => {
-    const folder = itemFolder(path);
+    const folder = openSpool(path);
     appended(folder, 0, 3);
     // A file cannot take the place of a folder.
     const third = readFileSync(only(), "utf8").split("\n")[2]?.split(" ")[0] ?? "";
@@ -197,7 +197,7 @@ describe("items in a segment", () => {
   });
 
   it("are removed when they were taken, never unpacked, and are too old", () => {
-    const folder = itemFolder(path, { items: 9, bytes: 1e6, ageMs: 1000 });
+    const folder = openSpool(path, { items: 9, bytes: 1e6, ageMs: 1000 });
     vi.useFakeTimers({ toFake: ["Date"] });
     vi.setSystemTime(Date.now() - 5000);
     appended(folder, 0, 2);
@@ -208,10 +208,10 @@ describe("items in a segment", () => {
   });
 
   it("do not block others when they cannot be unpacked, and the reason is given", () => {
-    appended(itemFolder(path), 0, 1);
+    appended(openSpool(path), 0, 1);
     // A file cannot take the place of a folder.
     mkdirSync(join(path, readFileSync(only(), "utf8").split(" ")[0] ?? ""));
-    const folder = itemFolder(path);
+    const folder = openSpool(path);
     appended(folder, 1, 2);
     expect(() => unpack(folder)).toThrow(/EISDIR|EPERM|EEXIST/);
     expect(contents(folder)).toContain(`{"number":1}`);
@@ -223,8 +223,8 @@ describe("items in a segment", () => {
   }, async () => {
     const module = pathToFileURL(bundleSource("store/spool/spool.ts", join(parent, "item-folder.mjs"))).href;
     const script = `
-      const { itemFolder } = await import(${JSON.stringify(module)});
-      const folder = itemFolder(${JSON.stringify(path)}, { items: 1e6, bytes: 1e9, ageMs: 1e9 });
+      const { openSpool } = await import(${JSON.stringify(module)});
+      const folder = openSpool(${JSON.stringify(path)}, { items: 1e6, bytes: 1e9, ageMs: 1e9 });
       const [from] = process.argv.slice(1).map(Number);
       for (let at = from; at < from + 2000; at++)
         folder.append(at.toString(16).padStart(32, "0"), JSON.stringify({ number: at, fill: "x".repeat(at % 3000) }));`;
@@ -234,7 +234,7 @@ describe("items in a segment", () => {
     const writers = Promise.all([run(0), run(2000), run(4000)]).then(() => {
       writing = false;
     });
-    const folder = itemFolder(path, { items: 1e6, bytes: 1e9, ageMs: 1e9 });
+    const folder = openSpool(path, { items: 1e6, bytes: 1e9, ageMs: 1e9 });
     while (writing) {
       for (const torn of folder.unpack()) {
         expect(torn).toBe(0);

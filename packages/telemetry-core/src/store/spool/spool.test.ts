@@ -7,12 +7,12 @@ import { promisify } from "node:util";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { bundleSource } from "../../../test/bundle-source.ts";
 import { REMOVED_AT_ONCE } from "./bounds.ts";
-import { memoryFolder } from "./memory-spool.ts";
-import { type ItemFolder, itemFolder } from "./spool.ts";
+import { memorySpool } from "./memory-spool.ts";
+import { openSpool, type Spool } from "./spool.ts";
 
 const id = (digit: string) => digit.repeat(32);
 
-function addMany(folder: ItemFolder, count: number): string[] {
+function addMany(folder: Spool, count: number): string[] {
   return Array.from({ length: count }, (_, at) => folder.add(at.toString(16).padStart(32, "0"), "x"));
 }
 
@@ -23,7 +23,7 @@ beforeEach(() => {
 
 describe("items in a folder", () => {
   it("are kept in order of time, for the person alone, and nothing half-written is seen", () => {
-    const folder = itemFolder(path);
+    const folder = openSpool(path);
     const names = ["c", "a", "b"].map((digit) => folder.add(id(digit), `{"id":"${digit}"}`));
     writeFileSync(join(path, "x.json.123.tmp"), "half");
     writeFileSync(join(path, "x.json"), "not one of ours");
@@ -34,7 +34,7 @@ describe("items in a folder", () => {
   });
 
   it("do not outlive later ones when a clock that was ahead dated them", () => {
-    const folder = itemFolder(path, { items: 2, bytes: 100, ageMs: 1e9 });
+    const folder = openSpool(path, { items: 2, bytes: 100, ageMs: 1e9 });
     vi.setSystemTime(Date.now() + 365 * 24 * 60 * 60 * 1000);
     folder.add(id("1"), "");
     folder.add(id("2"), "");
@@ -45,7 +45,7 @@ describe("items in a folder", () => {
   });
 
   it("are removed oldest first when they are too many or too large together", () => {
-    const folder = itemFolder(path, { items: 3, bytes: 100, ageMs: 1e9 });
+    const folder = openSpool(path, { items: 3, bytes: 100, ageMs: 1e9 });
     for (const digit of ["1", "2", "3", "4", "5"])
       utimesSync(join(path, folder.add(id(digit), digit)), 1, Date.now() / 1000);
     expect(folder.trim()).toEqual({ tooOld: 0, tooMany: 2 });
@@ -56,7 +56,7 @@ describe("items in a folder", () => {
   });
 
   it("are removed when they are too old, by the time in their names", () => {
-    const folder = itemFolder(path, { items: 9, bytes: 1e6, ageMs: 1000 });
+    const folder = openSpool(path, { items: 9, bytes: 1e6, ageMs: 1000 });
     vi.setSystemTime(Date.now() - 5000);
     folder.add(id("0"), "");
     vi.useRealTimers();
@@ -66,7 +66,7 @@ describe("items in a folder", () => {
   });
 
   it("are removed a bounded number at a time when they are far too many, and never one that may stay", () => {
-    const folder = itemFolder(path, { items: 3, bytes: 1e6, ageMs: 1e9 });
+    const folder = openSpool(path, { items: 3, bytes: 1e6, ageMs: 1e9 });
     const names = addMany(folder, 400);
     const { tooMany } = folder.trim();
     // It looks at ten for each that may stay, in no order.
@@ -78,7 +78,7 @@ describe("items in a folder", () => {
   });
 
   it("are brought down to the bounds in parts, oldest first", () => {
-    const folder = itemFolder(path, { items: 3, bytes: 2, ageMs: 1e9 });
+    const folder = openSpool(path, { items: 3, bytes: 2, ageMs: 1e9 });
     const names = addMany(folder, 2 * REMOVED_AT_ONCE);
     const parts = folder.shrink()[Symbol.iterator]();
     expect(parts.next().value).toBe(REMOVED_AT_ONCE);
@@ -91,11 +91,11 @@ describe("items in a folder", () => {
 
   it("are counted once, however many processes remove them at once, while others take them", async () => {
     const bounds = { items: 10, bytes: 1e6, ageMs: 1e9 };
-    const folder = itemFolder(path, bounds);
+    const folder = openSpool(path, bounds);
     addMany(folder, 3000);
     const script = `
-      const { itemFolder } = await import(${JSON.stringify(pathToFileURL(bundleSource("store/spool/spool.ts", join(dirname(path), "..", "item-folder.mjs"))).href)});
-      const folder = itemFolder(${JSON.stringify(path)}, ${JSON.stringify(bounds)});
+      const { openSpool } = await import(${JSON.stringify(pathToFileURL(bundleSource("store/spool/spool.ts", join(dirname(path), "..", "item-folder.mjs"))).href)});
+      const folder = openSpool(${JSON.stringify(path)}, ${JSON.stringify(bounds)});
       const { tooMany } = folder.trim();
       let sum = tooMany;
       for (const gone of folder.shrink()) sum += gone;
@@ -107,7 +107,7 @@ describe("items in a folder", () => {
   });
 
   it("are known to be there without a listing of all", () => {
-    const folder = itemFolder(path);
+    const folder = openSpool(path);
     expect([folder.isEmpty, folder.count]).toEqual([true, 0]);
     mkdirSync(path, { recursive: true });
     for (let at = 0; at < 50; at++) writeFileSync(join(path, `${at}.tmp`), "");
@@ -117,14 +117,14 @@ describe("items in a folder", () => {
   });
 
   it("are set aside when they cannot be understood, and block nothing", () => {
-    const folder = itemFolder(path);
+    const folder = openSpool(path);
     folder.setAside(folder.add(id("0"), "{"));
     expect(folder.names()).toEqual([]);
     expect(readdirSync(path)).toHaveLength(1);
   });
 
   it("are gone when another process took them", () => {
-    const folder = itemFolder(path);
+    const folder = openSpool(path);
     const name = folder.add(id("0"), "");
     folder.remove(name);
     folder.remove(name);
@@ -132,7 +132,7 @@ describe("items in a folder", () => {
   });
 
   it("are bounded in memory too", () => {
-    const folder = memoryFolder(2);
+    const folder = memorySpool(2);
     for (const digit of ["1", "2", "3"]) folder.add(id(digit), digit);
     expect(folder.trim()).toEqual({ tooOld: 0, tooMany: 1 });
     expect(folder.names()).toEqual([id("2"), id("3")]);
@@ -141,8 +141,8 @@ describe("items in a folder", () => {
   it.each(["x/../../../../escaped", "../x", "", "A".repeat(32), "a".repeat(33), `${"a".repeat(32)}\n`])(
     "are never written under the id %j",
     (bad) => {
-      expect(() => itemFolder(path).add(bad, "")).toThrow(/32 hexadecimal/);
-      expect(() => memoryFolder().add(bad, "")).toThrow(/32 hexadecimal/);
+      expect(() => openSpool(path).add(bad, "")).toThrow(/32 hexadecimal/);
+      expect(() => memorySpool().add(bad, "")).toThrow(/32 hexadecimal/);
       expect(existsSync(path)).toBe(false);
     },
   );

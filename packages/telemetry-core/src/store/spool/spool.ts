@@ -20,7 +20,7 @@ const ITEM_OR_SEGMENT = new RegExp(`${NAME.source}|${SEGMENT.source}`);
  * Items as files, one each, whose names sort by time. A process that adds many writes segments, which the courier unpacks
  * into files later. Safe for many processes: an item is whole or absent.
  */
-export interface ItemFolder extends FolderBounds {
+export interface Spool extends FolderBounds {
   /**
    * Durable when it returns: it survives a kill of the process. Costs about 100 µs. Returns the item's name; throws
    * the system's error, and for an id that is not 32 hexadecimal digits.
@@ -56,7 +56,7 @@ export interface ItemFolder extends FolderBounds {
   clear(): void;
 }
 
-export function itemFolder(folder: string, bounds: Bounds = DEFAULT_BOUNDS): ItemFolder {
+export function openSpool(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Spool {
   const pathOf = (name: string) => join(folder, name);
   const most = { lines: Math.min(bounds.items, ADDED_BETWEEN_TRIMS), bytes: bounds.bytes * PART_OF_SEGMENT };
   const segment = segmentWriter(folder, most);

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { createDrops } from "../drops.ts";
 import { createInbox } from "../inbox.ts";
 import { createOutbox } from "../outbox.ts";
-import type { OutboxEntry } from "../released-item.ts";
+import type { ReleasedItem } from "../released-item.ts";
 
 const item = "abcdefghi-0000-0123456789abcdef0123456789abcdef.json";
 const leftovers = [`${item}.123.0123456789ab.tmp`, `${item}.torn`, "abcdefghi-0123456789ab.segment.torn"];
@@ -22,7 +22,7 @@ function put(folder: string, names: string[], ageMs: number): void {
 }
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
-const entry = { released: "always", report: { id: "f".repeat(32) } } as OutboxEntry;
+const entry = { released: "always", report: { id: "f".repeat(32) } } as ReleasedItem;
 
 it.each([
   [
