@@ -43,10 +43,17 @@ export function act(
   { stdout = process.stdout }: CommandOutput,
 ): Result {
   if (name === "log" || name === "verify") {
-    const { app, stateFolder } = telemetry.status();
+    const { app, stateFolder, problems } = telemetry.status();
     const ledger = { app, stateFolder, paint: paintFor(stdout, process.env) };
-    if (name === "verify") return showVerdict(ledger);
-    return payload === undefined ? showLog(ledger, limit) : showPayload(ledger, payload, stdout.isTTY === true);
+    try {
+      if (name === "verify") return showVerdict(ledger);
+      return payload === undefined ? showLog(ledger, limit) : showPayload(ledger, payload, stdout.isTTY === true);
+    } catch (error) {
+      // Why nothing is read in the state folder says more than what came of it.
+      const why = problems.find((problem) => problem.includes("nothing is read or kept there"));
+      if (why === undefined || !AskfirstError.is(error)) throw error;
+      throw new AskfirstError(error.code, why);
+    }
   }
   if (name === "status") {
     const status = telemetry.status();

@@ -130,7 +130,7 @@ describe.each([
     for (const word of ["log", "verify"]) {
       const { code, stdout, stderr } = await command(sandbox, word);
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-      expect(stderr).toMatch(/^The ledger in .*crawler\/ledger cannot be read \(ENOTDIR\)\. Look at its owner/);
+      expect(stderr).toMatch(/crawler\/ledger is not a folder, so that nothing is read or kept there\. Move it away\./);
     }
     const torn = await sent("one");
     writeFileSync(torn.path(LEDGER, "chain-000000000001.jsonl"), "{");
@@ -210,7 +210,7 @@ it("writes no bytes to a terminal that could control it", async () => {
   const sandbox = await sent("\u001b[2Jevil");
   const { runTelemetryCommand } = (await import(join(stagedModules, "@askfirst/cli/dist/index.js"))) as typeof Cli;
   const telemetry = {
-    status: () => ({ app: "crawler", stateFolder: join(sandbox.path(LEDGER), "..") }),
+    status: () => ({ app: "crawler", stateFolder: join(sandbox.path(LEDGER), ".."), problems: [] }),
   } as unknown as Telemetry;
   const print = async (isTTY: boolean) => {
     const written: (string | Uint8Array)[] = [];

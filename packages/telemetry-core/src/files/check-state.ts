@@ -1,6 +1,6 @@
 import type { Stats } from "node:fs";
 import { basename, dirname, join, lstatSync } from "../platform/node.ts";
-import { DROPPED } from "./folder-owner.ts";
+import { NOWHERE } from "./folder-owner.ts";
 import type { Folders } from "./folders.ts";
 import { listNames } from "./list-names.ts";
 import { othersMayWrite } from "./others-may-write.ts";
@@ -63,7 +63,7 @@ export function checkFolders(folders: Folders): CheckedFolders {
       return folders.ordinary;
     },
     get state() {
-      return look() === undefined ? folders.state : DROPPED;
+      return look() === undefined ? folders.state : NOWHERE;
     },
     get untrusted() {
       return look();

@@ -1,6 +1,6 @@
 import { dirname, statSync } from "../platform/node.ts";
 /** Below what is no folder nothing can be made, not even by root. */
-export const DROPPED = "/dev/null/nowhere";
+export const NOWHERE = "/dev/null/nowhere";
 /** What the user databases of systems name for a user without a home. Root could make it. */
 const NO_HOME = "/nonexistent";
 
@@ -38,5 +38,5 @@ export function ofThisUser<T extends Places>(folders: T): T {
   const why = whyNotOurs(folders.state) ?? whyNotOurs(dirname(folders.settings));
   if (why === undefined) return folders;
   const doubt = `${why}, so telemetry is off. Set HOME to a home of that user's own.`;
-  return { ...folders, state: DROPPED, allHosts: DROPPED, doubt: folders.doubt ?? doubt };
+  return { ...folders, state: NOWHERE, allHosts: NOWHERE, doubt: folders.doubt ?? doubt };
 }

@@ -14,7 +14,7 @@ import {
 import { mayWrite } from "../platform/permissions.ts";
 import { trustedVariables } from "../platform/start-variables.ts";
 import { type Variables, variableName } from "../platform/variables.ts";
-import { DROPPED, whyNotOurs } from "./folder-owner.ts";
+import { NOWHERE, whyNotOurs } from "./folder-owner.ts";
 
 /** Where an app's files are. None exists until something has to be kept. */
 export interface Folders {
@@ -100,7 +100,7 @@ export function personHome(
   const name = platform === "win32" ? "USERPROFILE" : "HOME";
   const said = env[name];
   if (said !== undefined && isAbsolute(said)) return { folder: said };
-  const folder = databaseHome() ?? DROPPED;
+  const folder = databaseHome() ?? NOWHERE;
   return said === undefined
     ? { folder }
     : { folder, doubt: `${name}, ${JSON.stringify(said)}, is not an absolute path` };
