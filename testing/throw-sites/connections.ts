@@ -106,6 +106,7 @@ export const connections: readonly Row[] = [
   {
     package: "got",
     what: "an unknown protocol",
+    ownStack: true,
     style: "word",
     provoke: async (canary) => (await import("got")).default(`${canary}://127.0.0.1`),
     keeps: ["Unsupported protocol:"],

@@ -14,6 +14,8 @@ export interface Row {
   readonly style: Style;
   /** Throws or rejects with the package's own error. */
   provoke(canary: string): unknown;
+  /** Its stack is a getter of the package's own, which is not run: without frames the fingerprint is of the message. */
+  readonly ownStack?: boolean;
   /**
    * Words that the package has written itself, as its source has them: no variable's value is among them. None, if the
    * package only hands on what a server said.

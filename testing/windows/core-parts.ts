@@ -2,4 +2,4 @@
 export { writeAtomically } from "../../packages/telemetry-core/src/files/atomic-file.ts";
 export { tryLock } from "../../packages/telemetry-core/src/files/lock-file.ts";
 export { setPatience } from "../../packages/telemetry-core/src/files/patience.ts";
-export { itemFolder } from "../../packages/telemetry-core/src/store/spool/spool.ts";
+export { openSpool } from "../../packages/telemetry-core/src/store/spool/spool.ts";

@@ -2,11 +2,11 @@
 // added and removed, and what went wrong. Arguments: how many processes there are, and how many items each adds.
 import { randomBytes } from "node:crypto";
 import { gather } from "./gather.js";
-import { itemFolder } from "./part.js";
+import { openSpool } from "./part.js";
 import { lineOf } from "./telemetry.js";
 
 const [processes, times] = process.argv.slice(2).map(Number);
-const folder = itemFolder("items", { items: 20, bytes: 1_000_000, ageMs: 86_400_000 });
+const folder = openSpool("items", { items: 20, bytes: 1_000_000, ageMs: 86_400_000 });
 const told = { added: 0, removed: 0, errors: [] };
 gather(processes);
 for (let at = 0; at < times; at++) {

@@ -35,6 +35,8 @@ const STOP = new Error("asked for the calls");
 
 /** True if stacks are not what the engine and Node themselves print. Node's own formatter has this name. */
 function isRewritten(): boolean {
+  // Deno formats the stack of an error once and for all, and Bun has other calls: what they print is all there is.
+  if (process.versions["deno"] || process.versions["bun"]) return false;
   if ((process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled) return true;
   const format: unknown = (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
   return typeof format === "function" && format.name !== "ErrorPrepareStackTrace";
