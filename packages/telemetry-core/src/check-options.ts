@@ -2,6 +2,7 @@ import type { HostDefaults } from "./consent/consent.ts";
 import { DEFAULT_LIMITS, type Limits } from "./consent/limits.ts";
 import { type OffSwitch, parseOffSwitch } from "./consent/off-switch.ts";
 import type { DeliveryMode } from "./courier/delivery-mode.ts";
+import { checkAnnouncement, checkEnvironment, checkOnDropped } from "./check-server-options.ts";
 import { atCallOf, isObject, refuse, refuseUnknownNames, show } from "./errors/bad-option.ts";
 import { printable } from "./errors/printable.ts";
 import type { CheckedOptions, TelemetryOptions } from "./options.ts";
@@ -25,6 +26,9 @@ const NAMES = [
   "ask",
   "delivery",
   "limits",
+  "environment",
+  "announcement",
+  "onDropped",
   "home",
 ];
 const APP_NAMES = ["name", "version", "root"];
@@ -50,6 +54,9 @@ export function checkOptions(
       askLimitMs: checkAsk(options.ask),
       delivery: checkDelivery(options.delivery),
       limits: checkLimits(options.limits),
+      environmentSaid: checkEnvironment(options.environment),
+      announcement: checkAnnouncement(options.announcement),
+      onDropped: checkOnDropped(options.onDropped),
       home: checkHome(options.home),
     };
   });
@@ -150,11 +157,14 @@ function checkDelivery(delivery: unknown = "auto"): DeliveryMode {
 }
 
 function checkLimits(limits: unknown = {}): Limits {
-  if (limits === false) return { perProcess: Infinity, perHour: Infinity, perFingerprint: Infinity };
+  if (limits === false) return { perProcess: Infinity, perHour: Infinity, perFingerprint: Infinity, sampleRate: 1 };
   if (!isObject(limits))
     refuse(`limits: ${show(limits)} is no object. Pass { perProcess: 100, perHour: 300, perFingerprint: 1 } or false.`);
   refuseUnknownNames("limits.", limits, Object.keys(DEFAULT_LIMITS));
-  for (const [name, most] of Object.entries(limits)) {
+  const { sampleRate, ...counts } = limits;
+  if (sampleRate !== undefined && !(typeof sampleRate === "number" && sampleRate > 0 && sampleRate <= 1))
+    refuse(`limits.sampleRate: ${show(sampleRate)} is no share. Use a number above 0, at most 1, such as 0.1.`);
+  for (const [name, most] of Object.entries(counts)) {
     if (most !== undefined && !(typeof most === "number" && most >= 1))
       refuse(`limits.${name}: ${show(most)} is no limit. Use a number from 1 on, or Infinity.`);
   }

@@ -1,5 +1,6 @@
 import { loadStages } from "#load-stages";
 import { surroundingsOf } from "./build/surroundings.ts";
+import { announceDefault } from "./capture/announce.ts";
 import { type Consent, createConsent } from "./consent/consent.ts";
 import { isDenial } from "./consent/decision.ts";
 import { createLimiter, type Limiter } from "./consent/limits.ts";
@@ -25,6 +26,8 @@ import { createOutbox, type Outbox } from "./store/outbox.ts";
  */
 export interface TelemetryContext extends CheckedOptions {
   readonly folders: CheckedFolders;
+  /** The author's defaults. `defaults` has those that may hold here. */
+  readonly declared: CheckedOptions["defaults"];
   readonly environment: Environment;
   readonly root: string | undefined;
   readonly consent: Consent;
@@ -37,20 +40,29 @@ export interface TelemetryContext extends CheckedOptions {
   readonly limiter: Limiter;
   readonly layers: Layers;
   readonly surroundings: Surroundings;
+  /** True on a server or in a container where nobody can be asked. */
+  readonly isUnattended: boolean;
+  /** Prints the line about the author's default, where that holds and unless it was printed before. Never throws. */
+  announce(): void;
 }
 
 export function createContext(options: CheckedOptions, caller: string | undefined): TelemetryContext {
   const { app } = options;
   const folders = lazy(() => checkFolders(ofThisUser(foldersOf(app.name, trustedVariables, options.home))));
-  const environment = lazy(() => detectEnvironment(app.name, process.env, trustedVariables));
+  const environment = lazy(() => detectEnvironment(app.name, process.env, trustedVariables, options.environmentSaid));
+  /** True where nobody can be asked: on a server that is one by its variable, else where no person is around. */
+  const unattended = lazy(() => {
+    if (environment() !== "server" && environment() !== "container") return false;
+    return detectEnvironment(app.name, process.env, trustedVariables) === "server" || !isPersonAround(process.env);
+  });
   const root = lazy(() => {
     const place = app.root ?? caller;
     return place === undefined ? undefined : packageRootOf(place);
   });
   const found = lazy(() => options.providers.map((source) => resolveProvider(source, root())));
   const installed = lazy(() => installedProviders(found()));
-  const drops = lazy(() => createDrops(folders().state));
-  const limiter = lazy(() => createLimiter(options.limits, () => folders().state, drops));
+  const drops = lazy(() => createDrops(folders().state, options.onDropped));
+  const limiter = lazy(() => createLimiter(options.limits, () => folders().state, drops, unattended));
   const isDenied = () => isDenial(consent().resolve("crashes"));
   const inbox = lazy(() => createInbox(folders().state, drops(), isDenied));
   const outbox = lazy(() => createOutbox(folders().state, drops(), isDenied));
@@ -58,12 +70,13 @@ export function createContext(options: CheckedOptions, caller: string | undefine
     const { layersOf, machineFacts } = loadStages();
     return layersOf({ ...machineFacts(root()), allowedHosts: options.allowedHosts });
   });
-  const defaults = lazy(() => {
-    const { container, ...others } = options.defaults;
-    // An author's default for places where nobody can be asked is no answer of a person.
-    if (container === undefined || environment() !== "container" || !isPersonAround(process.env))
-      return options.defaults;
-    return others;
+  const mayHaveDefaults = options.defaults.server !== undefined || options.defaults.container !== undefined;
+  // An author's default for places where nobody can be asked is no answer of a person.
+  const defaults = lazy(() => (mayHaveDefaults && unattended() ? options.defaults : {}));
+  const announce = lazy(() => {
+    if (!mayHaveDefaults) return;
+    const { announcement } = options;
+    announceDefault({ app, announcement, resolve: () => consent().resolve("crashes"), state: () => folders().state });
   });
   const surroundings = lazy(() => surroundingsOf(app, environment()));
   const consent = lazy(() =>
@@ -79,6 +92,7 @@ export function createContext(options: CheckedOptions, caller: string | undefine
   );
   return {
     ...options,
+    declared: options.defaults,
     get defaults() {
       return defaults();
     },
@@ -112,6 +126,10 @@ export function createContext(options: CheckedOptions, caller: string | undefine
     get layers() {
       return layers();
     },
+    get isUnattended() {
+      return unattended();
+    },
+    announce,
     get surroundings() {
       return surroundings();
     },

@@ -11,12 +11,12 @@ const { limits, askLimitMs } = checkOptions(
 );
 const admitted = (perProcess: number) => {
   const state = mkdtempSync(join(tmpdir(), "limits-"));
-  const { admit } = createLimiter(
+  const { admit, admitBug, admitReport } = createLimiter(
     { ...limits, perProcess },
     () => state,
     () => ({ count() {} }),
   );
-  return Array.from({ length: 1_000 }, admit).filter(Boolean).length;
+  return Array.from({ length: 1_000 }, (_, at) => admit() && admitBug(`${at}`) && admitReport(`${at}`)).filter(Boolean).length;
 };
 
 it("admits a hundred captures of a process, and three hundred of all in an hour, if the author says nothing", () => {

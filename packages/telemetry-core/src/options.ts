@@ -3,6 +3,14 @@ import type { Limits } from "./consent/limits.ts";
 import type { OffSwitch } from "./consent/off-switch.ts";
 import type { DeliveryMode } from "./courier/delivery-mode.ts";
 import type { ProviderSource } from "./provider/provider.ts";
+import type { TellDrops } from "./store/drops.ts";
+
+export interface Announcement {
+  /** Where people read what is sent: the address of a page. */
+  readonly readMore?: string;
+  /** Writes the line into the host's log. Default: standard error. */
+  readonly write?: (line: string) => void;
+}
 
 export interface TelemetryOptions {
   readonly app: {
@@ -37,6 +45,15 @@ export interface TelemetryOptions {
   readonly delivery?: DeliveryMode;
   /** How much may be captured; see {@link Limits}. `false` for no limit at all. */
   readonly limits?: Partial<Limits> | false;
+  /**
+   * Says that the host is a server, or that it runs in a container: nobody is ever asked, and the default for that place
+   * may hold. The person's variables have the last word. Default: what is found on the machine.
+   */
+  readonly environment?: "server" | "container";
+  /** The line that a host prints once where a default of `defaults` holds. */
+  readonly announcement?: Announcement;
+  /** Told of each item that is not captured, kept or delivered, and why. Called at once, so it should only count. */
+  readonly onDropped?: TellDrops;
   /** One folder for settings and data instead of the platform's. */
   readonly home?: string;
 }
@@ -52,5 +69,8 @@ export interface CheckedOptions {
   readonly askLimitMs: number | undefined;
   readonly delivery: DeliveryMode;
   readonly limits: Limits;
+  readonly environmentSaid: "server" | "container" | undefined;
+  readonly announcement: Announcement;
+  readonly onDropped: TellDrops | undefined;
   readonly home: string | undefined;
 }

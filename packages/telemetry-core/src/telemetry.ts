@@ -15,7 +15,7 @@ import { type Context, LEVELS, type Level } from "./item/report.ts";
 import type { TelemetryOptions } from "./options.ts";
 import { callerFile } from "./platform/find-root.ts";
 import { lazy } from "./platform/lazy.ts";
-import { setTimeout } from "./platform/node.ts";
+import { setImmediate, setTimeout } from "./platform/node.ts";
 import { readStatus, type Status } from "./status.ts";
 
 /** Milliseconds after which a server looks for what earlier runs left. */
@@ -54,8 +54,11 @@ export interface Telemetry extends AsyncDisposable {
   status(): Status;
   /** Delivers in this process what may be sent. Resolves at the latest at the deadline (default 5 s). */
   flush(options?: FlushOptions): Promise<void>;
-  /** Delivers once more, and closes the providers that the host made. */
-  close(): Promise<void>;
+  /**
+   * Delivers once more, and closes the providers that the host made. Resolves at the latest at twice the deadline (default
+   * 5 s).
+   */
+  close(options?: FlushOptions): Promise<void>;
 }
 
 /**
@@ -147,9 +150,10 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       // A promise that is rejected there makes Node print its own trouble with it.
       if (hasHeadRoom()) await delivery.flush(checkFlush(wish, telemetry.flush) ?? FLUSH_DEADLINE_MS);
     },
-    close() {
+    async close(wish = {}) {
+      const deadlineMs = checkFlush(wish, telemetry.close) ?? FLUSH_DEADLINE_MS;
       for (const watching of watches) watching[Symbol.dispose]();
-      return delivery.close();
+      await delivery.close(deadlineMs);
     },
     [Symbol.asyncDispose]: () => telemetry.close(),
   };
@@ -157,6 +161,9 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   telemetry.captureException(undefined);
   telemetry.captureMessage("");
   gate.reopen();
+  const { server, container } = parts.declared;
+  // Once the host has started: what a server sends by default is said before anything fails.
+  if (!gate.closed && (server === "always" || container === "always")) setImmediate(parts.announce).unref();
   return telemetry;
 }
 

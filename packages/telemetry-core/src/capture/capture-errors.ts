@@ -37,6 +37,7 @@ export interface ErrorCapture {
 export interface TakerParts extends CaptureParts {
   readonly app: { readonly name: string };
   readonly consent: Consent;
+  announce(): void;
 }
 
 export function createErrorCapture(parts: TakerParts, gate: Gate, delivery: DeliverySchedule): ErrorCapture {
@@ -65,7 +66,10 @@ export function createErrorCapture(parts: TakerParts, gate: Gate, delivery: Deli
       const result = withPatience(LONGEST_WAIT_MS, () => capture(parts, gate, captured, labels));
       if (isError) seenErrors.note(error, passing, { result, handled });
       if (isError && result.place !== "dropped") noteKept(name, error);
-      if (result.place === "outbox") delivery.arrange();
+      if (result.place === "outbox") {
+        parts.announce();
+        delivery.arrange();
+      }
       return result;
     } catch {
       // A failure here must not reach the host.

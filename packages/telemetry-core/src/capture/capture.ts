@@ -1,4 +1,5 @@
 import { loadStages } from "#load-stages";
+import type { BuiltException } from "../build/build-exceptions.ts";
 import { MOST_FACTS, ownEntries } from "../build/own-entries.ts";
 import { stripOwnFrames } from "../build/strip-own-frames.ts";
 import type { Consent } from "../consent/consent.ts";
@@ -6,8 +7,8 @@ import type { Gate } from "../consent/gate.ts";
 import type { Limiter } from "../consent/limits.ts";
 import { asFatal } from "../item/amend-report.ts";
 import { approvedReport } from "../item/approved-report.ts";
-import type { Context, Level, Surroundings } from "../item/report.ts";
-import { newId } from "../platform/digest.ts";
+import type { Context, Level, SanitizedReport, Surroundings } from "../item/report.ts";
+import { newId, sha256 } from "../platform/digest.ts";
 import type { Layers } from "../sanitizer/layers.ts";
 import type { DropReason, Drops } from "../store/drops.ts";
 import type { Inbox, WaitingReport } from "../store/inbox.ts";
@@ -31,7 +32,7 @@ export interface CaptureParts {
   /** The author's own test for expected errors. */
   readonly expected: ((error: unknown) => boolean) | undefined;
   readonly consent: Pick<Consent, "takeOnce">;
-  readonly limiter: Pick<Limiter, "admitReport">;
+  readonly limiter: Pick<Limiter, "isSampled" | "admitBug" | "admitReport">;
   readonly surroundings: Surroundings;
   readonly layers: Layers;
   readonly drops: Pick<Drops, "count">;
@@ -58,11 +59,14 @@ export function capture(parts: CaptureParts, gate: Gate, captured: Captured, lab
   // What a failure means: until an item is written no disk can refuse it.
   let reason: DropReason = "fault";
   try {
-    const verdict = gate.judge("crashes", () => isExpected(parts, captured));
+    const verdict = gate.judge(
+      "crashes",
+      () => isExpected(parts, captured) || (captured.handled && !parts.limiter.isSampled()),
+    );
     if (verdict.kind === "drop") return DROPPED;
 
     const report = sanitizeOrDrop(parts, captured, labels);
-    if (!report || !parts.limiter.admitReport(report.fingerprint)) return DROPPED;
+    if (!report) return DROPPED;
 
     reason = "unwritable";
     // Of two processes that share one `once`, one is too late.
@@ -118,6 +122,9 @@ function sanitizeOrDrop(
     reason = "unbuildable";
     const { app, runtime, os, environment } = parts.surroundings;
     const facts = ownEntries(context, MOST_FACTS * 4);
+    const exceptions = message === undefined ? buildExceptions(error).map(stripOwnFrames) : [];
+    const bug = message === undefined ? bugOf(exceptions) : undefined;
+    if (!parts.limiter.admitBug(bug)) return undefined;
     const built = {
       app,
       runtime,
@@ -128,16 +135,27 @@ function sanitizeOrDrop(
       time: `${new Date().toISOString().slice(0, 19)}Z`,
       level,
       handled,
-      exceptions: message === undefined ? buildExceptions(error).map(stripOwnFrames) : [],
+      exceptions,
       message: message === undefined ? undefined : String(message),
       context: Object.fromEntries([...Object.entries(labels), ...facts]) as Context,
     };
     reason = "sanitizer-failed";
-    return sanitizeReport(built, parts.layers);
+    const report = sanitizeReport(built, parts.layers);
+    return parts.limiter.admitReport(report.fingerprint, isTold(report) ? bug : undefined) ? report : undefined;
   } catch (error) {
     parts.drops.count(reasonOf(error, reason));
     return undefined;
   }
+}
+
+/** Equal for errors that are built alike but for their messages, of which only the places in the code count. */
+function bugOf(exceptions: readonly BuiltException[]): string {
+  return sha256(exceptions.map(({ type, code = "", stack }) => `${type}\0${code}\0${stack}\0`).join(""));
+}
+
+/** True if no message is a part of the fingerprint. */
+function isTold({ exceptions }: SanitizedReport): boolean {
+  return exceptions.every(({ frames }) => frames.some(({ owner }) => owner === "host" || owner === "dependency"));
 }
 
 /** Codes of a process that has reached a limit of its own, by errno(3). */

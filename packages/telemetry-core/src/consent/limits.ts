@@ -1,93 +1,118 @@
-import { makeFolder } from "../files/folders.ts";
-import { appendText } from "../files/own-file.ts";
-import { discardFile } from "../files/replace-file.ts";
-import { join, readdirSync, statSync } from "../platform/node.ts";
+import { type HourFiles, hourFiles } from "../files/hour-files.ts";
+import { randomHex } from "../platform/digest.ts";
 
 /** How much a host may capture. Captures beyond are counted and not kept. */
 export interface Limits {
-  /** Captures of one process. Default 100, the cap of the reference system. */
+  /** Captures of one process in one hour of the clock, repeats left aside. Default 100, the cap of the reference system. */
   readonly perProcess: number;
-  /** Captures of all processes of the host on this machine in one hour of the clock. Default 300. */
+  /** Reports of all processes of the host on this machine in one hour of the clock. Default 300. */
   readonly perHour: number;
-  /** Reports of one process in one hour that share a fingerprint. Default 1: a crash loop sends the first, and counts. */
+  /**
+   * Reports in one hour that share a fingerprint: of one process, and of all processes where nobody can be asked, as on a
+   * server. Default 1: a crash loop sends the first, and counts.
+   */
   readonly perFingerprint: number;
+  /** The share of handled errors that is captured at all, above 0, at most 1. What ends the process always is. Default 1. */
+  readonly sampleRate: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { perProcess: 100, perHour: 300, perFingerprint: 1 };
+export const DEFAULT_LIMITS: Limits = { perProcess: 100, perHour: 300, perFingerprint: 1, sampleRate: 1 };
 
 const HOUR_MS = 3_600_000;
-/** Fingerprints remembered: a process has no more reports than this, unless its author says so. */
-const MOST_FINGERPRINTS = 1000;
+/** Fingerprints and bugs remembered: a process has no more reports than this, unless its author says so. */
+const MOST_REMEMBERED = 1000;
 
 const hourNow = () => Math.floor(Date.now() / HOUR_MS);
 
+type LimitReason = "process-limit" | "hour-limit" | "repeated" | "sampled";
 /** Counts what was not admitted. */
 interface LimitDrops {
-  count(reason: "process-limit" | "hour-limit" | "repeated"): void;
+  count(reason: LimitReason): void;
 }
 
 export interface Limiter {
-  /** True if one more may be captured now; counts it. One look at a file's size. */
+  /** False, and counted, for a handled error that the sample leaves out. */
+  isSampled(): boolean;
+  /** True if one more may be captured now. One look at a file's size. */
   admit(): boolean;
-  /** True if one more report of this fingerprint may be kept; counts it. */
-  admitReport(fingerprint: string): boolean;
+  /**
+   * Counts a capture. False for a bug that has had its reports: told by what it was built from, before the work of
+   * sanitising it again. Undefined is a bug of which that cannot be told.
+   */
+  admitBug(bug: string | undefined): boolean;
+  /** True if one more report of this fingerprint may be kept; counts it. `bug` is what it was made from. */
+  admitReport(fingerprint: string, bug?: string): boolean;
 }
 
-export function createLimiter(limits: Limits, state: () => string, drops: () => LimitDrops): Limiter {
-  const prints = new Map<string, number>();
-  let printed = 0;
-  let captures = 0;
+/** `isShared`: the limit of a fingerprint is that of all processes. */
+export function createLimiter(
+  limits: Limits,
+  state: () => string,
+  drops: () => LimitDrops,
+  isShared: () => boolean = () => false,
+): Limiter {
+  /** What this process has had in this hour. */
+  let here = newHour();
+  let files: HourFiles | undefined;
 
-  function refuse(reason: "process-limit" | "hour-limit" | "repeated"): false {
+  function current(): typeof here {
+    if (here.hour !== hourNow()) here = newHour();
+    return here;
+  }
+
+  function refuse(reason: LimitReason): false {
     drops().count(reason);
     return false;
   }
 
+  /** Where nothing can be written the limits of the process remain. */
+  function onDisk<T>(otherwise: T, act: (files: HourFiles) => T): T {
+    try {
+      files ??= hourFiles(state(), () => randomHex(8));
+      return act(files);
+    } catch {
+      return otherwise;
+    }
+  }
+
+  const hasHad = (fingerprint: string) => (current().prints.get(fingerprint) ?? 0) >= limits.perFingerprint;
+
   return {
+    isSampled: () => limits.sampleRate >= 1 || Math.random() < limits.sampleRate || refuse("sampled"),
     admit() {
+      const { hour, captures, reports } = current();
       if (captures >= limits.perProcess) return refuse("process-limit");
-      if (!spendHour(join(state(), "hours"), hourNow(), limits.perHour)) {
-        return refuse("hour-limit");
-      }
-      captures++;
+      if (limits.perHour === Infinity) return true;
+      const isFull = reports >= limits.perHour || onDisk(false, (found) => found.isFull(hour, limits.perHour));
+      return isFull ? refuse("hour-limit") : true;
+    },
+    admitBug(bug) {
+      const fingerprint = bug === undefined ? undefined : current().bugs.get(bug);
+      if (fingerprint !== undefined && hasHad(fingerprint)) return refuse("repeated");
+      current().captures++;
       return true;
     },
-    admitReport(fingerprint) {
-      if (printed !== hourNow()) prints.clear();
-      printed = hourNow();
-      const before = prints.get(fingerprint) ?? 0;
-      if (before >= limits.perFingerprint) return refuse("repeated");
-      if (prints.size < MOST_FINGERPRINTS) prints.set(fingerprint, before + 1);
+    admitReport(fingerprint, bug) {
+      const { hour, prints, bugs } = current();
+      if (bug !== undefined && bugs.size < MOST_REMEMBERED) bugs.set(bug, fingerprint);
+      if (hasHad(fingerprint)) return refuse("repeated");
+      const most = limits.perFingerprint;
+      const mayHave =
+        most === Infinity || !isShared() || onDisk(true, (found) => found.claim(hour, fingerprint, most));
+      if (prints.size < MOST_REMEMBERED) prints.set(fingerprint, mayHave ? (prints.get(fingerprint) ?? 0) + 1 : most);
+      if (!mayHave) return refuse("repeated");
+      here.reports++;
+      if (limits.perHour !== Infinity) onDisk(undefined, (found) => found.spend(hour));
       return true;
     },
   };
 }
 
-/**
- * Counts by the size of a file: each capture appends one byte, which the system does for many processes at once without
- * losing any. Where nothing can be written nothing is kept either, and the limit of the process remains.
- */
-function spendHour(folder: string, hour: number, most: number): boolean {
-  if (most === Number.POSITIVE_INFINITY) return true;
-  const path = join(folder, String(hour));
-  try {
-    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) >= most) return false;
-    try {
-      appendText(path, ".");
-    } catch {
-      makeFolder(folder);
-      appendText(path, ".");
-    }
-    if (statSync(path).size === 1) forgetOtherHours(folder, path);
-  } catch {
-    // The disk refuses it; see above.
-  }
-  return true;
-}
-
-function forgetOtherHours(folder: string, kept: string): void {
-  for (const name of readdirSync(folder)) {
-    if (!/^\d+$/.test(name)) continue;
-    if (join(folder, name) !== kept) discardFile(join(folder, name));
-  }
-}
+const newHour = () => ({
+  hour: hourNow(),
+  captures: 0,
+  reports: 0,
+  prints: new Map<string, number>(),
+  /** The fingerprint of each bug. */
+  bugs: new Map<string, string>(),
+});

@@ -24,7 +24,7 @@ export interface DeliverySchedule {
    */
   flush(deadlineMs: number): Promise<void>;
   /** Delivers once more, and closes the providers that the host made. Resolves after twice the deadline at the latest. */
-  close(): Promise<void>;
+  close(deadlineMs: number): Promise<void>;
   /** Leaves to courier processes what they can deliver. Synchronous, for the end of a process. */
   handOver(): void;
   /** True if an item waits that no courier process takes, and that has to leave in this run. */
@@ -36,6 +36,8 @@ export interface DeliverySchedule {
 export interface DeliveryParts extends HandleParts, SpawnParts {
   readonly consent: Consent;
   readonly drops: Drops;
+  /** True where no person is around that could restart the host. */
+  readonly isUnattended: boolean;
 }
 
 /** Short-lived hosts end before this, so they never load a provider's code themselves. */
@@ -46,6 +48,8 @@ const IN_PROCESS_AFTER_MS = 500;
  * minutes.
  */
 const MOST_DOUBLINGS = 11;
+/** A host that is restarted again and again ends before this. */
+const YOUTH_MS = 60_000;
 export const FLUSH_DEADLINE_MS = 5_000;
 /** Turns of the event loop that a round gets after its deadline. */
 const LAST_TURNS = 10;
@@ -71,7 +75,13 @@ export function createDeliverySchedule(parts: DeliveryParts): DeliverySchedule {
   const isOurs = ({ kind }: ResolvedProvider) => kind === "object" || kind === "bundled";
   const hasTimers = () =>
     mode() === "auto" || mode() === "in-process" || (mode() === "detached" && parts.found.some(isOurs));
-  const firstAfterMs = () => (mode() === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS);
+  const firstAfterMs = () => Math.max(mode() === "in-process" ? IN_PROCESS_AFTER_MS : LONG_LIVED_AFTER_MS, youthMs());
+
+  /** No timer delivers from a process that has just begun, where no disk remembers what the ones before it sent. */
+  function youthMs(): number {
+    const left = YOUTH_MS - process.uptime() * 1000;
+    return left > 0 && parts.isUnattended && whyUnwritable(parts.folders.state) !== undefined ? left : 0;
+  }
 
   /** Providers that timers serve: where the host wants couriers, those that no courier can take. */
   function timedHandles(): ProviderHandle[] {
@@ -129,9 +139,9 @@ export function createDeliverySchedule(parts: DeliveryParts): DeliverySchedule {
     clearTimeout(alarm);
   }
 
-  async function close(): Promise<void> {
+  async function close(deadlineMs: number): Promise<void> {
     closed = true;
-    await flush(FLUSH_DEADLINE_MS);
+    await flush(deadlineMs);
     clearTimeout(timer);
     timer = undefined;
     handOver();
@@ -141,7 +151,7 @@ export function createDeliverySchedule(parts: DeliveryParts): DeliverySchedule {
       leaving = undefined;
     }
     const deadline = new AbortController();
-    const alarm = setTimeout(() => deadline.abort(), FLUSH_DEADLINE_MS);
+    const alarm = setTimeout(() => deadline.abort(), Math.min(deadlineMs, LONGEST_DEADLINE_MS));
     await Promise.all(
       parts.found.map((found) =>
         found.kind === "object" ? closeProvider(found.provider, deadline.signal) : undefined,

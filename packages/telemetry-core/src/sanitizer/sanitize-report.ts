@@ -5,6 +5,7 @@ import type { Context, CrashReport, SanitizedReport } from "../item/report.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Layers } from "./layers.ts";
 import { sanitizeException, sanitizeMessage } from "./sanitize-exception.ts";
+import { routeTemplate } from "./route-template.ts";
 import { placeholderFor } from "./tables/field-names.ts";
 import { throwerOf } from "./template/origin.ts";
 
@@ -52,7 +53,9 @@ function sanitizeContext(context: Context, layers: Layers): Context {
     if (typeof value === "boolean") kept.push([key, value]);
     else if (typeof value === "number" && Number.isFinite(value)) kept.push([key, placeholder ?? value]);
     else if (typeof value === "string") {
-      kept.push([key, placeholder ?? layers.text(shorten(value, LONGEST_VALUE))]);
+      // A rule for paths would take all of a route.
+      const text = () => (name === "route" ? routeTemplate(value, layers) : layers.text(shorten(value, LONGEST_VALUE)));
+      kept.push([key, placeholder ?? text()]);
     }
   }
   return Object.fromEntries(kept);

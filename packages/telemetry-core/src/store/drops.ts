@@ -1,4 +1,5 @@
 import { atExit, isExiting } from "../platform/at-exit.ts";
+import { setTimeout } from "../platform/node.ts";
 import { dropLog } from "./drop-log.ts";
 
 /** Why an item did not arrive, and the letter that counts it on disk. A closed set, shown by `status`. */
@@ -6,7 +7,8 @@ const LETTERS = {
   doubt: "d", // the decision could not be read or understood at that moment, and every doubt is off
   "process-limit": "p", // more captures than one process may make
   "hour-limit": "h", // more than all processes of a host may make in an hour
-  repeated: "r", // the same bug again in the same process
+  repeated: "r", // the same bug again within the hour
+  sampled: "a", // left out by the author's sample
   "too-many": "m", // the folder was full, the oldest was removed
   "too-old": "o", // waited longer than the folder keeps items
   unreadable: "u", // torn, or not what the sanitizer made
@@ -20,7 +22,11 @@ const LETTERS = {
   unwritable: "w", // the disk refused it
 } as const;
 export type DropReason = keyof typeof LETTERS;
+const SAVE_AFTER_MS = 1_000;
 const REASONS = Object.keys(LETTERS) as DropReason[];
+
+/** Tells the author what is counted, as it happens. */
+export type TellDrops = (reason: DropReason, items: number) => void;
 
 /** Counts what was lost. */
 export interface Drops {
@@ -38,9 +44,9 @@ export function countTrimmed(drops: Drops, gone: { readonly tooOld: number; read
 
 /**
  * Keeps the counts in the file `losses` of the state folder. Repeats of one reason are written at 1, 2, 4, 8 … items
- * and at the end of the process, so that a crash loop does not wait for the disk each time.
+ * after a second, and at the end of the process, so that a crash loop does not wait for the disk each time.
  */
-export function createDrops(folder: string): Drops {
+export function createDrops(folder: string, tell?: TellDrops): Drops {
   const log = dropLog(folder);
   const here = new Map<DropReason, { seen: number; written: number }>();
   let leaving: Disposable | undefined;
@@ -59,15 +65,27 @@ export function createDrops(folder: string): Drops {
     leaving = undefined;
   }
 
+  /** Where a process lives on, others read its counts. */
+  function wait(): void {
+    if (leaving) return;
+    leaving = atExit(save);
+    setTimeout(save, SAVE_AFTER_MS).unref();
+  }
+
   return {
     count(reason, items = 1) {
       if (items <= 0) return;
+      try {
+        tell?.(reason, items);
+      } catch {
+        // The author's own counter.
+      }
       const tally = here.get(reason) ?? { seen: 0, written: 0 };
       here.set(reason, tally);
       tally.seen += items;
       // Losses by the hundred are written at once: the process that removes them may be killed before it ends.
       if (items >= 100 || isExiting() || tally.written === 0 || tally.seen >= tally.written * 2) save();
-      else leaving ??= atExit(save);
+      else wait();
     },
     totals() {
       const totals: Partial<Record<DropReason, number>> = {};
