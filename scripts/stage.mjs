@@ -15,6 +15,7 @@ const packages = [
   "packages/provider-sentry",
   "packages/provider-testkit",
   "packages/cli",
+  "packages/server",
   "examples/crawler",
 ];
 

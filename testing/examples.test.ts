@@ -60,6 +60,7 @@ const pages = [
   "packages/provider-sentry/README.md",
   "packages/provider-testkit/README.md",
   "packages/cli/README.md",
+  "packages/server/README.md",
 ];
 
 const QUESTION = {

@@ -1,8 +1,8 @@
+import { checkAnnouncement, checkEnvironment, checkOnDropped } from "./check-server-options.ts";
 import type { HostDefaults } from "./consent/consent.ts";
 import { DEFAULT_LIMITS, type Limits } from "./consent/limits.ts";
 import { type OffSwitch, parseOffSwitch } from "./consent/off-switch.ts";
 import type { DeliveryMode } from "./courier/delivery-mode.ts";
-import { checkAnnouncement, checkEnvironment, checkOnDropped } from "./check-server-options.ts";
 import { atCallOf, isObject, refuse, refuseUnknownNames, show } from "./errors/bad-option.ts";
 import { printable } from "./errors/printable.ts";
 import type { CheckedOptions, TelemetryOptions } from "./options.ts";

@@ -21,5 +21,7 @@ export function checkAnnouncement(announcement: unknown = {}): Announcement {
 
 export function checkOnDropped(tell: unknown): TellDrops | undefined {
   if (tell === undefined || typeof tell === "function") return tell as TellDrops | undefined;
-  refuse(`onDropped: ${show(tell)} is no function. Pass one, such as (reason, items) => counter.add(items, { reason }).`);
+  refuse(
+    `onDropped: ${show(tell)} is no function. Pass one, such as (reason, items) => counter.add(items, { reason }).`,
+  );
 }

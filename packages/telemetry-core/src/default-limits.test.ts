@@ -16,7 +16,8 @@ const admitted = (perProcess: number) => {
     () => state,
     () => ({ count() {} }),
   );
-  return Array.from({ length: 1_000 }, (_, at) => admit() && admitBug(`${at}`) && admitReport(`${at}`)).filter(Boolean).length;
+  return Array.from({ length: 1_000 }, (_, at) => admit() && admitBug(`${at}`) && admitReport(`${at}`)).filter(Boolean)
+    .length;
 };
 
 it("admits a hundred captures of a process, and three hundred of all in an hour, if the author says nothing", () => {

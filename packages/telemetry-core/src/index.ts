@@ -18,7 +18,7 @@ export type {
   Surroundings,
   UsageEvent,
 } from "./item/report.ts";
-export type { TelemetryOptions } from "./options.ts";
+export type { Announcement, TelemetryOptions } from "./options.ts";
 export type { Environment } from "./platform/environment.ts";
 export type {
   CreateProvider,
@@ -32,5 +32,5 @@ export type {
   TelemetryProvider,
 } from "./provider/provider.ts";
 export type { ProviderStatus, Status } from "./status.ts";
-export type { DropReason } from "./store/drops.ts";
+export type { DropReason, TellDrops } from "./store/drops.ts";
 export { createTelemetry, type Telemetry } from "./telemetry.ts";

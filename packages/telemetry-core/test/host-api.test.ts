@@ -41,6 +41,9 @@ interface Report {
   exceptions: { type: string; message: string; frames: { owner: string; file: string; function?: string }[] }[];
 }
 
+/** One line, where an author's default holds. */
+const ANNOUNCED = /^crawler sends crash reports to its authors: .+ Turn it off: CRAWLER_TELEMETRY=0\n$/;
+
 async function reportsOf(
   body: string,
   {
@@ -50,7 +53,8 @@ async function reportsOf(
   }: { options?: string; env?: Record<string, string>; sandbox?: Sandbox } = {},
 ): Promise<Report[]> {
   const { stdout, stderr, code } = await sandbox.node([sandbox.host(host(body, options))], { env });
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const expected = options.includes("defaults") && stdout !== "[]\n" ? expect.stringMatching(ANNOUNCED) : "";
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expected });
   return JSON.parse(stdout.split("\n").at(-2) ?? "") as Report[];
 }
 
@@ -181,8 +185,9 @@ describe("capturing", () => {
     );
     const { stdout } = await sandbox.node([script], { env: { CRAWLER_TELEMETRY: "1" } });
     const [reports, dropped] = stdout.trim().split(" ");
-    expect(reports).toBe("1");
-    expect(JSON.parse(dropped ?? "")).toEqual({ repeated: 99, "process-limit": 151 });
+    // The other bug has its turn, however often the first one comes.
+    expect(reports).toBe("2");
+    expect(JSON.parse(dropped ?? "")).toEqual({ repeated: 249 });
   });
 
   it("counts what it cannot look at as that, and what no disk refused as no fault of a disk", async () => {

@@ -72,7 +72,9 @@ describe("limits", () => {
   it("of a bug hold for all processes that share them, and cost the hour nothing", () => {
     shared = true;
     const processes = Array.from({ length: 50 }, () => limiter({ perHour: 10 }));
-    const kept = processes.filter(({ admit, admitBug, admitReport }) => admit() && admitBug("x") && admitReport("a", "x"));
+    const kept = processes.filter(
+      ({ admit, admitBug, admitReport }) => admit() && admitBug("x") && admitReport("a", "x"),
+    );
     expect(kept).toHaveLength(1);
     expect(admitted(limiter({ perHour: 10 }), 20)).toBe(9);
     expect(readFileSync(join(state, "hours", `${Math.floor(Date.now() / 3_600_000)}.claims`), "utf8")).toMatch(/^\na /);

@@ -97,8 +97,7 @@ export function createLimiter(
       if (bug !== undefined && bugs.size < MOST_REMEMBERED) bugs.set(bug, fingerprint);
       if (hasHad(fingerprint)) return refuse("repeated");
       const most = limits.perFingerprint;
-      const mayHave =
-        most === Infinity || !isShared() || onDisk(true, (found) => found.claim(hour, fingerprint, most));
+      const mayHave = most === Infinity || !isShared() || onDisk(true, (found) => found.claim(hour, fingerprint, most));
       if (prints.size < MOST_REMEMBERED) prints.set(fingerprint, mayHave ? (prints.get(fingerprint) ?? 0) + 1 : most);
       if (!mayHave) return refuse("repeated");
       here.reports++;

@@ -4,8 +4,8 @@ import { shorten } from "../build/truncate.ts";
 import type { Context, CrashReport, SanitizedReport } from "../item/report.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Layers } from "./layers.ts";
-import { sanitizeException, sanitizeMessage } from "./sanitize-exception.ts";
 import { routeTemplate } from "./route-template.ts";
+import { sanitizeException, sanitizeMessage } from "./sanitize-exception.ts";
 import { placeholderFor } from "./tables/field-names.ts";
 import { throwerOf } from "./template/origin.ts";
 
