@@ -18,8 +18,25 @@ describe("where the host runs", () => {
     [{ CRAWLER_DOCKER: "0", JPY_PARENT_PID: "7" }, "notebook"],
     [{ CRAWLER_DOCKER: "0" }, "cli"],
     [{ CRAWLER_DOCKER: "0", OTHER_API_SERVER: "true" }, "cli"],
+    [{ CRAWLER_DOCKER: "0", VERCEL: "1" }, "ci"],
+    [{ KUBERNETES_SERVICE_HOST: "10.0.0.1" }, "container"],
+    [{ AWS_LAMBDA_FUNCTION_NAME: "shop", VERCEL: "1" }, "container"],
+    [{ K_SERVICE: "shop" }, "container"],
+    [{ K_SERVICE: "shop", CI: "1" }, "ci"],
   ])("%j is %s", (env, environment) => {
     expect(detectEnvironment("crawler", env)).toBe(environment);
+  });
+
+  it.each<[Record<string, string>, "server" | "container", string]>([
+    [{}, "server", "server"],
+    [{ CRAWLER_DOCKER: "1" }, "server", "server"],
+    [{ CRAWLER_API_SERVER: "0", CRAWLER_DOCKER: "1" }, "server", "container"],
+    [{ CI: "1" }, "server", "ci"],
+    [{ CI: "1" }, "container", "ci"],
+    [{}, "container", "container"],
+    [{ CRAWLER_DOCKER: "0" }, "container", "cli"],
+  ])("with %j, where the author says %s, is %s", (env, declared, environment) => {
+    expect(detectEnvironment("crawler", env, env, declared)).toBe(environment);
   });
 });
 

@@ -25,7 +25,6 @@ const CI_VARIABLES = [
   "bamboo_planKey",
   "BITRISE_IO",
   "BUDDY_WORKSPACE_ID",
-  "BUILD_ID", // Jenkins, Netlify
   "CIRRUS_CI",
   "CM_BUILD_ID", // Codemagic
   "CF_BUILD_ID", // Codefresh
@@ -38,12 +37,10 @@ const CI_VARIABLES = [
   "MAGNUM",
   "NEVERCODE",
   "PROW_JOB_ID",
-  "RELEASE_BUILD_ID",
   "SAIL_CI",
   "SCREWDRIVER",
   "SEMAPHORE",
   "STRIDER",
-  "TASK_ID", // TaskCluster
   "WERCKER_MAIN_PIPELINE_STARTED",
   "WOODPECKER",
   "XCS",
