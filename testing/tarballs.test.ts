@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -186,4 +186,34 @@ it("keeps every package's exports as in the snapshot, so that growth is a decisi
     "provider-testkit",
     "telemetry-core",
   ]);
+});
+
+describe("what every start of a host pays for", () => {
+  it("is short, since the engine reads all of it", () => {
+    const file = join(root, ".stage/host/node_modules/@askfirst/telemetry-core/dist/index.js");
+    expect(statSync(file).size).toBeLessThan(110_000);
+  });
+
+  it("has none of Node's modules that Node has not loaded itself", async () => {
+    const sandbox = createSandbox();
+    const script = sandbox.host(`
+      await import("data:text/javascript,");
+      const before = new Set(process.moduleLoadList);
+      const { createTelemetry } = await import("@askfirst/telemetry-core");
+      createTelemetry({ app: { name: "crawler", version: "1.0.0" }, provider: "console" });
+      console.log(JSON.stringify(process.moduleLoadList.filter((name) => !before.has(name))));
+    `);
+    const { stdout } = await sandbox.node([script]);
+    expect(JSON.parse(stdout)).toEqual([]);
+  });
+
+  it("keeps the name of an error that an author may see", async () => {
+    const sandbox = createSandbox();
+    const script = sandbox.host(`
+      import { createTelemetry } from "@askfirst/telemetry-core";
+      createTelemetry({ app: { name: "crawler", version: "1.0.0" } });
+    `);
+    const { stderr } = await sandbox.node([script]);
+    expect(stderr).toMatch(/^AskfirstError: \[askfirst\] provider is missing/m);
+  });
 });

@@ -17,7 +17,10 @@ const options = {
 
 const chunk = /-[A-Z0-9]{8}\.js$/;
 for (const name of existsSync("dist") ? readdirSync("dist") : []) if (chunk.test(name)) rmSync(`dist/${name}`);
-await build({ ...options, entryPoints: ["src/index.ts"], conditions: ["lazy"] });
+// What an engine has to read at every start is as short as it can be, in lines that a terminal can show. `whole.js` has
+// the same in full.
+const short = { minify: true, lineLimit: 120 };
+await build({ ...options, ...short, entryPoints: ["src/index.ts"], conditions: ["lazy"] });
 await build({
   ...options,
   entryPoints: { stages: "src/sanitizer/load/stages.ts" },

@@ -1,8 +1,8 @@
 import { fileURLToPath, readFileSync } from "../platform/node.ts";
 import type { BuiltException } from "./build-exceptions.ts";
 
-/** A name of its own: bundlers take `new URL(…, import.meta.url)` for a file to copy. */
-const here = import.meta.url;
+/** A function of its own: bundlers take `new URL(…, import.meta.url)` for a file to copy, and Node loads a module at the first look. */
+const here = () => import.meta.url;
 
 /** Frames of `run`, `wrap` and `scope` are in every stack that passes through them and say nothing about the host. */
 export function stripOwnFrames(exception: BuiltException): BuiltException {
@@ -32,7 +32,7 @@ function ownFolder(): string[] {
   // In `dist` this is a part of a file that lies in it. In the sources it lies one folder deeper.
   for (const place of [".", ".."]) {
     try {
-      const folder = new URL(place, here);
+      const folder = new URL(place, here());
       const { name } = JSON.parse(readFileSync(new URL("../package.json", folder), "utf8")) as { name?: unknown };
       if (name === "@askfirst/telemetry-core") return [folder.href, fileURLToPath(folder)];
     } catch {

@@ -118,24 +118,28 @@ export function createRun(
     throw error;
   }
 
-  return function run(main) {
-    assertFunction(main, run, "await telemetry.run(main)");
-    if (!armed) {
-      armed = true;
-      watchCrashes(seen);
-      atExit(exiting, "last");
-    }
-    // Before this run captures anything: that is left to the next run.
-    if (parts.delivery === "next-run") delivery.resume();
-    // Not an async function: it would be in every stack below it.
-    let outcome: Promise<unknown>;
-    try {
-      outcome = Promise.resolve(main());
-    } catch (error) {
-      outcome = Promise.reject(error);
-    }
-    return outcome.then(deliverRest, fail);
+  // A method: bundling makes other names short, and this one stands in messages and in stacks that a person reads.
+  const { run } = {
+    run(main: () => unknown): Promise<void> {
+      assertFunction(main, run, "await telemetry.run(main)");
+      if (!armed) {
+        armed = true;
+        watchCrashes(seen);
+        atExit(exiting, "last");
+      }
+      // Before this run captures anything: that is left to the next run.
+      if (parts.delivery === "next-run") delivery.resume();
+      // Not an async function: it would be in every stack below it.
+      let outcome: Promise<unknown>;
+      try {
+        outcome = Promise.resolve(main());
+      } catch (error) {
+        outcome = Promise.reject(error);
+      }
+      return outcome.then(deliverRest, fail);
+    },
   };
+  return run;
 }
 
 /** True if a report may leave, but only from this process: no courier can take it, or the disk refuses it. */

@@ -17,6 +17,9 @@ export type AskfirstErrorCode =
  * and how to fix it. Capturing never throws one.
  */
 export class AskfirstError extends Error {
+  /** Node prints this in front of a message. What is bundled has shorter names. */
+  static override readonly name = "AskfirstError";
+
   readonly code: AskfirstErrorCode;
   readonly [MARKER] = true;
 

@@ -1,3 +1,5 @@
+import { lazy } from "../platform/lazy.ts";
+
 /** True for a value of one form. Never throws; runs no code of what it looks at, which came out of `JSON.parse`. */
 export type Form = (value: unknown) => boolean;
 
@@ -37,17 +39,6 @@ function closed(fields: Readonly<Record<string, Form>>, optional: Readonly<Recor
     Object.keys(value).every((name) => forms.get(name)?.(value[name]) === true);
 }
 
-const hex = matching(/^[0-9a-f]{32}$/);
-const named = closed({ name: text(256), version: text(256) });
-// Placeholders can be longer than what they replace, so the bounds are wider here than where a report is built.
-const frame = closed(
-  { owner: oneOf("host", "dependency", "runtime", "user"), file: text(4096) },
-  { function: text(256), line: isPlace, column: isPlace },
-);
-const exception = closed(
-  { type: text(512), message: text(65_536), frames: list(frame, 50) },
-  { code: text(64), relation: oneOf("cause", "aggregate") },
-);
 const MOST_FACTS = 32;
 const isContext: Form = (value) => {
   if (!isObject(value)) return false;
@@ -59,20 +50,35 @@ const isContext: Form = (value) => {
   );
 };
 
-/** The exact form of a report on disk. */
-export const isReport: Form = closed(
-  {
-    id: hex,
-    time: matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/),
-    level: oneOf("fatal", "error", "warning", "info", "debug"),
-    handled: isFlag,
-    app: named,
-    runtime: named,
-    os: closed({ platform: text(64), release: text(64), arch: text(64) }),
-    environment: oneOf("cli", "container", "server", "ci", "notebook"),
-    exceptions: list(exception, 8),
-    context: isContext,
-    fingerprint: hex,
-  },
-  { message: text(65_536), email: text(254) },
-);
+const reportForm = lazy((): Form => {
+  const hex = matching(/^[0-9a-f]{32}$/);
+  const named = closed({ name: text(256), version: text(256) });
+  // Placeholders can be longer than what they replace, so the bounds are wider here than where a report is built.
+  const frame = closed(
+    { owner: oneOf("host", "dependency", "runtime", "user"), file: text(4096) },
+    { function: text(256), line: isPlace, column: isPlace },
+  );
+  const exception = closed(
+    { type: text(512), message: text(65_536), frames: list(frame, 50) },
+    { code: text(64), relation: oneOf("cause", "aggregate") },
+  );
+  return closed(
+    {
+      id: hex,
+      time: matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/),
+      level: oneOf("fatal", "error", "warning", "info", "debug"),
+      handled: isFlag,
+      app: named,
+      runtime: named,
+      os: closed({ platform: text(64), release: text(64), arch: text(64) }),
+      environment: oneOf("cli", "container", "server", "ci", "notebook"),
+      exceptions: list(exception, 8),
+      context: isContext,
+      fingerprint: hex,
+    },
+    { message: text(65_536), email: text(254) },
+  );
+});
+
+/** The exact form of a report on disk. It is made at the first one: most starts of a host read none. */
+export const isReport: Form = (value) => reportForm()(value);

@@ -1,3 +1,4 @@
+import { lazy } from "../lazy.ts";
 import { trustedVariables } from "../start-variables.ts";
 import { readSwitch, type Variables, variableName } from "../variables.ts";
 
@@ -15,8 +16,10 @@ export interface ChildOwner {
  * Node's, Deno's, Bun's and OpenSSL's manuals have them, ld.so(8) and environ(7). `NODE_OPTIONS` is not among them, nor
  * is anything that observes a program: coverage, inspectors, debug output, TLS key logs.
  */
-const NAMES = new Set(
-  `
+const listedNames = lazy(
+  () =>
+    new Set(
+      `
   PATH PATHEXT COMSPEC SYSTEMROOT SYSTEMDRIVE WINDIR PROGRAMDATA OS
   HOME USERPROFILE HOMEDRIVE HOMEPATH APPDATA LOCALAPPDATA USER LOGNAME USERNAME
   TMPDIR TMP TEMP
@@ -31,8 +34,9 @@ const NAMES = new Set(
   DENO_DIR DENO_CERT DENO_TLS_CA_STORE DENO_NO_PROMPT DENO_NO_UPDATE_CHECK BUN_INSTALL
   DO_NOT_TRACK
   `
-    .trim()
-    .split(/\s+/),
+        .trim()
+        .split(/\s+/),
+    ),
 );
 /** The person's folders and language; and what sends a preloaded library's traffic another way, which must stay so. */
 const PREFIXES = ["LC_", "XDG_", "TORSOCKS_", "PROXYCHAINS_"];
@@ -51,13 +55,14 @@ export function childEnvironment(
   const own = variableName(app, "TELEMETRY");
   const names = new Set([own, variableName(app, "DOCKER"), variableName(app, "API_SERVER"), ...switches]);
   const prefixes = [`${own}_`, ...providers.map((provider) => variableName(app, variableName(provider, "")))];
+  const listed = listedNames();
   const chosen: NodeJS.ProcessEnv = Object.create(null);
   // Node passes this variable to every child, unless it is set to another value.
   chosen["NODE_V8_COVERAGE"] = undefined;
   for (const name of Object.keys(env)) {
     // Windows knows no case, and proxies are written in either.
     const upper = name.toUpperCase();
-    const isListed = NAMES.has(upper) || PREFIXES.some((prefix) => upper.startsWith(prefix));
+    const isListed = listed.has(upper) || PREFIXES.some((prefix) => upper.startsWith(prefix));
     if (isListed || names.has(name) || prefixes.some((prefix) => upper.startsWith(prefix))) {
       // The child was started by this process and not by the person: what turns on or redirects comes along only if
       // this one had it from the start. What may turn off does in any case.

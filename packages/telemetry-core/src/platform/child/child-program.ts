@@ -11,8 +11,8 @@ export interface ChildProgram {
   readonly args: readonly string[];
 }
 
-/** A name of its own: bundlers take `new URL(…, import.meta.url)` for a file to copy. */
-const here = import.meta.url;
+/** A function of its own: bundlers take `new URL(…, import.meta.url)` for a file to copy, and Node loads a module at the first look. */
+const here = () => import.meta.url;
 
 /** A JavaScript runtime by its own name. In a single-file executable or Electron, `execPath` is the host itself. */
 const RUNTIME = /^(node|nodejs|bun|deno)[\d.-]*(\.exe)?$/i;
@@ -47,7 +47,7 @@ export const isChildProgram = (): boolean => OWN_PROGRAM.test(process.argv[1] ??
 
 function besideThis(file: string): string | undefined {
   try {
-    return fileURLToPath(new URL(`./${file}`, here));
+    return fileURLToPath(new URL(`./${file}`, here()));
   } catch {
     // A CommonJS bundle has no URL of its own.
     return undefined;

@@ -84,7 +84,7 @@ const MODULE =
   /^(?:(?:node|bun|deno|ext):[a-z0-9_]{1,40}(?:\/[\w.-]{1,60}){0,6}|(?:internal|electron)(?:\/[a-z0-9_]{1,40}){1,5}(?:\.js)?)$/;
 /** Their files had bare names then; any other may be a script of the person's. */
 const BARE = new Set(
-  [...builtinModules, "bootstrap_node", "node", "_debugger", "_linklist"].map((name) => `${name}.js`),
+  [...builtinModules(), "bootstrap_node", "node", "_debugger", "_linklist"].map((name) => `${name}.js`),
 );
 
 export const isRuntimeModule = (place: string): boolean => MODULE.test(place) || BARE.has(place);
