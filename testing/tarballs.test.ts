@@ -184,6 +184,7 @@ it("keeps every package's exports as in the snapshot, so that growth is a decisi
     "provider-console",
     "provider-sentry",
     "provider-testkit",
+    "server",
     "telemetry-core",
   ]);
 });
