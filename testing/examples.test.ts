@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -33,6 +33,29 @@ describe("the custom provider of the examples", () => {
       .trim()
       .split("\n");
     expect(lines.length).toBeLessThanOrEqual(20);
+  });
+});
+
+describe("the server of the examples", () => {
+  it("answers where nothing can be written, shows its status, reports a failure and ends in time", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "api-server-"));
+    for (const name of ["main.js", "package.json"]) cpSync(join(root, "examples/api-server", name), join(folder, name));
+    symlinkSync(stagedModules, join(folder, "node_modules"));
+    const env = { ...createSandbox("shop").env, HOME: "/proc/x", PORT: "0", SHOP_API_SERVER: "true" };
+    const child = spawn(process.execPath, ["main.js"], { cwd: folder, env, detached: process.platform !== "win32" });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text) => (output += text));
+    await until(() => /listening on \d+/.test(output));
+    const at = (path: string) => fetch(`http://127.0.0.1:${/listening on (\d+)/.exec(output)?.[1]}${path}`);
+    expect((await at("/fail")).status).toBe(500);
+    const health = (await (await at("/health")).json()) as { telemetry: unknown };
+    expect(health.telemetry).toMatchObject({ enabled: true, source: "host-default", dropped: {} });
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+    expect(output).toMatch(/^shop sends crash reports .+ Turn it off: SHOP_TELEMETRY=0$/m);
+    expect(output).toContain("There is no page 0");
   });
 });
 
