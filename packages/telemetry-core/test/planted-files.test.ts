@@ -12,6 +12,7 @@ import {
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createSandbox, type Sandbox } from "../../../testing/sandbox.ts";
+import { arrived, recordingHost } from "./recording-host.ts";
 
 const HOST = `
 import { createTelemetry } from "@askfirst/telemetry-core";
@@ -114,6 +115,17 @@ describe.skipIf(process.platform === "win32")("a file in the state folder that i
       code: 0,
       stderr: "",
     });
+    expect(readFileSync(target, "utf8")).toBe("mine");
+  });
+
+  it("is a link where the start of a courier is marked, which is not followed", async () => {
+    const sandbox = createSandbox();
+    const target = sandbox.write("target", "mine");
+    mkdirSync(sandbox.path(STATE), { recursive: true, mode: 0o700 });
+    symlinkSync(target, sandbox.path(STATE, "courier-starts"));
+    const host = recordingHost(sandbox, `telemetry.captureMessage("a");`, { delivery: "detached" });
+    expect(await sandbox.node([host], { env: { CRAWLER_TELEMETRY: "1" } })).toMatchObject({ code: 0 });
+    expect(await arrived(sandbox, "a ")).toBe("a ");
     expect(readFileSync(target, "utf8")).toBe("mine");
   });
 

@@ -1,6 +1,7 @@
 import { makeFolder } from "../files/folders.ts";
+import { appendText } from "../files/own-file.ts";
 import { discardFile } from "../files/replace-file.ts";
-import { join, statSync, writeFileSync } from "../platform/node.ts";
+import { join, lstatSync } from "../platform/node.ts";
 
 /** The programs of this package that run in a process of their own. */
 export type OwnProgram = "ask" | "courier";
@@ -17,7 +18,9 @@ const pathOf = (state: string, program: OwnProgram) => join(state, `${program}-s
 export function markStart(state: string, program: OwnProgram): void {
   try {
     makeFolder(state);
-    writeFileSync(pathOf(state, program), "", { mode: 0o600 });
+    // A new file, whose date is now, and never what a link of that name points to.
+    discardFile(pathOf(state, program));
+    appendText(pathOf(state, program), "");
   } catch {
     // Then nothing is noticed.
   }
@@ -52,7 +55,7 @@ export function whyNotBegun(state: string): string[] {
 /** Milliseconds since 1970, or undefined without a mark. */
 function startedAt(state: string, program: OwnProgram): number | undefined {
   try {
-    return statSync(pathOf(state, program)).mtimeMs;
+    return lstatSync(pathOf(state, program)).mtimeMs;
   } catch {
     return undefined;
   }
