@@ -182,9 +182,10 @@ describe("a decision", () => {
     ["by this package", `{\n  "mine": 1,\n  "telemetry": {\n    "consent": "once",\n    "email": "a@b.org"\n  }\n}\n`],
     ["in the shortest form", `{"telemetry":true}`],
     ["never", undefined],
+    ["never, and where the host has settings of its own", `{"mine":1}`],
   ];
 
-  it.runIf(canMount).each(fills)("can be taken back on a full disk where a yes was stored %s", (_, text) => {
+  it.runIf(canMount).each(fills)("takes a no on a full disk where a yes was stored %s", (_, text) => {
     const sandbox = createSandbox();
     const disk = sandbox.path("disk");
     mkdirSync(disk);

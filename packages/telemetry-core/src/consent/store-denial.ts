@@ -1,5 +1,5 @@
 import { AskfirstError } from "../errors/askfirst-error.ts";
-import { closeSync, constants, openSync, writeSync } from "../platform/node.ts";
+import { closeSync, constants, openSync, statSync, writeSync } from "../platform/node.ts";
 import { setJsonMember } from "./json-member.ts";
 import { readSettings } from "./settings-file.ts";
 import { changeSettings } from "./settings-writer.ts";
@@ -14,7 +14,8 @@ const denied = ({ others }: Pick<StoredConsent, "others">): StoredConsent => ({
 });
 
 /**
- * Stores a no. Where the disk has no room for another file, it takes the place of the yes within the old one. Throws an
+ * Stores a no. Where the disk has no room for another file, it is written within the old one, in the place of the
+ * yes or in what is left of the last block. Throws an
  * {@link AskfirstError} if that cannot be done either.
  */
 export function storeDenial(app: string, path: string): void {
@@ -33,18 +34,28 @@ function denyWithoutRoom(path: string): boolean {
     // A file without content takes no room, and is a doubt.
     if (settings.kind === "absent") return write(path, "", constants.O_CREAT | constants.O_EXCL);
     if (settings.kind === "doubt") return false;
-    const room = Buffer.byteLength(settings.text);
+    const before = Buffer.byteLength(settings.text);
+    const room = Math.max(before, roomOf(path));
     const full = writeStoredConsent(denied(settings.consent));
     // The last is no decision at all: a doubt, which has room where "true" stood.
     for (const form of [full, { consent: "denied" }, false, 0]) {
       const text = setJsonMember(settings.text, "telemetry", form);
-      const left = room - Buffer.byteLength(text);
-      if (left >= 0) return write(path, text + " ".repeat(left), 0);
+      const bytes = Buffer.byteLength(text);
+      if (bytes <= room) return write(path, text + " ".repeat(Math.max(0, before - bytes)), 0);
     }
   } catch {
     // Not even that.
   }
   return false;
+}
+
+/** The unit of `blocks` in stat(2), in bytes. */
+const BLOCK = 512;
+
+/** Bytes that the disk has set apart for a file: it may grow to these without more room. */
+function roomOf(path: string): number {
+  // Zero where the system does not tell, and where the content lies in the folder itself.
+  return statSync(path).blocks * BLOCK;
 }
 
 function write(path: string, text: string, flags: number): boolean {
