@@ -7,6 +7,8 @@ import { whyUnwritable } from "./files/folders.ts";
 import type { Purpose } from "./item/report.ts";
 import { countAccepted } from "./ledger/count-accepted.ts";
 import type { Environment } from "./platform/environment.ts";
+import { whyIgnoredBelow } from "./platform/start-variables.ts";
+import { variableName } from "./platform/variables.ts";
 import { readDeliveryState } from "./store/delivery-state.ts";
 import type { DropReason } from "./store/drops.ts";
 import { whyNotBegun } from "./store/process-starts.ts";
@@ -62,6 +64,7 @@ export function readStatus(parts: TelemetryContext): Status {
     ...parts.consent.problems(),
     ...(parts.folders.untrusted ? [parts.folders.untrusted] : []),
     ...providers.flatMap(({ problem }) => problem ?? []),
+    ...parts.found.flatMap(({ name }) => whyIgnoredBelow(variableName(parts.app.name, variableName(name, "")))),
     ...(noStages ? [noStages] : []),
     ...(noCourier ? [noCourier] : []),
     ...whyNotBegun(parts.folders.state),

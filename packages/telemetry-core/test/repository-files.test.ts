@@ -99,7 +99,8 @@ describe("a repository's .env", () => {
     sandbox.write(".crawler/config.json", ALWAYS);
     const cwd = repository(sandbox, { ".env": `CRAWLER_SENTRY_DSN=${other.dsn}\n` });
     const script = host("provider: sentry({ dsn })").replace("await telemetry.flush();", where === "here" ? "$&" : "");
-    await sandbox.node([sandbox.host(script)], { cwd, env: { BUILT_IN: mine.dsn } });
+    const { stdout } = await sandbox.node([sandbox.host(script)], { cwd, env: { BUILT_IN: mine.dsn } });
+    expect(stdout).toMatch(/CRAWLER_SENTRY_DSN is set in .*\.env.*ignored/);
     await expect.poll(() => mine.bodies.length, { timeout: 10_000 }).toBe(1);
     expect(other.bodies).toEqual([]);
   });

@@ -104,6 +104,17 @@ export function whyIgnored(name: string): string | undefined {
   return `${name} ${where}, and is ignored: only you can set it, in the environment that you start the program with.`;
 }
 
+/** The same for all variables whose names begin so, such as those of a provider. */
+export function whyIgnoredBelow(prefix: string): string[] {
+  try {
+    const names = Object.keys(process.env).filter((name) => name.startsWith(prefix));
+    return names.flatMap((name) => whyIgnored(name) ?? []);
+  } catch {
+    // Deno, which forbids the list.
+    return [];
+  }
+}
+
 const variables = (read: (name: string) => string | undefined): Variables =>
   new Proxy({}, { get: (_, name) => (typeof name === "string" ? read(name) : undefined) });
 
