@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 // The test command sets it for the tools that it runs, and a developer may have it: hosts in tests are as a person's are.
-delete process.env["DO_NOT_TRACK"];
+const { env } = process;
+delete env["DO_NOT_TRACK"];
 
 export default defineConfig({
   test: {
