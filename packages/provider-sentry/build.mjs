@@ -17,8 +17,11 @@ const { metafile } = await build({
   target: "node20.19",
   metafile: true,
   legalComments: "none",
-  // The SDK's debug output, which would keep its state on the global object.
-  define: { __SENTRY_DEBUG__: "false" },
+  define: {
+    // The SDK's debug output, which would keep its state on the global object.
+    __SENTRY_DEBUG__: "false",
+    PACKAGE_VERSION: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version),
+  },
   // Some of what is bundled is CommonJS and asks for Node's modules by require.
   // A host that was bundled as CommonJS has no URL, and Node's modules are the same from anywhere.
   banner: {

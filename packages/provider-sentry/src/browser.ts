@@ -2,7 +2,7 @@
 import type { CreateProvider, ProviderDescriptor } from "@askfirst/telemetry-core/provider";
 import { checkOptions, type SentryOptions } from "./options.ts";
 
-export type { SentryOptions } from "./options.ts";
+export type { Grouping, SentryOptions } from "./options.ts";
 
 /** Describes a provider that is never made here. Throws if the options cannot work. */
 export function sentry(options: SentryOptions = {}): ProviderDescriptor {

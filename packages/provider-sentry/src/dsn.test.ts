@@ -50,8 +50,24 @@ describe("the DSN", () => {
     expect(() => sentry({ environment: "None" })).toThrow(/environment must be a word/);
   });
 
+  it.each<[object, RegExp]>([
+    [{ release: "a/b" }, /release must be a text/],
+    [{ release: ".." }, /release must be a text/],
+    [{ dist: "a b" }, /dist must be a word/],
+    [{ tags: "beta" }, /tags must map names/],
+    [{ tags: { "my tag": "x" } }, /tags must map names .*; "my tag" does not/],
+    [{ tags: { tag: "x".repeat(201) } }, /"tag" does not/],
+    [{ tags: { tag: 1 } }, /"tag" does not/],
+    [{ tunnel: "/crashes" }, /tunnel must be the whole address/],
+    [{ grouping: "own" }, /grouping must be "sentry" or "fingerprint"/],
+  ])("refuses %j, which Sentry would", (options, fault) => {
+    expect(() => sentry(options as never)).toThrow(fault);
+  });
+
   it("refuses an unknown option at the place of the mistake", () => {
-    expect(() => sentry({ DSN: "https://key@example.com/1" } as never)).toThrow(/no option "DSN"\. There are dsn and/);
+    expect(() => sentry({ DSN: "https://key@example.com/1" } as never)).toThrow(
+      /no option "DSN"\. There are dsn, release/,
+    );
     expect(() => sentry("https://key@example.com/1" as never)).toThrow(/Pass sentry\(\{ dsn \}\)/);
   });
 });

@@ -1,2 +1,2 @@
-export type { SentryOptions } from "./options.ts";
+export type { Grouping, SentryOptions } from "./options.ts";
 export { createProvider, sentry } from "./sentry.ts";

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { clearTimeout, setTimeout } from "node:timers";
 import type { Proceed } from "@askfirst/telemetry-core";
 import { findProxy } from "./find-proxy.ts";
+import { SDK } from "./sdk.ts";
 import { unobserved } from "./unobserved.ts";
 
 export interface Answer {
@@ -89,6 +90,7 @@ function post(letter: Letter): Promise<Answer> {
               ["Host", target.host],
               ["Content-Type", "application/x-sentry-envelope"],
               ["Content-Length", String(body.byteLength)],
+              ["User-Agent", `${SDK.name}/${SDK.version}`],
             ].flat(),
           },
           (response) => {

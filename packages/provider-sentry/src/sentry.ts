@@ -11,13 +11,8 @@ const MODULE = here ? new URL("./sentry-provider.js", here).href : "";
  */
 export function sentry(options: SentryOptions = {}): ProviderDescriptor {
   checkOptions(options);
-  const { dsn, environment } = options;
-  return {
-    name: "sentry",
-    module: MODULE,
-    createProvider,
-    options: { ...(dsn !== undefined && { dsn }), ...(environment !== undefined && { environment }) },
-  };
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return { name: "sentry", module: MODULE, createProvider, options: Object.fromEntries(given) };
 }
 
 /** Makes the provider. Rejects, and says how to fix it, if there is no DSN or one that cannot work. */

@@ -54,6 +54,31 @@ describe("what Sentry answers reaches the courier", () => {
       "content-length",
       "content-type",
       "host",
+      "user-agent",
+    ]);
+  });
+
+  it("goes to the author's relay with the DSN in the envelope, but not where the person names another DSN", async () => {
+    const posted: string[] = [];
+    const { port } = await serve(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += String(chunk);
+      posted.push(`${request.url} ${(JSON.parse(body.split("\n")[0] ?? "") as { dsn?: string }).dsn}`);
+      response.end("{}");
+    });
+    const dsn = `http://public@127.0.0.1:${port}/42`;
+    const options = { dsn: "https://public@sentry.example/7", tunnel: `http://127.0.0.1:${port}/crashes` };
+    for (const asked of [undefined, dsn]) {
+      const { sendException, close } = await createProvider(options, {
+        app: { name: "crawler", version: "1" },
+        variable: () => asked,
+      });
+      await sendException(report, AbortSignal.timeout(5_000), () => true);
+      await close?.();
+    }
+    expect(posted).toEqual([
+      "/crashes https://public@sentry.example/7",
+      expect.stringMatching(/^\/api\/42\/envelope\/\?.* undefined$/),
     ]);
   });
 

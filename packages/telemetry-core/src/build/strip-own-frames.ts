@@ -1,5 +1,6 @@
 import { fileURLToPath, readFileSync } from "../platform/node.ts";
 import type { BuiltException } from "./build-exceptions.ts";
+import { ownCalls } from "./own-calls.ts";
 
 /** A function of its own: bundlers take `new URL(…, import.meta.url)` for a file to copy, and Node loads a module at the first look. */
 const here = () => import.meta.url;
@@ -7,7 +8,8 @@ const here = () => import.meta.url;
 /** Frames of `run`, `wrap` and `scope` are in every stack that passes through them and say nothing about the host. */
 export function stripOwnFrames(exception: BuiltException): BuiltException {
   own ??= ownFolder();
-  const places = own;
+  // In a bundle of the host the folder is the host's.
+  const places = own.length > 0 ? own : ownCalls();
   const isOwn = (text: string) => places.some((place) => text.includes(place));
   const strip = (stack: string) => (isOwn(stack) ? withoutLines(stack, isOwn) : stack);
   const { stack, running } = exception;

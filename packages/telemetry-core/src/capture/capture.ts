@@ -153,7 +153,7 @@ function bugOf(exceptions: readonly BuiltException[]): string {
   return sha256(exceptions.map(({ type, code = "", stack }) => `${type}\0${code}\0${stack}\0`).join(""));
 }
 
-/** True if no message is a part of the fingerprint. */
+/** True if the calls alone tell which bug it is. */
 function isTold({ exceptions }: SanitizedReport): boolean {
   return exceptions.every(({ frames }) => frames.some(({ owner }) => owner === "host" || owner === "dependency"));
 }

@@ -1,6 +1,7 @@
 import { askAndRelease } from "../ask/ask-and-release.ts";
 import type { AskParts } from "../ask/may-ask.ts";
 import type { ReleaseParts } from "../ask/release.ts";
+import { callNoter } from "../build/own-calls.ts";
 import type { Consent } from "../consent/consent.ts";
 import { forgetItems, wasWithdrawn } from "../consent/withdrawal.ts";
 import type { DeliveryMode } from "../courier/delivery-mode.ts";
@@ -14,6 +15,7 @@ import type { ErrorCapture } from "./capture-errors.ts";
 import { type CrashOrigin, printCrash } from "./crash-output.ts";
 import { hostGoesOn, watchCrashes } from "./watch.ts";
 
+const noteRun = callNoter(1);
 /** Milliseconds to wait for an object provider before the program ends. */
 const LAST_FLUSH_MS = 2_000;
 
@@ -130,9 +132,9 @@ export function createRun(
       // Before this run captures anything: that is left to the next run.
       if (parts.delivery === "next-run") delivery.resume();
       // Not an async function: it would be in every stack below it.
-      let outcome: Promise<unknown>;
+      let outcome: Promise<unknown> = Promise.resolve();
       try {
-        outcome = Promise.resolve(main());
+        for (const call of [noteRun, main]) outcome = Promise.resolve(call());
       } catch (error) {
         outcome = Promise.reject(error);
       }

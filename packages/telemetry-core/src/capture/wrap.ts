@@ -1,4 +1,9 @@
+import { callNoter } from "../build/own-calls.ts";
 import { types } from "../platform/node.ts";
+
+/** The function around the call, `observe` and the wrapped function. */
+const noteWrapped = callNoter(3);
+let isNoted = false;
 
 /** Gets an error. Never throws. */
 export type Take = (error: unknown) => void;
@@ -47,7 +52,12 @@ export function wrapFunction<T, A extends unknown[], R>(
   take: Take,
 ): (this: T, ...args: A) => R {
   const wrapped = function (this: T, ...args: A): R {
-    return observe(() => Reflect.apply(fn, this, args), take);
+    return observe(() => {
+      let result: R | undefined;
+      for (const call of isNoted ? [fn] : [noteWrapped, fn]) result = Reflect.apply(call as typeof fn, this, args);
+      isNoted = true;
+      return result as R;
+    }, take);
   };
   Object.defineProperty(wrapped, "name", { value: fn.name, configurable: true });
   Object.defineProperty(wrapped, "length", { value: fn.length, configurable: true });

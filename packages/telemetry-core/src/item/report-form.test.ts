@@ -13,6 +13,7 @@ const frame = z.strictObject({
   function: z.optional(text(256)),
   line: z.optional(place),
   column: z.optional(place),
+  debugId: z.optional(z.string().check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/))),
 });
 const exception = z.strictObject({
   type: text(512),
@@ -39,6 +40,7 @@ const reportSchema = z.strictObject({
   email: z.optional(text(254)),
 });
 
+const DEBUG_ID = "85314830-023f-4cf1-a267-535f4e37bb17";
 const CASES = Number(process.env["ASKFIRST_CASES"] ?? 2000);
 
 /** What a field may be changed to: what JSON can hold, at the bounds above all. */
@@ -50,6 +52,7 @@ const junk = fc.oneof(
     "cause",
     "fatal",
     "cli",
+    DEBUG_ID.toUpperCase(),
     -1,
     0,
     1.5,
@@ -70,7 +73,7 @@ const junk = fc.oneof(
     .map((count) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`fact${at}`, at]))),
 );
 
-const aFrame = () => ({ owner: "host", file: "dist/a.js", function: "load", line: 1, column: 2 });
+const aFrame = () => ({ owner: "host", file: "dist/a.js", function: "load", line: 1, column: 2, debugId: DEBUG_ID });
 const whole = () => ({
   id: "0".repeat(32),
   time: "2026-01-02T03:04:05Z",

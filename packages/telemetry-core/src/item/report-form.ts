@@ -56,7 +56,12 @@ const reportForm = lazy((): Form => {
   // Placeholders can be longer than what they replace, so the bounds are wider here than where a report is built.
   const frame = closed(
     { owner: oneOf("host", "dependency", "runtime", "user"), file: text(4096) },
-    { function: text(256), line: isPlace, column: isPlace },
+    {
+      function: text(256),
+      line: isPlace,
+      column: isPlace,
+      debugId: matching(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+    },
   );
   const exception = closed(
     { type: text(512), message: text(65_536), frames: list(frame, 50) },

@@ -21,6 +21,8 @@ export interface Frame {
   readonly function?: string;
   readonly line?: number;
   readonly column?: number;
+  /** The UUID that a bundler wrote into the host's file and its source map. */
+  readonly debugId?: string;
 }
 
 /** One error of a cause chain. */

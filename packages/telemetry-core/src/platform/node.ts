@@ -22,6 +22,7 @@ export const {
   openSync,
   opendirSync,
   readFileSync,
+  readSync,
   readdirSync,
   readlinkSync,
   realpathSync,

@@ -3,6 +3,7 @@ import { memo } from "../platform/memo.ts";
 import { factRules } from "./machine/fact-rules.ts";
 import type { MachineFacts } from "./machine/machine-facts.ts";
 import { textSanitizer } from "./sanitize-text.ts";
+import { debugIdReader } from "./stack/debug-id.ts";
 import { frameParser } from "./stack/frames.ts";
 import { hideRelative } from "./stack/relative-path.ts";
 import { programSource } from "./template/program-source.ts";
@@ -43,6 +44,6 @@ export function layersOf(facts: MachineFacts): Layers {
     roots,
     source: source.around,
     program: memo((folder) => programSource(folder, source.whole), MOST_PROGRAMS),
-    frames: frameParser(roots, text),
+    frames: frameParser(roots, text, debugIdReader()),
   };
 }

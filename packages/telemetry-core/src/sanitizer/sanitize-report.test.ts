@@ -112,32 +112,6 @@ describe("report", () => {
   });
 });
 
-describe("fingerprint", () => {
-  const at = (message: string, stack: string, name = "Error") =>
-    report({ name, message, stack: `${name}: ${message}\n${stack}` }).fingerprint;
-  const frame = "    at f (/opt/crawler/a.js:1:1)";
-
-  it("is equal for the same bug on two machines", () => {
-    expect(at("open /a", `${frame}\n    at me (/home/a/x.js:1:1)`)).toBe(
-      at("open /b/c", `${frame}\n    at us (/srv/y.js:2:2)`),
-    );
-    expect(at("user 12 at https://a.example", "")).toBe(at("user 4711 at https://b.example", ""));
-  });
-
-  it("differs for another type, place or, without a place, message", () => {
-    const all = [
-      at("x", frame),
-      at("x", frame, "TypeError"),
-      at("x", "    at f (/opt/crawler/a.js:2:1)"),
-      at("x", "    at g (/opt/crawler/a.js:1:1)"),
-      at("file not found", ""),
-      at("permission denied", ""),
-    ];
-    expect(new Set(all).size).toBe(all.length);
-    expect(all.join("")).toMatch(/^[0-9a-f]+$/);
-  });
-});
-
 describe("e-mail", () => {
   it("is added if it is an address, and removed", () => {
     const plain = report(new Error("x"));

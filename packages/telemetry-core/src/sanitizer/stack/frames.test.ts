@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 import { frameParser } from "./frames.ts";
 
 const ROOTS = ["/usr/lib/node_modules/crawler", "/real/crawler", "C:/apps/crawler"];
-const parse = frameParser(ROOTS, (text) => text.replaceAll("karen", "<user>"));
+const parse = frameParser(
+  ROOTS,
+  (text) => text.replaceAll("karen", "<user>"),
+  () => undefined,
+);
 const USER = { owner: "user", file: "<user code>" };
 
 describe("each frame says whose code it was", () => {

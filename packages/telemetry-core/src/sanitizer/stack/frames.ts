@@ -28,13 +28,20 @@ const MOST_LINES = 500;
 
 /**
  * Makes the reader of the frames of a stack as V8, JavaScriptCore and CPython write them. `clean` sanitises the file and
- * decides on the function's name. Lines that are no frames are skipped. Never throws.
+ * decides on the function's name; `debugIdOf` tells that of a file of the host. Lines that are no frames are skipped. Never
+ * throws.
  */
-export function frameParser(roots: readonly string[], clean: (text: string) => string): (stack: string) => Frame[] {
+export function frameParser(
+  roots: readonly string[],
+  clean: (text: string) => string,
+  debugIdOf: (path: string) => string | undefined,
+): (stack: string) => Frame[] {
   const frameIn = memo((line): Frame | null => {
     const call = readCall(line);
     const frame = call && frameOf(call, call.name, roots, clean, moduleTail);
-    return frame?.owner === "user" ? USER_CODE : (frame ?? null);
+    if (frame?.owner === "user") return USER_CODE;
+    const debugId = frame?.owner === "host" ? debugIdOf(pathIn(call?.place ?? "")) : undefined;
+    return frame ? { ...frame, ...(debugId !== undefined && { debugId }) } : null;
   }, MOST_LINES);
   return (stack) => {
     const frames: Frame[] = [];
@@ -128,6 +135,8 @@ function readJavaScriptCore(line: string): Call | undefined {
     name: name.replace(/^[\w ]{1,64}\*|^async /, "").replace(/^(?:global|module|eval) code$/, ""),
   };
 }
+
+const pathIn = (place: string) => normalPath(place.replace(POSITION, "").replace(/[?#][^/\\]*$/, ""));
 
 const USER_CODE: Frame = { owner: "user", file: "<user code>" };
 const POSITION = /:(\d{1,9})(?::(\d{1,9}))?$/;
