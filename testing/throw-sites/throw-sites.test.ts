@@ -87,8 +87,10 @@ describe("the fingerprint", () => {
     keeps: ["cannot find"],
     name: "RangeError",
   });
-  const one = site("one place", (canary) => fail(canary));
-  const other = site("another place", (canary) => fail(canary));
+  const inOnePlace = (canary: string) => fail(canary);
+  const inAnother = (canary: string) => fail(canary);
+  const one = site("one place", inOnePlace);
+  const other = site("another place", inAnother);
 
   it("is one for a hundred values", async () => {
     const found = new Set<string>();
@@ -96,7 +98,7 @@ describe("the fingerprint", () => {
     expect([...found]).toHaveLength(1);
   });
 
-  it("is another for another place, by way of the same helper too", async () => {
+  it("is another for another function, by way of the same helper too", async () => {
     const prints = await Promise.all([one, other].map((row) => measure(row, "Marigold")));
     expect(prints[0]?.fingerprint).not.toBe(prints[1]?.fingerprint);
   });
