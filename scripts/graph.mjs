@@ -1,5 +1,5 @@
-// Proves the shape of the repository: every package points at core alone (and its tests at the test kit), no imports form a cycle, every import is
-// declared, every runtime dependency has its reason in docs/dependencies.md, and core keeps the law of its rooms.
+// Proves the shape of the repository: every package points at core alone (and its tests at the test kit), no imports form a cycle,
+// every import is declared, every runtime dependency has its reason in docs/dependencies.md, and core keeps the law of its rooms.
 import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
@@ -10,6 +10,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const CORE = "@askfirst/telemetry-core";
 /** What the tests of a provider run, and nothing that is published. */
 const TESTKIT = "@askfirst/provider-testkit";
+/** What providers bundle: nothing of it is published by itself. */
+const HTTP = "@askfirst/provider-http";
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s+(?:type\s+)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/g;
 
@@ -78,7 +80,7 @@ export function checkGraph(repository = root) {
       if (!reason) problems.push(`${name} depends on ${dependency} without a reason in docs/dependencies.md.`);
     }
     for (const dependency of Object.keys(devDependencies)) {
-      if (own.has(dependency) && dependency !== CORE && dependency !== TESTKIT)
+      if (own.has(dependency) && ![CORE, TESTKIT, HTTP].includes(dependency))
         problems.push(`${name} develops with its sibling ${dependency}.`);
     }
     const edges = new Map();
@@ -96,7 +98,7 @@ export function checkGraph(repository = root) {
         }
         const imported = packageOf(specifier);
         const where = relative(repository, file);
-        if (own.has(imported) && imported !== CORE && imported !== name)
+        if (own.has(imported) && ![CORE, HTTP, name].includes(imported))
           problems.push(`${where} imports the sibling ${imported}.`);
         // A bundled vendor SDK is a development dependency; whether it is really bundled, the tarball tests show.
         if (!isBuiltin(imported) && !(imported in declared) && !(imported in devDependencies)) {

@@ -1,3 +1,4 @@
+import { type HttpLine, openLine } from "@askfirst/provider-http";
 import type { CreateProvider, SendResult, TelemetryProvider } from "@askfirst/telemetry-core/provider";
 import {
   createEventEnvelope,
@@ -8,7 +9,7 @@ import {
 } from "@sentry/core";
 import { type Dsn, parseDsn } from "./dsn.ts";
 import type { SentryOptions } from "./options.ts";
-import { type Answer, openLine } from "./post.ts";
+import { SDK } from "./sdk.ts";
 import { type EventOptions, toEvent } from "./to-event.ts";
 
 /** `crawler` → `CRAWLER_SENTRY_DSN`. */
@@ -35,41 +36,38 @@ export const createProvider: CreateProvider = (options, context) => {
  */
 function makeSentryProvider(dsn: Dsn, tunnel: string | undefined, options: EventOptions): TelemetryProvider {
   const url = getEnvelopeEndpointWithUrlEncodedAuth(dsn, tunnel);
-  const endpoint = new URL(url).host;
-  const line = openLine(url);
+  const line = openLine(url, {
+    "Content-Type": "application/x-sentry-envelope",
+    "User-Agent": `${SDK.name}/${SDK.version}`,
+  });
 
   return {
     name: "sentry",
     async sendException(report, signal, proceed): Promise<SendResult> {
       const envelope = createEventEnvelope(toEvent(report, options), dsn, undefined, tunnel);
-      let sent: { readonly body: string | Uint8Array; readonly answer: Answer } | undefined;
+      let sent: Awaited<ReturnType<HttpLine["post"]>> | undefined;
       // A transport of its own for each item: the waiting that a limit asks for is the courier's, not the transport's.
       const transport = createTransport(
         { recordDroppedEvent() {} },
         async ({ body }: { body: string | Uint8Array }) => {
-          const bytes = typeof body === "string" ? Buffer.from(body) : body;
-          const answer = await line.post(bytes, signal, proceed).catch((error) => {
-            // For the ledger: bytes that may have left although no answer came.
-            throw Object.assign(error, { endpoint, body });
-          });
-          sent = { body, answer };
-          return { statusCode: answer.status, headers: { ...answer.headers } };
+          sent = await line.post(body, signal, proceed);
+          return { statusCode: sent.status };
         },
       );
       await transport.send(envelope);
       if (!sent) throw new Error("The envelope was not sent.");
-      const { body, answer } = sent as { body: string | Uint8Array; answer: Answer };
-      const { status, headers } = answer;
+      const { status, headers, endpoint, body } = sent as NonNullable<typeof sent>;
       const now = Date.now();
-      const limits = updateRateLimits({}, { statusCode: status, headers: { ...headers } }, now);
+      const limits = updateRateLimits({}, { statusCode: status, headers: rateLimitsOf(headers) }, now);
       const retryAfterMs = Math.max(0, disabledUntil(limits, "error") - now);
-      return {
-        status,
-        ...(retryAfterMs > 0 && { retryAfterMs }),
-        endpoint,
-        body,
-      };
+      return { status, ...(retryAfterMs > 0 && { retryAfterMs }), endpoint, body };
     },
     close: () => line.close(),
   };
 }
+
+/** The header fields by which Sentry limits. */
+const rateLimitsOf = (headers: NonNullable<SendResult["headers"]>) => ({
+  "retry-after": headers.get("retry-after"),
+  "x-sentry-rate-limits": headers.get("x-sentry-rate-limits"),
+});

@@ -1,37 +1,49 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { clearTimeout, setTimeout } from "node:timers";
-import type { Proceed } from "@askfirst/telemetry-core";
+import type { Proceed, SendResult } from "@askfirst/telemetry-core/provider";
 import { findProxy } from "./find-proxy.ts";
-import { SDK } from "./sdk.ts";
 import { unobserved } from "./unobserved.ts";
 
-export interface Answer {
-  readonly status: number;
-  /** The names are those of the header fields, lower case. */
-  readonly headers: { readonly "retry-after": string | null; readonly "x-sentry-rate-limits": string | null };
-}
-
-/** An answer of Sentry is a few bytes; nothing beyond this is read. */
+/** An answer of a backend is a few bytes; nothing beyond this is read. */
 const LONGEST_ANSWER = 64 * 1024;
 /** They come along with the status as a rule. Short beside the courier's deadline, at which the status would be lost. */
 const BODY_WITHIN_MS = 1_000;
 
-/** Where envelopes go, over a connection that is kept for the next one. */
-export interface Line {
-  /** Asks `proceed` when the connection stands, before anything is written to it. */
-  post(body: Uint8Array, signal: AbortSignal, proceed: Proceed): Promise<Answer>;
+/** What became of a letter, in the form in which a provider tells it. */
+export type Posted = SendResult & Required<Pick<SendResult, "status" | "headers" | "endpoint">>;
+
+/** Where a provider's bodies go, over a connection that is kept for the next one. */
+export interface HttpLine {
+  /**
+   * Posts a body and resolves with the status, whatever it is; follows no redirect. Asks `proceed` when the connection
+   * stands, before anything is written to it. Rejects if there is no answer or the signal aborts, with an error that has
+   * the properties of `SendFailure`.
+   */
+  post(body: string | Uint8Array, signal: AbortSignal, proceed: Proceed): Promise<Posted>;
   /** Ends the connection. */
   close(): void;
 }
 
-/** Makes no connection yet. Goes through the proxy that the environment names. */
-export function openLine(url: string): Line {
+/**
+ * Makes no connection yet. Goes through the proxy that the environment names. The headers are sent as they are, besides
+ * Host and Content-Length.
+ */
+export function openLine(url: string, headers: Readonly<Record<string, string>>): HttpLine {
+  const { host } = new URL(url);
   let made: Promise<HttpAgent> | undefined;
   return {
     async post(body, signal, proceed) {
       made ??= agentFor(url);
-      return post({ url, body, signal, proceed, agent: await made });
+      const bytes = typeof body === "string" ? Buffer.from(body) : body;
+      const told = { endpoint: host, body };
+      try {
+        const answer = await post({ url, headers, body: bytes, signal, proceed, agent: await made });
+        return { ...answer, ...told };
+      } catch (error) {
+        // For the ledger: bytes that may have left although no answer came.
+        throw Object.assign(error as Error, told);
+      }
     },
     close() {
       made?.then(
@@ -42,6 +54,8 @@ export function openLine(url: string): Line {
     },
   };
 }
+
+type Answer = Pick<Posted, "status" | "headers">;
 
 /** A socket that waits for the next envelope keeps no process: Node sees to that. */
 async function agentFor(url: string): Promise<HttpAgent> {
@@ -60,6 +74,7 @@ async function agentFor(url: string): Promise<HttpAgent> {
 
 interface Letter {
   readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly signal: AbortSignal;
   readonly proceed: Proceed;
@@ -67,13 +82,11 @@ interface Letter {
 }
 
 /**
- * Posts an envelope and resolves with the status, whatever it is; follows no redirect. Rejects if there is no answer or
- * the signal aborts, with an error whose `handedOver` says whether the connection stood by then. Not `fetch`: SDKs of
- * the host patch it to add headers of theirs. The headers are a flat array, which is written at once and cannot be
- * added to.
+ * Not `fetch`: SDKs of the host patch it to add headers of theirs. The headers are a flat array, which is written at once
+ * and cannot be added to.
  */
 function post(letter: Letter): Promise<Answer> {
-  const { url, body, signal, proceed, agent } = letter;
+  const { url, headers, body, signal, proceed, agent } = letter;
   return unobserved(
     () =>
       new Promise((resolve, reject) => {
@@ -88,9 +101,8 @@ function post(letter: Letter): Promise<Answer> {
             rejectUnauthorized: true,
             headers: [
               ["Host", target.host],
-              ["Content-Type", "application/x-sentry-envelope"],
               ["Content-Length", String(body.byteLength)],
-              ["User-Agent", `${SDK.name}/${SDK.version}`],
+              ...Object.entries(headers),
             ].flat(),
           },
           (response) => {
@@ -101,14 +113,11 @@ function post(letter: Letter): Promise<Answer> {
               length += chunk.byteLength;
               if (length > LONGEST_ANSWER) response.destroy();
             });
-            const header = (name: string) => {
-              const value = response.headers[name];
+            const get = (name: string) => {
+              const value = response.headers[name.toLowerCase()];
               return typeof value === "string" ? value : (value?.[0] ?? null);
             };
-            const answer: Answer = {
-              status: response.statusCode ?? 0,
-              headers: { "retry-after": header("retry-after"), "x-sentry-rate-limits": header("x-sentry-rate-limits") },
-            };
+            const answer: Answer = { status: response.statusCode ?? 0, headers: { get } };
             response.on("close", () => {
               clearTimeout(patience);
               resolve(answer);

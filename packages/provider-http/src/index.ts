@@ -1,0 +1,1 @@
+export { type HttpLine, openLine } from "./line.ts";
