@@ -10,7 +10,14 @@ import { createSandbox, until } from "./sandbox.ts";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const tarballs = join(root, ".stage/tarballs");
 const tarball = (name: string) => join(tarballs, `askfirst-${name}.tgz`);
-const published = ["telemetry-core", "provider-console", "provider-sentry", "provider-testkit", "cli"];
+const published = [
+  "telemetry-core",
+  "provider-console",
+  "provider-posthog",
+  "provider-sentry",
+  "provider-testkit",
+  "cli",
+];
 
 const npm = (folder: string, ...args: string[]) =>
   execFileSync("npm", [...args, "--no-audit", "--no-fund", "--prefer-offline"], {
@@ -157,6 +164,7 @@ it("keeps every package's exports as in the snapshot, so that growth is a decisi
     "telemetry-core/dist/sanitizer",
     "telemetry-core/dist/ledger",
     "provider-console",
+    "provider-posthog",
     "provider-sentry",
     "provider-testkit",
     "cli",
@@ -173,6 +181,7 @@ it("keeps every package's exports as in the snapshot, so that growth is a decisi
     "telemetry-core/dist/sanitizer": ["createSanitizer", "machineFacts"],
     "telemetry-core/dist/ledger": ["readLedger", "readPayload", "verifyLedger"],
     "provider-console": ["consoleProvider", "createProvider"],
+    "provider-posthog": ["createProvider", "posthog"],
     "provider-sentry": ["createProvider", "sentry"],
     "provider-testkit": ["describeProvider"],
     cli: ["runTelemetryCommand"],
@@ -182,6 +191,7 @@ it("keeps every package's exports as in the snapshot, so that growth is a decisi
     "cli",
     "example-crawler",
     "provider-console",
+    "provider-posthog",
     "provider-sentry",
     "provider-testkit",
     "server",

@@ -1,0 +1,2 @@
+export type { PosthogOptions } from "./options.ts";
+export { createProvider, posthog } from "./posthog.ts";
