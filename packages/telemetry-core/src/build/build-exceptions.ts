@@ -1,7 +1,7 @@
 import type { Context, Level, Surroundings } from "../item/report.ts";
 import { types } from "../platform/node.ts";
 import { ownEntries } from "./own-entries.ts";
-import { readProperty } from "./read-property.ts";
+import { propertyReader, readProperty } from "./read-property.ts";
 import { runningStack } from "./running-stack.ts";
 import { dropHeader, shorten } from "./truncate.ts";
 
@@ -89,19 +89,19 @@ function buildOne(value: unknown): BuiltException {
   if (types.isProxy(value)) return { type: "Object", message: "", stack: "", properties: {} };
   // Before anything reads the stack: the engine tells its calls only once.
   const running = runningStack(value)?.slice(0, BOUNDS.stack);
-  const stack = string(readProperty(value, "stack")) ?? "";
-  const name = string(readProperty(value, "name")) ?? nameOfClass(value);
-  const message = string(readProperty(value, "message")) ?? messageIn(stack, name);
+  const read = propertyReader(value);
+  const stack = string(read("stack")) ?? "";
+  const name = string(read("name")) ?? nameOfClass(value);
+  const message = string(read("message")) ?? messageIn(stack, name);
   // Node also writes the code into the header. A copied or serialised error has it nowhere else.
-  const code =
-    readProperty(value, "code") ?? /^[^\s:]{1,100} \[([A-Z][A-Z0-9_]{2,63})\]/.exec(stack.slice(0, 256))?.[1];
+  const code = read("code") ?? /^[^\s:]{1,100} \[([A-Z][A-Z0-9_]{2,63})\]/.exec(stack.slice(0, 256))?.[1];
   return {
     type: (name || (typeof value === "function" ? "function" : "Object")).slice(0, BOUNDS.name),
     ...(typeof code === "string" || typeof code === "number" ? { code: String(code).slice(0, BOUNDS.name) } : {}),
     message: shorten(message, BOUNDS.message),
     stack: dropHeader(stack, name ?? "", message, BOUNDS.stack),
     ...(running === undefined ? {} : { running }),
-    properties: propertiesOf(value),
+    properties: propertiesOf(value, read),
   };
 }
 
@@ -123,7 +123,7 @@ function plainText(value: unknown): string {
   return typeof value === "string" ? value : value === undefined || value === null ? "" : String(value);
 }
 
-function propertiesOf(value: object): Record<string, string | number> {
+function propertiesOf(value: object, read: (name: string) => unknown): Record<string, string | number> {
   const found: Record<string, string | number> = {};
   let count = 0;
   const note = (name: string, property: unknown): void => {
@@ -133,7 +133,7 @@ function propertiesOf(value: object): Record<string, string | number> {
     found[name] = typeof property === "number" ? property : property.slice(0, BOUNDS.property);
     count++;
   };
-  for (const name of KNOWN_PROPERTIES) note(name, readProperty(value, name));
+  for (const name of KNOWN_PROPERTIES) note(name, read(name));
   for (const [name, property] of ownEntries(value, BOUNDS.properties * 4, readProperty)) note(name, property);
   return found;
 }

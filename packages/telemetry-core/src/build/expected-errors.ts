@@ -1,5 +1,5 @@
 import { fstatSync, types, writeSync } from "../platform/node.ts";
-import { readProperty } from "./read-property.ts";
+import { propertyReader, readProperty } from "./read-property.ts";
 
 /**
  * Errors that are control flow: a person gave up or typed something wrong, a reader is gone. Each
@@ -44,13 +44,16 @@ export function isExpectedError(error: unknown, expected?: IsExpected): boolean 
 
 function isControlFlow(error: object): boolean {
   if (types.isProxy(error)) return false;
-  const name = readProperty(error, "name");
-  const code = readProperty(error, "code");
+  const read = propertyReader(error);
+  const name = read("name");
+  const code = read("code");
   if (typeof code === "string" && EXPECTED_CODES.has(code)) return true;
   if (typeof name === "string" && EXPECTED_NAMES.has(name)) {
     return name !== "InvalidArgumentError" || code === "commander.invalidArgument";
   }
-  return isAbort(error, name) || isGoneReader(error, code) || isUsageOfClass(error) || isUsageOfYargs(error, name);
+  return (
+    isAbort(error, name) || isGoneReader(error, code) || isUsageOfClass(error, read) || isUsageOfYargs(error, name)
+  );
 }
 
 /** `AbortError` of Node, of the web and of libraries; not one that stands for a time limit, which is a failure. */
@@ -99,11 +102,11 @@ function isPlainWrite(stack: unknown): boolean {
 }
 
 /** What `@oclif/core` 4 throws for `this.error("…")` and wrong flags, and `clipanion` 3 for wrong usage. */
-function isUsageOfClass(error: object): boolean {
-  const clipanion = readProperty(error, "clipanion");
+function isUsageOfClass(error: object, read: (key: string) => unknown): boolean {
+  const clipanion = read("clipanion");
   if (isObject(clipanion) && typeof readProperty(clipanion, "type") === "string") return true;
   // Any error that went through `this.error(error)` has the first; only its own class has the second.
-  return isObject(readProperty(error, "oclif")) && Object.hasOwn(error, "skipOclifErrorHandling");
+  return isObject(read("oclif")) && Object.hasOwn(error, "skipOclifErrorHandling");
 }
 
 /** `fail(false)` has yargs 17 and 18 throw a plain error, which only its place tells from others. */

@@ -25,6 +25,22 @@ export function readProperty(value: object, key: string): unknown {
   return undefined;
 }
 
+/** The same for several properties of one object, one after the other: most of them are nowhere, which it sees at once. */
+export function propertyReader(value: object): (key: string) => unknown {
+  // A proxy would be asked, by the host's code.
+  const isOrdinary = !hasProxy(value);
+  return (key) => (isOrdinary && !(key in value) ? undefined : readProperty(value, key));
+}
+
+function hasProxy(value: object): boolean {
+  let at: object | null = value;
+  for (let level = 0; at && level < MOST_LEVELS; level++) {
+    if (types.isProxy(at)) return true;
+    at = getPrototypeOf(at);
+  }
+  return at !== null;
+}
+
 function isOfRuntime(holder: object, key: string, getter: (() => unknown) | undefined): boolean {
   if (!getter) return false;
   if (typeof DOMException === "function" && holder === DOMException.prototype) return true;

@@ -8,7 +8,7 @@ import type { Limiter } from "../consent/limits.ts";
 import { asFatal } from "../item/amend-report.ts";
 import { approvedReport } from "../item/approved-report.ts";
 import type { Context, Level, SanitizedReport, Surroundings } from "../item/report.ts";
-import { newId, sha256 } from "../platform/digest.ts";
+import { newId } from "../platform/digest.ts";
 import type { Layers } from "../sanitizer/layers.ts";
 import type { DropReason, Drops } from "../store/drops.ts";
 import type { Inbox, WaitingReport } from "../store/inbox.ts";
@@ -148,9 +148,13 @@ function sanitizeOrDrop(
   }
 }
 
+/** Longer ones are not told apart so early: they would take too much memory. */
+const LONGEST_BUG = 16 * 1024;
+
 /** Equal for errors that are built alike but for their messages, of which only the places in the code count. */
-function bugOf(exceptions: readonly BuiltException[]): string {
-  return sha256(exceptions.map(({ type, code = "", stack }) => `${type}\0${code}\0${stack}\0`).join(""));
+function bugOf(exceptions: readonly BuiltException[]): string | undefined {
+  const bug = exceptions.map(({ type, code = "", stack }) => `${type}\0${code}\0${stack}\0`).join("");
+  return bug.length <= LONGEST_BUG ? bug : undefined;
 }
 
 /** True if the calls alone tell which bug it is. */

@@ -72,8 +72,16 @@ export function createConsent(rules: ConsentRules): Consent {
   const settingsPath = folders.settings;
   let deniedHere = false;
 
+  /** What the process was started with does not change; where that cannot be told, `rules.env` has it. */
+  let wasOnAtStart = start === undefined;
+  function offAtStart(): Resolved | undefined {
+    const off = wasOnAtStart || !start ? undefined : offBySwitch(app, offSwitches, start.variables);
+    wasOnAtStart = off === undefined;
+    return off;
+  }
+
   function resolve(purpose: Purpose, settings = () => readSettings(settingsPath)): Resolved {
-    const off = offBySwitch(app, offSwitches, rules.env()) ?? (start && offBySwitch(app, offSwitches, start.variables));
+    const off = offBySwitch(app, offSwitches, rules.env()) ?? offAtStart();
     if (off) return off;
     if (folders.doubt !== undefined) return { decision: "denied", source: "doubt", problem: folders.doubt };
     const stored = fromSettings(settings(), purpose);

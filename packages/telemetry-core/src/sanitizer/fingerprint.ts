@@ -45,11 +45,16 @@ const isMinified = (name: string) => name.length <= 3;
  * object's class in front, which depends on the kind of modules, and bundlers put a number behind what occurs twice.
  */
 function nameOf({ function: called }: Frame): string | undefined {
-  if (called === undefined) return undefined;
+  return called === undefined ? undefined : plainName(called);
+}
+
+/** Functions that a report may name. A program fails in few of them. */
+const MOST_NAMES = 200;
+const plainName = memo((called) => {
   const [, name = ""] = /([\w$#\u0080-\uffff]+?)(?:\$?\d+)?(?: \[as .*\])?$/.exec(called) ?? [];
   // Two underscores: what bundlers add themselves.
   return isMinified(name) || name.startsWith("__") ? "" : name;
-}
+}, MOST_NAMES);
 
 /** Only minifiers write lines so long; there a position is another one in each release. */
 const LONGEST_LINE = 500;

@@ -29,7 +29,7 @@ export interface ThrowSites {
 const PACKAGE = /^.*\/node_modules\/(?:@[\w.-]{1,64}\/)?\w[\w.-]{0,99}(?=\/)/;
 
 /** The position that a line of a stack names, if it is in a file: normal path, line and column. */
-const placeIn = memo((text): { path: string; line: number; column: number } | "runtime" | null => {
+const placeIn = memo((text): Place | "runtime" | null => {
   const place = readCall(text)?.place;
   const found = place && /^(.*):(\d{1,9}):(\d{1,9})$/.exec(place);
   if (!found) return null;
@@ -44,7 +44,28 @@ const placeIn = memo((text): { path: string; line: number; column: number } | "r
  * person's own or, if that is the newest, behind it. A file of the person's is never read.
  */
 export function throwSites(stack: string, roots: readonly string[], read: ReadSite): ThrowSites {
-  const sites: Site[] = [];
+  if (last?.stack !== stack || last.roots !== roots) last = { stack, roots, ...callsIn(stack, roots) };
+  const { thrower, calls, program } = last;
+  return { thrower, sites: calls.map(({ path, line, column }) => read(path, line, column)), program };
+}
+
+/** Asked twice for each error; and errors of one place have the same stack. */
+let last: (Calls & { readonly stack: string; readonly roots: readonly string[] }) | undefined;
+
+interface Place {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Calls {
+  readonly thrower: Thrower;
+  readonly calls: readonly Place[];
+  readonly program: string | undefined;
+}
+
+function callsIn(stack: string, roots: readonly string[]): Calls {
+  const calls: Place[] = [];
   let thrower: Thrower | undefined;
   let program: string | undefined;
   for (const text of stack.split("\n", LINES)) {
@@ -54,8 +75,7 @@ export function throwSites(stack: string, roots: readonly string[], read: ReadSi
       thrower ??= "runtime";
       continue;
     }
-    const { path, line, column } = place;
-    const folder = programOf(path, roots);
+    const folder = programOf(place.path, roots);
     if (folder === undefined) {
       if (roots.length === 0) break;
       thrower ??= "user";
@@ -64,10 +84,10 @@ export function throwSites(stack: string, roots: readonly string[], read: ReadSi
     }
     thrower ??= "program";
     program ??= folder;
-    sites.push(read(path, line, column));
-    if (sites.length >= MOST_SITES) break;
+    calls.push(place);
+    if (calls.length >= MOST_SITES) break;
   }
-  return { thrower: thrower ?? "unknown", sites, program };
+  return { thrower: thrower ?? "unknown", calls, program };
 }
 
 /** The folder of the package, or the host's root, that a file belongs to; undefined for a file of the person's. */
