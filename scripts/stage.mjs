@@ -13,6 +13,7 @@ const packages = [
   "packages/telemetry-core",
   "packages/provider-console",
   "packages/provider-sentry",
+  "packages/provider-otel",
   "packages/provider-posthog",
   "packages/provider-testkit",
   "packages/cli",

@@ -80,6 +80,7 @@ const pages = [
   "docs/add-a-provider.md",
   "packages/telemetry-core/README.md",
   "packages/provider-console/README.md",
+  "packages/provider-otel/README.md",
   "packages/provider-posthog/README.md",
   "packages/provider-sentry/README.md",
   "packages/provider-testkit/README.md",

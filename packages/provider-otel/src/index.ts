@@ -1,0 +1,2 @@
+export type { OtelOptions } from "./options.ts";
+export { createProvider, otel } from "./otel.ts";
