@@ -78,7 +78,7 @@ async function throughPseudoTerminal() {
     return seen;
   };
   const choice = "press Enter: ";
-  const first = await press(choice, "4", 0);
+  const first = await press(choice, "s", 0);
   const second = await press(choice, "1", first);
   await press("e-mail address", "anna@example.com", second);
   const code = await ended;

@@ -148,11 +148,16 @@ describe("the question after a crash", () => {
     expect(sandbox.settings()).toBe(`{"telemetry": {"consent":"denied"}, "theme":"dark"}`);
   });
 
-  it("shows exactly what would be sent after 4, then asks again", async () => {
+  it("shows what would be sent after s, every byte after j, then asks again", async () => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
     await session.sees(CHOICE);
-    session.press("4\r");
+    session.press("s\r");
+    await session.sees("CrawlError: Cannot follow the link");
+    await session.sees("program: crawler");
+    await session.sees("That is all of it");
+    await session.sees(CHOICE);
+    session.press("J\r");
     await session.sees("That is all of it");
     await session.sees(CHOICE);
     session.press("1\r");
@@ -160,7 +165,7 @@ describe("the question after a crash", () => {
     session.press("\r");
     await endsAsBare(session);
     const screen = session.screen();
-    const shown = screen.slice(screen.indexOf("\n{\n") + 1, screen.indexOf("\n\nThat is all of it"));
+    const shown = screen.slice(screen.indexOf("\n{\n") + 1, screen.lastIndexOf("\n\nThat is all of it"));
     const [record] = sandbox.ledger() as { id: string }[];
     const report = JSON.parse(shown) as { id: string; exceptions: { type: string; code?: string }[] };
     expect(report.id).toBe(record?.id);
@@ -168,7 +173,26 @@ describe("the question after a crash", () => {
       ["CrawlError", undefined],
       ["TypeError", "ERR_INVALID_URL"],
     ]);
-    expect(shown).not.toMatch(/s3cret|127\.0\.0\.1:|\[broken/);
+    expect(screen.slice(screen.indexOf("May it send"))).not.toMatch(/s3cret|127\.0\.0\.1:|\[broken/);
+  });
+
+  it("takes a comment, shows it sanitised, and sends it as it was shown", async () => {
+    const sandbox = createSandbox();
+    const session = crash(sandbox);
+    await session.sees(CHOICE);
+    session.press("c\r");
+    await session.sees("then Enter: ");
+    session.press("I asked anna@example.com about https://intra.example.com/team\r");
+    await session.sees("It goes along as: I asked <email> about https://<url>");
+    await session.sees(CHOICE);
+    session.press("s\r");
+    await session.sees("comment: I asked <email> about https://<url>");
+    await session.sees(CHOICE);
+    session.press("y\r");
+    await session.sees(EMAIL);
+    session.press("\r");
+    await endsAsBare(session);
+    expect(sentReports(sandbox)[0]).toContain("I asked <email> about https://<url>");
   });
 
   it("asks again after junk, and counts a 1 after it", async () => {
@@ -187,14 +211,12 @@ describe("the question after a crash", () => {
     expect(sentReports(sandbox)).toHaveLength(1);
   });
 
-  it("takes Enter alone for no answer", async () => {
+  it("takes Enter alone for not now", async () => {
     const sandbox = createSandbox();
     const session = crash(sandbox);
-    for (let i = 0; i < 10; i++) {
-      await session.sees(CHOICE);
-      session.press("\r");
-    }
-    await session.sees("No decision");
+    await session.sees(CHOICE);
+    session.press("\r");
+    await session.sees("Not now: nothing is sent.");
     await endsAsBare(session);
     expect(sandbox.settings()).toBeUndefined();
     expect(sandbox.inbox()).toHaveLength(1);

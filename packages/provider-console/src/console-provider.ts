@@ -14,6 +14,8 @@ export interface ConsoleOptions {
 
 /** This file, unless it was bundled; CommonJS has no URL at all. */
 const here = import.meta.url;
+/** Where everything goes, for the question that the person is asked. */
+const HERE = "this terminal";
 const MODULE = here ? new URL("./console-provider.js", here).href : "";
 
 function check(options: ConsoleOptions): ConsoleOptions {
@@ -39,7 +41,14 @@ function wrong(option: string, value: unknown, advice: string): Error {
 
 /** Describes a provider that prints what would be sent. Throws if an option is wrong; loads nothing. */
 export function consoleProvider(options: ConsoleOptions = {}): ProviderDescriptor {
-  return { name: "console", module: MODULE, createProvider, options: { ...check(options) }, terminal: true };
+  return {
+    name: "console",
+    endpoint: HERE,
+    module: MODULE,
+    createProvider,
+    options: { ...check(options) },
+    terminal: true,
+  };
 }
 
 /** The exact item on one line. JSON leaves some controls as they are; written as escapes they mean the same. */
@@ -66,6 +75,7 @@ export const createProvider: CreateProvider = (given) => {
   const colors = () => color ?? wantsColor(process[stream], process.env);
   return {
     name: "console",
+    endpoint: HERE,
     sendException: (report) => print(format === "json" ? oneLine(report) : layOutReport(report, colors())),
     sendEvent: (event) => print(format === "json" ? oneLine(event) : layOutEvent(event, colors())),
   };

@@ -1,33 +1,25 @@
 import { type HttpLine, openLine } from "@askfirst/provider-http";
-import type { CreateProvider, SendResult, TelemetryProvider } from "@askfirst/telemetry-core/provider";
+import type { CreateProvider, SanitizedReport, SendResult, TelemetryProvider } from "@askfirst/telemetry-core/provider";
 import {
   createEventEnvelope,
   createTransport,
   disabledUntil,
   getEnvelopeEndpointWithUrlEncodedAuth,
+  serializeEnvelope,
   updateRateLimits,
 } from "@sentry/core";
-import { type Dsn, parseDsn } from "./dsn.ts";
+import type { Dsn } from "./dsn.ts";
+import { findDsn } from "./find-dsn.ts";
 import type { SentryOptions } from "./options.ts";
 import { SDK } from "./sdk.ts";
 import { type EventOptions, toEvent } from "./to-event.ts";
 
-/** `crawler` → `CRAWLER_SENTRY_DSN`. */
-function variableOf(app: string): string {
-  return `${app.toUpperCase().replace(/[^A-Z0-9]+/g, "_")}_SENTRY_DSN`;
-}
-
 /** Makes the provider. Throws, and says how to fix it, if there is no DSN or one that cannot work. */
 export const createProvider: CreateProvider = (options, context) => {
-  const { dsn: builtIn, tunnel, ...rest } = options as SentryOptions;
-  const variable = variableOf(context.app.name);
-  const given = context.variable("SENTRY_DSN") || undefined;
-  const text = given ?? builtIn;
-  if (text === undefined) {
-    throw new Error(`[askfirst] provider-sentry has no DSN. Pass sentry({ dsn }) or set ${variable}.`);
-  }
+  const { dsn: _, tunnel, ...rest } = options as SentryOptions;
+  const { dsn, isBuiltIn } = findDsn(options, context);
   // A relay of the author's is for the author's own project.
-  return makeSentryProvider(parseDsn(text, given ? variable : "sentry({ dsn })"), given ? undefined : tunnel, rest);
+  return makeSentryProvider(dsn, isBuiltIn ? tunnel : undefined, rest);
 };
 
 /**
@@ -40,11 +32,14 @@ function makeSentryProvider(dsn: Dsn, tunnel: string | undefined, options: Event
     "Content-Type": "application/x-sentry-envelope",
     "User-Agent": `${SDK.name}/${SDK.version}`,
   });
+  const envelopeOf = (report: SanitizedReport) => createEventEnvelope(toEvent(report, options), dsn, undefined, tunnel);
 
   return {
     name: "sentry",
+    endpoint: new URL(url).host,
+    preview: (report) => asText(serializeEnvelope(envelopeOf(report))),
     async sendException(report, signal, proceed): Promise<SendResult> {
-      const envelope = createEventEnvelope(toEvent(report, options), dsn, undefined, tunnel);
+      const envelope = envelopeOf(report);
       let sent: Awaited<ReturnType<HttpLine["post"]>> | undefined;
       // A transport of its own for each item: the waiting that a limit asks for is the courier's, not the transport's.
       const transport = createTransport(
@@ -71,3 +66,5 @@ const rateLimitsOf = (headers: NonNullable<SendResult["headers"]>) => ({
   "retry-after": headers.get("retry-after"),
   "x-sentry-rate-limits": headers.get("x-sentry-rate-limits"),
 });
+
+const asText = (body: string | Uint8Array) => (typeof body === "string" ? body : Buffer.from(body).toString());

@@ -1,10 +1,10 @@
+import { checkApp, checkCommand } from "./check-app.ts";
 import { checkAnnouncement, checkEnvironment, checkOnDropped } from "./check-server-options.ts";
 import type { HostDefaults } from "./consent/consent.ts";
 import { DEFAULT_LIMITS, type Limits } from "./consent/limits.ts";
 import { type OffSwitch, parseOffSwitch } from "./consent/off-switch.ts";
 import type { DeliveryMode } from "./courier/delivery-mode.ts";
 import { atCallOf, isObject, refuse, refuseUnknownNames, show } from "./errors/bad-option.ts";
-import { printable } from "./errors/printable.ts";
 import type { CheckedOptions, TelemetryOptions } from "./options.ts";
 import type { ProviderSource } from "./provider/provider.ts";
 import { assertProviderSource } from "./provider/resolve-provider.ts";
@@ -13,10 +13,10 @@ const ASK_LIMIT_MS = 30_000;
 const DELIVERY_MODES: readonly DeliveryMode[] = ["auto", "in-process", "detached", "next-run"];
 /** RFC 1123 section 2.1. */
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
-const APP_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 const NAMES = [
   "app",
+  "command",
   "provider",
   "providers",
   "offSwitches",
@@ -31,7 +31,6 @@ const NAMES = [
   "onDropped",
   "home",
 ];
-const APP_NAMES = ["name", "version", "root"];
 
 /**
  * Checks an author's options for `method`. Throws at the first mistake, with the author's own line on top of the stack,
@@ -46,6 +45,7 @@ export function checkOptions(
     refuseUnknownNames("", options, NAMES);
     return {
       app: checkApp(options.app),
+      command: checkCommand(options.command),
       providers: checkProviders(options.provider, options.providers),
       offSwitches: checkOffSwitches(options.offSwitches),
       defaults: checkDefaults(options.defaults),
@@ -60,27 +60,6 @@ export function checkOptions(
       home: checkHome(options.home),
     };
   });
-}
-
-/** True for a name that can be a host's: it names a folder and variables. */
-export function isAppName(name: unknown): name is string {
-  return typeof name === "string" && APP_NAME.test(name);
-}
-
-function checkApp(app: unknown): CheckedOptions["app"] {
-  if (!isObject(app))
-    refuse(`app: ${show(app)} holds no app.name and app.version. Pass app: { name: "crawler", version: "1.2.0" }.`);
-  refuseUnknownNames("app.", app, APP_NAMES);
-  const { name, version, root } = app;
-  if (!isAppName(name))
-    refuse(
-      `app.name: ${show(name)} cannot name a folder. Use up to 64 letters, digits, ".", "_", "-", such as "crawler".`,
-    );
-  if (typeof version !== "string" || version === "" || version.length > 64 || printable(version) !== version)
-    refuse(`app.version: ${show(version)} is not a version. Pass the one of your package.json, such as "1.2.0".`);
-  if (root !== undefined && !(root instanceof URL) && (typeof root !== "string" || root === ""))
-    refuse(`app.root: ${show(root)} is not a place. Pass a path or a URL in your package, such as import.meta.url.`);
-  return { name, version, root };
 }
 
 function checkProviders(provider: unknown, providers: unknown): readonly ProviderSource[] {

@@ -1,4 +1,4 @@
-import { isAppName } from "./check-options.ts";
+import { isAppName } from "./check-app.ts";
 import { readSettings } from "./consent/settings-file.ts";
 import { checkFolders } from "./files/check-state.ts";
 import { foldersOf, personHome, stateRoot } from "./files/folders.ts";

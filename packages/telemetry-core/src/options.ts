@@ -1,3 +1,4 @@
+import type { CheckedApp } from "./check-app.ts";
 import type { HostDefaults } from "./consent/consent.ts";
 import type { Limits } from "./consent/limits.ts";
 import type { OffSwitch } from "./consent/off-switch.ts";
@@ -22,7 +23,16 @@ export interface TelemetryOptions {
      * others are `<user code>`. Default: the package of the module that calls `createTelemetry`.
      */
     readonly root?: string | URL;
+    /** Who gets the reports, as the person is told it: your name or your company's. Default: "its authors". */
+    readonly author?: string;
+    /** The page that says what happens to reports; the question names it. */
+    readonly privacyUrl?: string;
   };
+  /**
+   * How people start the commands about telemetry in your program, such as `"crawler telemetry"`: the question names them.
+   * Default: `npx @askfirst/cli`.
+   */
+  readonly command?: string;
   readonly provider?: ProviderSource;
   readonly providers?: readonly ProviderSource[];
   /** Further variables that turn telemetry off, such as `"ANONYMIZED_TELEMETRY=false"`. */
@@ -60,7 +70,8 @@ export interface TelemetryOptions {
 
 /** Options that were checked, with the defaults filled in. */
 export interface CheckedOptions {
-  readonly app: { readonly name: string; readonly version: string; readonly root: string | URL | undefined };
+  readonly app: CheckedApp;
+  readonly command: string | undefined;
   readonly providers: readonly ProviderSource[];
   readonly offSwitches: readonly OffSwitch[];
   readonly defaults: HostDefaults;

@@ -95,7 +95,11 @@ describe("a failed run", () => {
   it("shows the crash although a listener of the host fails before the question", async () => {
     const sandbox = createSandbox();
     const listener = `setTimeout(() => process.on("exit", () => { throw new Error("cleanup"); }), 1);`;
-    const source = program(ASYNC.replace("await null", "await new Promise((resolve) => setTimeout(resolve, 20))"), RUN);
+    const source = program(
+      ASYNC.replace("await null", "await new Promise((resolve) => setTimeout(resolve, 20))"),
+      RUN,
+      OBJECT,
+    );
     const session = openSession(sandbox, [sandbox.host(`${source.replace(RUN, "")}${listener}${RUN}`)]);
     await session.sees("RangeError: broken");
     await session.sees("press Enter: ");

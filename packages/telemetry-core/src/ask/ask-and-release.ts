@@ -1,9 +1,15 @@
+import type { Consent } from "../consent/consent.ts";
 import type { DeliverySchedule } from "../courier/delivery-schedule.ts";
-import { variableName } from "../platform/variables.ts";
+import { contextOf } from "../courier/provider-handles.ts";
+import type { ResolvedProvider } from "../provider/resolve-provider.ts";
 import type { WaitingReport } from "../store/inbox.ts";
-import { ask } from "./ask.ts";
-import type { AskParts } from "./may-ask.ts";
+import { ask, type Destination, type QuestionParts } from "./ask.ts";
 import { type ReleaseParts, release } from "./release.ts";
+
+export interface AskAndReleaseParts extends QuestionParts, ReleaseParts {
+  readonly consent: Consent;
+  readonly found: readonly ResolvedProvider[];
+}
 
 /**
  * Asks about the error of this run or, without one, about the latest that waits from an earlier run, if the host did
@@ -11,38 +17,66 @@ import { type ReleaseParts, release } from "./release.ts";
  * True if it was.
  */
 export function askAndRelease(
-  parts: AskParts & ReleaseParts,
+  parts: AskAndReleaseParts,
   delivery: Pick<DeliverySchedule, "handOver">,
   ofThisRun: WaitingReport | undefined,
   survived: ReadonlySet<string>,
   before: (hold: () => void) => void,
 ): boolean {
+  let asked = false;
   try {
     const earlier = ofThisRun === undefined;
     const waiting = ofThisRun ?? latestWaiting(parts, survived);
     if (!waiting) return false;
-    let asked = false;
-    const question = {
-      earlier,
-      providers: parts.installed,
-      offVariable: variableName(parts.app.name, "TELEMETRY"),
-    };
-    const answer = ask(parts, waiting, question, (hold) => {
-      asked = true;
-      before(hold);
-    });
-    if (answer && release(parts, waiting, answer)) delivery.handOver();
+    ask(
+      parts,
+      waiting,
+      { earlier, providers: () => destinations(parts) },
+      {
+        before(hold) {
+          asked = true;
+          before(hold);
+        },
+        after(answer) {
+          const { id = "", withheld } = release(parts, waiting, answer);
+          if (id !== "") delivery.handOver();
+          return { id, ...(withheld !== undefined && { withheld }) };
+        },
+      },
+    );
     return asked;
   } catch {
-    return false;
+    return asked;
   }
 }
 
 function latestWaiting(
-  parts: Pick<AskParts & ReleaseParts, "askLimitMs" | "inbox">,
+  parts: Pick<AskAndReleaseParts, "askLimitMs" | "inbox">,
   survived: ReadonlySet<string>,
 ): WaitingReport | undefined {
   // The cheap question first: most runs have nothing waiting and no person to ask.
   if (parts.askLimitMs === undefined) return undefined;
   return parts.inbox.list().findLast(({ name }) => !survived.has(name));
+}
+
+/** Where a report can go. A provider that cannot be made is left out, here or by the asking process. */
+function destinations({ found, app }: Pick<AskAndReleaseParts, "found" | "app">): Destination[] {
+  return found.flatMap((provider): Destination[] => {
+    const { name, kind } = provider;
+    if (kind === "missing") return [];
+    if (kind === "module") {
+      const { createProvider: _, ...module } = provider;
+      return [{ name, module }];
+    }
+    const endpoint = kind === "object" ? provider.provider.endpoint : provider.endpoint;
+    if (kind === "bundled") {
+      try {
+        // One that is made later cannot be waited for here.
+        Promise.resolve(provider.createProvider(provider.options, contextOf(app))).catch(() => {});
+      } catch {
+        return [];
+      }
+    }
+    return [{ name, stays: true, ...(typeof endpoint === "string" && { endpoint }) }];
+  });
 }

@@ -1,9 +1,9 @@
 import type { Consent } from "../consent/consent.ts";
 import { withdraw } from "../consent/withdrawal.ts";
 import { AskfirstError } from "../errors/askfirst-error.ts";
-import { printable } from "../errors/printable.ts";
+import { withComment } from "../item/amend-report.ts";
 import { approvedReport } from "../item/approved-report.ts";
-import { writeSync } from "../platform/node.ts";
+import type { Layers } from "../sanitizer/layers.ts";
 import type { Inbox, WaitingReport } from "../store/inbox.ts";
 import type { Outbox } from "../store/outbox.ts";
 import type { Answer } from "./ask.ts";
@@ -14,36 +14,44 @@ export interface ReleaseParts {
   readonly outbox: Outbox;
   /** Names of the providers that are installed. */
   readonly installed: readonly string[];
+  /** Made when first needed. */
+  readonly layers: Pick<Layers, "told">;
 }
+
+const DENIED: Outcome = { withheld: "[askfirst] You have said no to this program meanwhile, and that counts." };
+
+/** What an answer led to. `withheld` says why nothing can be sent although the person agreed. */
+export type Outcome = { readonly id?: string; readonly withheld?: string };
 
 /**
  * Acts on a person's answer about one report. `once` releases exactly the bytes that were asked about and leaves the
- * decision at `not_set`. True if something is in the outbox now. If an answer cannot be kept, the terminal says so, and
- * nothing is sent.
+ * decision at `not_set`. The outcome has an id if something is in the outbox now. If an answer cannot be kept, nothing is
+ * sent.
  */
-export function release(parts: ReleaseParts, waiting: WaitingReport, answer: Answer): boolean {
-  const { choice, email } = answer;
+export function release(parts: ReleaseParts, waiting: WaitingReport, answer: Answer): Outcome {
+  const { choice, email, comment } = answer;
   try {
     if (choice === "denied") {
       withdraw(parts);
-      return false;
+      return {};
     }
     if (choice === "always") {
-      if (!parts.consent.allow({ decision: "always", purposes: ["crashes"], email, unlessDenied: true })) return false;
+      if (!parts.consent.allow({ decision: "always", purposes: ["crashes"], email, unlessDenied: true })) return DENIED;
     } else if (parts.consent.resolve("crashes").decision === "denied") {
-      return false;
+      return DENIED;
     }
   } catch (error) {
-    const why = AskfirstError.is(error) ? error.message : "[askfirst] The answer could not be kept.";
-    writeSync(2, `${printable(why)}\n`);
-    return false;
+    return { withheld: AskfirstError.is(error) ? error.message : "[askfirst] The answer could not be kept." };
   }
-  if (answer.digest !== waiting.digest) return false;
-  const report = approvedReport(waiting.text);
+  if (answer.digest !== waiting.digest) return { withheld: "[askfirst] The report changed while you were asked." };
+  const seen = approvedReport(waiting.text);
+  // The asking process knows less of this machine than this one. What it left in is taken out here.
+  const report = comment === undefined ? seen : withComment(seen, parts.layers.told(comment));
   // With "once" the person was asked for an address for this report: Enter means none, also where one is stored.
   const address = choice === "once" ? email : (email ?? parts.consent.email());
   // This process is at its end, and items that are only in memory end with it.
-  if (!parts.outbox.add(parts.installed, { released: choice, report }, address)) return false;
+  if (!parts.outbox.add(parts.installed, { released: choice, report }, address))
+    return { withheld: "[askfirst] The report cannot be written to the disk." };
   parts.inbox.remove(waiting.name);
-  return true;
+  return { id: report.id };
 }

@@ -1,6 +1,4 @@
-import { askAndRelease } from "../ask/ask-and-release.ts";
-import type { AskParts } from "../ask/may-ask.ts";
-import type { ReleaseParts } from "../ask/release.ts";
+import { type AskAndReleaseParts, askAndRelease } from "../ask/ask-and-release.ts";
 import { callNoter } from "../build/own-calls.ts";
 import type { Consent } from "../consent/consent.ts";
 import { forgetItems, wasWithdrawn } from "../consent/withdrawal.ts";
@@ -19,7 +17,7 @@ const noteRun = callNoter(1);
 /** Milliseconds to wait for an object provider before the program ends. */
 const LAST_FLUSH_MS = 2_000;
 
-export interface RunParts extends AskParts, ReleaseParts {
+export interface RunParts extends AskAndReleaseParts {
   readonly consent: Consent;
   readonly delivery: DeliveryMode;
 }

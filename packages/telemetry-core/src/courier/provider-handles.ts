@@ -14,8 +14,12 @@ export interface HandleParts {
   readonly folders: Folders;
 }
 
-function contextOf(app: { name: string; version: string }): ProviderContext {
-  return { app, variable: (name) => trustedValue(variableName(app.name, name)) };
+/** What a provider of this process gets from core. */
+export function contextOf({ name, version }: { name: string; version: string }): ProviderContext {
+  return {
+    app: { name, version },
+    variable: (suffix) => trustedValue(variableName(name, suffix)),
+  };
 }
 
 /** How to reach each installed provider in this process. */

@@ -55,9 +55,16 @@ type Sending = void | SendResult | Promise<void | SendResult>;
 export interface TelemetryProvider {
   /** Lower-case letters, digits and hyphens; names the provider in `status`, the outbox and the ledger. */
   readonly name: string;
+  /** Where items go: the name of a server, for the question that the person is asked. */
+  readonly endpoint?: string;
   sendException(report: SanitizedReport, signal: AbortSignal, proceed: Proceed): Sending;
   /** Left out: this provider takes crash reports only, and events for it are dropped and counted. */
   sendEvent?(event: SanitizedEvent, signal: AbortSignal, proceed: Proceed): Sending;
+  /**
+   * The exact text that `sendException` would send for a report, for a person who wants to see it. Sends nothing. What
+   * changes with the time of sending may be as it is now.
+   */
+  preview?(report: SanitizedReport): string | Promise<string>;
   /** Frees what the provider holds. Called once, after the last item. */
   close?(): void | Promise<void>;
 }
@@ -76,6 +83,8 @@ export interface ProviderDescriptor {
    * `createProvider`.
    */
   readonly module: string;
+  /** Where items go, for the question that the person is asked, if that is known before the provider is made. */
+  readonly endpoint?: string;
   /** The same function, for a host that was bundled: no module is beside it, and reports leave while it runs. */
   readonly createProvider?: CreateProvider;
   readonly options?: { readonly [key: string]: Json | undefined };

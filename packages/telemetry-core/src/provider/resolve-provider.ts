@@ -33,6 +33,7 @@ export interface ProviderModule {
 export interface BundledProvider {
   readonly kind: "bundled";
   readonly name: string;
+  readonly endpoint?: string;
   readonly options: NonNullable<ProviderDescriptor["options"]>;
   readonly createProvider: CreateProvider;
 }
@@ -95,7 +96,10 @@ function findModule(descriptor: ProviderDescriptor, root: string | undefined): R
   const isOfHost = url !== undefined && isProgram(url);
   if (url && !isOfHost && (!createProvider || isFile(url)))
     return { kind: "module", name, url, options, terminal, ...(createProvider && { createProvider }) };
-  if (createProvider) return { kind: "bundled", name, options, createProvider };
+  if (createProvider) {
+    const { endpoint } = descriptor;
+    return { kind: "bundled", name, options, createProvider, ...(endpoint !== undefined && { endpoint }) };
+  }
   const problem = isOfHost
     ? `The module of the provider "${name}" is the program itself: it was bundled. Keep the provider's package out of the bundle, or let its descriptor name createProvider.`
     : `The module "${module}" of the provider "${name}" cannot be found from the host's root.`;

@@ -1,7 +1,5 @@
 import { clearLine, createInterface, cursorTo } from "node:readline";
-
-/** Ctrl-C, Ctrl-D, Ctrl-Z, the end of input or of time: no decision. The message is `end` or `time`. */
-export class NoAnswer extends Error {}
+import { NoAnswer } from "./conversation.ts";
 
 /** Reads lines from a terminal in raw mode, so that Ctrl-C and Ctrl-Z are keys and no signals. */
 export interface LineReader {
@@ -50,7 +48,7 @@ export function createLineReader(
           onEnd = () => {};
           then();
         };
-        onEnd = () => settle(() => reject(new NoAnswer(ended)));
+        onEnd = () => settle(() => reject(new NoAnswer(ended ?? "end")));
         if (ended) return onEnd();
         input.on("keypress", restart);
         terminal.question(prompt, (line) => settle(() => resolve(line.trim())));
