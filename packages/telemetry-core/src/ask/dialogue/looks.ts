@@ -61,8 +61,21 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** Breaks a text at its words into as few rows as it needs. A word longer than a row continues in the next one. */
+/** A blank at which no row is broken, if there is room. */
+export const NO_BREAK = "\u00a0";
+
+/**
+ * Breaks a text at its words into as few rows as it needs. A word longer than a row continues in the next one; words that
+ * {@link NO_BREAK} joins are one.
+ */
 export function wrap(text: string, width: number): string[] {
+  return breakAt(text, width).flatMap((row) => {
+    const words = row.replaceAll(NO_BREAK, " ");
+    return widthOf(row) <= width ? words : breakAt(words, width);
+  });
+}
+
+function breakAt(text: string, width: number): string[] {
   const rows = [""];
   for (const word of text.split(" ")) {
     for (const part of partsOf(word, width)) {
@@ -76,7 +89,7 @@ export function wrap(text: string, width: number): string[] {
 }
 
 function partsOf(word: string, width: number): string[] {
-  if (widthOf(word) <= width) return [word];
+  if (widthOf(word) <= width || word.includes(NO_BREAK)) return [word];
   const parts = [""];
   for (const character of word) {
     const part = parts.at(-1) ?? "";

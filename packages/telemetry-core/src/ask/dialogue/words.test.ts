@@ -4,7 +4,7 @@ import type { CrashReport } from "../../item/report.ts";
 import type { Question } from "../ask.ts";
 import { choiceOf } from "./choices.ts";
 import { layOutReport } from "./lay-out.ts";
-import { type Looks, pageFor, widthOf } from "./looks.ts";
+import { type Looks, pageFor, widthOf, wrap } from "./looks.ts";
 import { afterShow, commandOf, noAnswer, question } from "./words.ts";
 
 const asked: Question = {
@@ -196,8 +196,19 @@ describe("what would be sent", () => {
 
 describe("after the question", () => {
   it("names the host's own command, or one that needs no installation", () => {
-    expect(commandOf(asked, "disable")).toBe("npx @askfirst/cli disable --app crawler");
-    expect(commandOf({ ...asked, command: "crawler telemetry" }, "disable")).toBe("crawler telemetry disable");
+    const typed = (told: Question) => wrap(commandOf(told, "disable"), 80);
+    expect(typed(asked)).toEqual(["npx @askfirst/cli disable --app crawler"]);
+    expect(typed({ ...asked, command: "crawler telemetry" })).toEqual(["crawler telemetry disable"]);
+    // On a row of its own, so that it can be copied, where it fits on one.
+    expect(wrap(`To see it: ${commandOf(asked, "status")}`, 45)).toEqual([
+      "To see it:",
+      "npx @askfirst/cli status --app crawler",
+    ]);
+    expect(wrap(`To see it: ${commandOf(asked, "status")}`, 20)).toEqual([
+      "To see it:",
+      "npx @askfirst/cli",
+      "status --app crawler",
+    ]);
     expect(noAnswer("later", asked, pageFor({ columns: 80 }))).toMatch(/^Not now: nothing is sent\. The report waits/);
   });
 

@@ -1,7 +1,7 @@
 import { printable } from "../../errors/printable.ts";
 import type { CrashReport } from "../../item/report.ts";
 import type { Destination, Question } from "../ask.ts";
-import { isAccessible, type Page, wrap } from "./looks.ts";
+import { isAccessible, NO_BREAK, type Page, wrap } from "./looks.ts";
 
 type Asked = Pick<Question, "app" | "command" | "earlier" | "limitMs" | "providers">;
 
@@ -54,9 +54,10 @@ function listOf(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
-/** How the person starts a command about this host: the host's own, or one that needs no installation. */
+/** How the person starts a command about this host: the host's own, or one that needs no installation. One word for {@link wrap}. */
 export function commandOf({ app, command }: Pick<Question, "app" | "command">, name: string): string {
-  return command === undefined ? `npx @askfirst/cli ${name} --app ${app.name}` : `${printable(command)} ${name}`;
+  const typed = command === undefined ? `npx @askfirst/cli ${name} --app ${app.name}` : `${printable(command)} ${name}`;
+  return typed.replaceAll(" ", NO_BREAK);
 }
 
 export const choicePrompt = () => "Type 1, 2, 3 or s and press Enter: ";
