@@ -16,9 +16,9 @@ const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-
 
 const NAMES = [
   "app",
-  "command",
   "provider",
   "providers",
+  "command",
   "offSwitches",
   "defaults",
   "allowedHosts",
