@@ -26,6 +26,8 @@ export interface Layers {
   readonly frames: (stack: string) => Frame[];
 }
 
+/** How often what a removed name leaves behind is read again. */
+const MOST_ROUNDS = 4;
 const MOST_WORDS = 200;
 const MOST_PROGRAMS = 4;
 
@@ -37,13 +39,28 @@ export function layersOf(facts: MachineFacts): Layers {
   const source = sourceReader();
   return {
     text,
-    // Whole paths first: a relative name may be the end of one with blanks in it.
-    told: (said) => hideRelative(text(said), roots, said),
+    told: toldSanitizer(text, roots),
     word: memo(text, MOST_WORDS),
     secrets,
     roots,
     source: source.around,
     program: memo((folder) => programSource(folder, source.whole), MOST_PROGRAMS),
     frames: frameParser(roots, text, debugIdReader()),
+  };
+}
+
+/**
+ * Whole paths first: a relative name may be the end of one with blanks in it. What stood behind a removed name stands
+ * alone afterwards, and is read again, so that a second time changes nothing.
+ */
+function toldSanitizer(text: (text: string) => string, roots: readonly string[]): (said: string) => string {
+  return (said) => {
+    let result = text(said);
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const hidden = hideRelative(result, roots, said);
+      if (hidden === result) return result;
+      result = text(hidden);
+    }
+    return "<text>";
   };
 }
