@@ -21,8 +21,10 @@ for (const name of existsSync("dist") ? readdirSync("dist") : []) if (chunk.test
 // the same in full.
 const short = { minify: true, lineLimit: 120 };
 await build({ ...options, ...short, entryPoints: ["src/index.ts"], conditions: ["lazy"] });
+// At a first capture the engine reads these as well.
 await build({
   ...options,
+  ...short,
   entryPoints: { stages: "src/sanitizer/load/stages.ts" },
   splitting: false,
   format: "cjs",

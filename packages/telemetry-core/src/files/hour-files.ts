@@ -21,13 +21,14 @@ export function hourFiles(state: string, newToken: () => string): HourFiles {
   const folder = join(state, "hours");
 
   function append(path: string, text: string): void {
+    let before: number;
     try {
-      appendText(path, text);
+      before = appendText(path, text);
     } catch {
       makeFolder(folder);
-      appendText(path, text);
+      before = appendText(path, text);
     }
-    if (statSync(path).size === Buffer.byteLength(text)) forgetOtherHours(folder, path);
+    if (before === 0) forgetOtherHours(folder, path);
   }
 
   const claimsOf = (path: string, name: string) =>

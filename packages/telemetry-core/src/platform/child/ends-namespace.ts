@@ -25,9 +25,11 @@ export function endsNamespace(): boolean {
   if (process.platform !== "linux") return false;
   if (process.pid === 1) return true;
   try {
+    // On most machines this is all: their first process stays.
+    if (!endsWithItsCommand(readFileSync("/proc/1/cmdline", "utf8"))) return false;
     let pid = process.ppid;
     while (pid > 1) pid = parentOf(pid);
-    return pid === 1 && endsWithItsCommand(readFileSync("/proc/1/cmdline", "utf8"));
+    return pid === 1;
   } catch {
     return false;
   }
@@ -35,6 +37,6 @@ export function endsNamespace(): boolean {
 
 /** Zero for a process that has its parent in another namespace. The name in parentheses may hold anything. */
 function parentOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   return Number(stat.slice(stat.lastIndexOf(")") + 1).split(" ")[2]);
 }

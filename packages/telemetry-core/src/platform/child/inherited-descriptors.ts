@@ -26,7 +26,7 @@ export function inheritedDescriptors(most = Number.POSITIVE_INFINITY): number[] 
 
 function isInherited(descriptor: number): boolean {
   try {
-    const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, "latin1"))?.[1];
+    const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, "utf8"))?.[1];
     return flags !== undefined && (Number.parseInt(flags, 8) & CLOSES_ON_EXEC) === 0;
   } catch {
     // Already closed: it was the one that listed the others.

@@ -37,8 +37,9 @@ export interface Line {
  */
 export interface SegmentWriter {
   /**
-   * Durable when it returns: it survives a kill of the process. True if a segment was begun with it. The courier claims a
-   * segment by renaming it; a line appended after that is written again to a new segment. Throws the system's error.
+   * Durable when it returns: it survives a kill of the process. True if a segment was begun with it in a folder that was
+   * there before. The courier claims a segment by renaming it; a line appended after that is written again to a new
+   * segment. Throws the system's error.
    */
   append(line: Line): boolean;
 }
@@ -52,6 +53,7 @@ export function segmentWriter(folder: string, most: { readonly lines: number; re
   return {
     append({ name, content }) {
       const line = `${name} ${content}\n`;
+      let isNew = false;
       for (let tries = 0; tries < MOST_TRIES; tries++) {
         if (!current || isFull(current)) {
           const path = join(folder, `${timePrefix()}-${randomHex(6)}.segment`);
@@ -62,7 +64,7 @@ export function segmentWriter(folder: string, most: { readonly lines: number; re
           current.bytes += write(current, line);
           current.lines++;
           // The courier renames a segment before it reads it: as long as it has its name, the courier will see this line.
-          if (existsSync(path)) return lines === 0;
+          if (existsSync(path)) return lines === 0 && !isNew;
         } catch (error) {
           if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
             current = undefined;
@@ -71,6 +73,7 @@ export function segmentWriter(folder: string, most: { readonly lines: number; re
           }
           // The segment is gone or, if it would be a new one, the folder.
           if (lines === 0) makeFolder(folder);
+          isNew = lines === 0;
         }
         current = undefined;
       }

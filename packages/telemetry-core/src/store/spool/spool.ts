@@ -28,7 +28,7 @@ export interface Spool extends FolderBounds {
   add(id: string, content: string): string;
   /**
    * The same for a fraction of the cost, into the segment of this process: the item has no file until `unpack`. The content
-   * is one line. True if a segment was begun: then the caller trims.
+   * is one line. True if a segment was begun beside what may be there: then the caller trims.
    */
   append(id: string, content: string): boolean;
   /** True if items wait in segments. */
