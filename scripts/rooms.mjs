@@ -7,9 +7,11 @@ export const LAW =
   "capture > ask > courier > ledger > store > consent, provider > sanitizer > build > item > files > platform, errors";
 /** More files than this are two folders. */
 const MOST_FILES = 12;
-/** Only these make `Sanitized` values: the sanitizer, and what reads back or amends what the sanitizer made. */
+/** Only these make `Sanitized` values: the sanitizer, and what puts together, reads back or amends what the sanitizer made. */
 const MAKERS = [
-  "sanitizer/sanitize-report.ts",
+  "sanitizer/item-sanitizer.ts",
+  "sanitizer/sanitize-context.ts",
+  "item/make-report.ts",
   "item/read-report.ts",
   "item/approved-report.ts",
   "item/amend-report.ts",

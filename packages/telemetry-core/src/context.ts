@@ -1,4 +1,5 @@
 import { loadStages } from "#load-stages";
+import { ownPlaces } from "./build/own-places.ts";
 import { surroundingsOf } from "./build/surroundings.ts";
 import { announceDefault } from "./capture/announce.ts";
 import { type Consent, createConsent } from "./consent/consent.ts";
@@ -16,7 +17,7 @@ import { lazy } from "./platform/lazy.ts";
 import { startVariables, trustedVariables, whyIgnored } from "./platform/start-variables.ts";
 import { installedProviders } from "./provider/installed-providers.ts";
 import { type ResolvedProvider, resolveProvider } from "./provider/resolve-provider.ts";
-import type { Layers } from "./sanitizer/layers.ts";
+import type { ItemSanitizer } from "./sanitizer/item-sanitizer.ts";
 import { createDrops, type Drops } from "./store/drops.ts";
 import { createInbox, type Inbox } from "./store/inbox.ts";
 import { createOutbox, type Outbox } from "./store/outbox.ts";
@@ -38,7 +39,7 @@ export interface TelemetryContext extends CheckedOptions {
   readonly outbox: Outbox;
   readonly drops: Drops;
   readonly limiter: Limiter;
-  readonly layers: Layers;
+  readonly sanitizer: ItemSanitizer;
   readonly surroundings: Surroundings;
   /** True on a server or in a container where nobody can be asked. */
   readonly isUnattended: boolean;
@@ -66,9 +67,10 @@ export function createContext(options: CheckedOptions, caller: string | undefine
   const isDenied = () => isDenial(consent().resolve("crashes"));
   const inbox = lazy(() => createInbox(folders().state, drops(), isDenied));
   const outbox = lazy(() => createOutbox(folders().state, drops(), isDenied));
-  const layers = lazy(() => {
-    const { layersOf, machineFacts } = loadStages();
-    return layersOf({ ...machineFacts(root()), allowedHosts: options.allowedHosts });
+  const sanitizer = lazy(() => {
+    const { createItemSanitizer, machineFacts } = loadStages();
+    const facts = () => ({ ...machineFacts(root()), allowedHosts: options.allowedHosts });
+    return createItemSanitizer({ facts, leftOut: ownPlaces });
   });
   const mayHaveDefaults = options.defaults.server !== undefined || options.defaults.container !== undefined;
   // An author's default for places where nobody can be asked is no answer of a person.
@@ -123,8 +125,8 @@ export function createContext(options: CheckedOptions, caller: string | undefine
     get outbox() {
       return outbox();
     },
-    get layers() {
-      return layers();
+    get sanitizer() {
+      return sanitizer();
     },
     get isUnattended() {
       return unattended();

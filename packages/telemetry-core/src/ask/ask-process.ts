@@ -86,9 +86,9 @@ async function take(
   if ("prompt" in step) return lines.read(step.prompt, question.limitMs);
   if ("preview" in step) return destinations.preview(step.of, step.preview);
   // Loaded where it is needed: most people have no comment.
-  const { layersOf, machineFacts } = await import("../sanitizer/load/stages.ts");
+  const { createItemSanitizer, machineFacts } = await import("../sanitizer/load/stages.ts");
   const { root, allowedHosts } = question;
-  return layersOf({ ...machineFacts(root), allowedHosts }).told(step.sanitize);
+  return createItemSanitizer({ facts: () => ({ ...machineFacts(root), allowedHosts }) }).text(step.sanitize);
 }
 
 try {

@@ -3,7 +3,7 @@ import { withdraw } from "../consent/withdrawal.ts";
 import { AskfirstError } from "../errors/askfirst-error.ts";
 import { withComment } from "../item/amend-report.ts";
 import { approvedReport } from "../item/approved-report.ts";
-import type { Layers } from "../sanitizer/layers.ts";
+import type { ItemSanitizer } from "../sanitizer/item-sanitizer.ts";
 import type { Inbox, WaitingReport } from "../store/inbox.ts";
 import type { Outbox } from "../store/outbox.ts";
 import type { Answer } from "./ask.ts";
@@ -15,7 +15,7 @@ export interface ReleaseParts {
   /** Names of the providers that are installed. */
   readonly installed: readonly string[];
   /** Made when first needed. */
-  readonly layers: Pick<Layers, "told">;
+  readonly sanitizer: Pick<ItemSanitizer, "text">;
 }
 
 const DENIED: Outcome = { withheld: "[askfirst] You have said no to this program meanwhile, and that counts." };
@@ -46,7 +46,7 @@ export function release(parts: ReleaseParts, waiting: WaitingReport, answer: Ans
   if (answer.digest !== waiting.digest) return { withheld: "[askfirst] The report changed while you were asked." };
   const seen = approvedReport(waiting.text);
   // The asking process knows less of this machine than this one. What it left in is taken out here.
-  const report = comment === undefined ? seen : withComment(seen, parts.layers.told(comment));
+  const report = comment === undefined ? seen : withComment(seen, parts.sanitizer.text(comment));
   // With "once" the person was asked for an address for this report: Enter means none, also where one is stored.
   const address = choice === "once" ? email : (email ?? parts.consent.email());
   // This process is at its end, and items that are only in memory end with it.

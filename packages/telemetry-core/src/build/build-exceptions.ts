@@ -1,4 +1,3 @@
-import type { Context, Level, Surroundings } from "../item/report.ts";
 import { types } from "../platform/node.ts";
 import { ownEntries } from "./own-entries.ts";
 import { propertyReader, readProperty } from "./read-property.ts";
@@ -36,17 +35,6 @@ export interface BuiltException {
   /** Own strings and numbers of the error, which the sanitizer first looks for in the message. */
   readonly properties: Readonly<Record<string, string | number>>;
   readonly relation?: "cause" | "aggregate";
-}
-
-/** A crash report before the sanitizer. */
-export interface BuiltReport extends Surroundings {
-  readonly id: string;
-  readonly time: string;
-  readonly level: Level;
-  readonly handled: boolean;
-  readonly exceptions: readonly BuiltException[];
-  readonly message?: string | undefined;
-  readonly context: Context;
 }
 
 /** Set by Node beside the fields of every system error; they are looked at even where they are not enumerable. */

@@ -1,6 +1,3 @@
-/** Most facts that a host may add to one capture; more would be a data set. */
-export const MOST_FACTS = 32;
-
 /**
  * Own enumerable entries of an object, each read once and at most `most` of them. Leaves out one whose getter throws.
  * None for lists and views of memory, whose entries are data and not descriptions. Never throws. The engine still

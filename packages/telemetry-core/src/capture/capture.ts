@@ -1,15 +1,13 @@
 import { loadStages } from "#load-stages";
-import type { BuiltException } from "../build/build-exceptions.ts";
-import { MOST_FACTS, ownEntries } from "../build/own-entries.ts";
-import { stripOwnFrames } from "../build/strip-own-frames.ts";
 import type { Consent } from "../consent/consent.ts";
 import type { Gate } from "../consent/gate.ts";
 import type { Limiter } from "../consent/limits.ts";
 import { asFatal } from "../item/amend-report.ts";
 import { approvedReport } from "../item/approved-report.ts";
+import { makeReport } from "../item/make-report.ts";
 import type { Context, Level, SanitizedReport, Surroundings } from "../item/report.ts";
 import { newId } from "../platform/digest.ts";
-import type { Layers } from "../sanitizer/layers.ts";
+import type { ItemSanitizer } from "../sanitizer/item-sanitizer.ts";
 import type { DropReason, Drops } from "../store/drops.ts";
 import type { Inbox, WaitingReport } from "../store/inbox.ts";
 import type { Outbox } from "../store/outbox.ts";
@@ -34,7 +32,7 @@ export interface CaptureParts {
   readonly consent: Pick<Consent, "takeOnce">;
   readonly limiter: Pick<Limiter, "isSampled" | "admitBug" | "admitReport">;
   readonly surroundings: Surroundings;
-  readonly layers: Layers;
+  readonly sanitizer: ItemSanitizer;
   readonly drops: Pick<Drops, "count">;
   readonly inbox: Inbox;
   readonly outbox: Outbox;
@@ -117,44 +115,37 @@ function sanitizeOrDrop(
   labels: Captured["labels"] = {},
 ) {
   let reason: DropReason = "unloadable";
+  let bug: string | undefined;
+  const isWanted = (found: string | undefined): boolean => {
+    bug = found;
+    reason = "sanitizer-failed";
+    return parts.limiter.admitBug(found);
+  };
   try {
-    const { buildExceptions, sanitizeReport } = loadStages();
+    const { fingerprint } = loadStages();
+    const { sanitizer, surroundings } = parts;
     reason = "unbuildable";
-    const { app, runtime, os, environment } = parts.surroundings;
-    const facts = ownEntries(context, MOST_FACTS * 4);
-    const exceptions = message === undefined ? buildExceptions(error).map(stripOwnFrames) : [];
-    const bug = message === undefined ? bugOf(exceptions) : undefined;
-    if (!parts.limiter.admitBug(bug)) return undefined;
-    const built = {
-      app,
-      runtime,
-      os,
-      environment,
+    const said = message === undefined ? undefined : String(message);
+    const exceptions = said === undefined ? sanitizer.exceptions(error, isWanted) : undefined;
+    if (said === undefined ? !exceptions : !isWanted(undefined)) return undefined;
+    const text = said === undefined ? undefined : sanitizer.message(said);
+    const report = makeReport({
       id: newId(),
       // Whole seconds: finer times help to match a report with other records.
       time: `${new Date().toISOString().slice(0, 19)}Z`,
       level,
       handled,
+      surroundings,
       exceptions,
-      message: message === undefined ? undefined : String(message),
-      context: Object.fromEntries([...Object.entries(labels), ...facts]) as Context,
-    };
-    reason = "sanitizer-failed";
-    const report = sanitizeReport(built, parts.layers);
+      message: text,
+      context: sanitizer.context(labels, context),
+      fingerprint: fingerprint(exceptions ?? [], text),
+    });
     return parts.limiter.admitReport(report.fingerprint, isTold(report) ? bug : undefined) ? report : undefined;
   } catch (error) {
     parts.drops.count(reasonOf(error, reason));
     return undefined;
   }
-}
-
-/** Longer ones are not told apart so early: they would take too much memory. */
-const LONGEST_BUG = 16 * 1024;
-
-/** Equal for errors that are built alike but for their messages, of which only the places in the code count. */
-function bugOf(exceptions: readonly BuiltException[]): string | undefined {
-  const bug = exceptions.map(({ type, code = "", stack }) => `${type}\0${code}\0${stack}\0`).join("");
-  return bug.length <= LONGEST_BUG ? bug : undefined;
 }
 
 /** True if the calls alone tell which bug it is. */

@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type BuiltReport, buildExceptions } from "../build/build-exceptions.ts";
-import { layersOf } from "./layers.ts";
-import { sanitizeReport } from "./sanitize-report.ts";
+import { createItemSanitizer } from "./item-sanitizer.ts";
 
 /** A host with a package, and beside it a configuration of the person's: real files that are really run. */
 const folder = mkdtempSync(join(tmpdir(), "origin-"));
 const root = join(folder, "host");
-const layers = layersOf({ folders: [], users: [], hosts: [], secrets: [], roots: [root] });
+const sanitizer = createItemSanitizer({
+  facts: () => ({ folders: [], users: [], hosts: [], secrets: [], roots: [root] }),
+});
 
 const HOST = `
 export const call = (run) => run();
@@ -64,20 +64,9 @@ beforeAll(async () => {
 const NAMES = /anna|feldkamp|plum|tart|migraine|4711|patient/i;
 
 function reported(error: unknown, message?: string) {
-  const report: BuiltReport = {
-    id: "0".repeat(32),
-    time: "2026-01-31T09:15:00Z",
-    level: "error",
-    handled: true,
-    app: { name: "host", version: "1.2.3" },
-    runtime: { name: "node", version: "20.20.2" },
-    os: { platform: "linux", release: "6", arch: "x64" },
-    environment: "cli",
-    exceptions: message === undefined ? buildExceptions(error) : [],
-    context: {},
-    message,
-  };
-  return sanitizeReport(report, layers);
+  return message === undefined
+    ? { exceptions: sanitizer.exceptions(error) ?? [] }
+    : { exceptions: [], message: sanitizer.message(message) };
 }
 
 function caught(run: () => unknown): unknown {

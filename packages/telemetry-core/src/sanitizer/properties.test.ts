@@ -1,9 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buildExceptions } from "../build/build-exceptions.ts";
-import { layersOf } from "./layers.ts";
+import { createItemSanitizer } from "./item-sanitizer.ts";
 import type { MachineFacts } from "./machine/machine-facts.ts";
-import { sanitizeReport } from "./sanitize-report.ts";
 import { LONGEST_TEXT } from "./sanitize-text.ts";
 import { createSanitizer } from "./sanitizer.ts";
 import { VENDOR_KEY_EXAMPLES } from "./tables/vendor-keys.examples.ts";
@@ -24,7 +22,7 @@ const FACTS: MachineFacts = {
   roots: ["/usr/lib/node_modules/crawler"],
 };
 const sanitizer = createSanitizer(FACTS);
-const layers = layersOf(FACTS);
+const items = createItemSanitizer({ facts: () => FACTS });
 const { text } = sanitizer;
 
 const PARTS = [
@@ -139,28 +137,8 @@ const places: readonly ((input: string) => { error: unknown; context: object })[
   (input) => ({ error: new Error("x"), context: { [input]: true } }),
 ];
 
-const surroundings = {
-  app: { name: "crawler", version: "1.0.0" },
-  runtime: { name: "node", version: "20.0.0" },
-  os: { platform: "linux", release: "6", arch: "x64" },
-  environment: "cli",
-} as const;
-
 function reportOf(error: unknown, context: object): string {
-  return JSON.stringify(
-    sanitizeReport(
-      {
-        ...surroundings,
-        id: "0".repeat(32),
-        time: "2026-01-02T03:04:05Z",
-        level: "error",
-        handled: true,
-        exceptions: buildExceptions(error),
-        context: context as Record<string, string>,
-      },
-      layers,
-    ),
-  );
+  return JSON.stringify([items.exceptions(error), items.context(context)]);
 }
 
 describe("a canary, wherever it is planted", () => {

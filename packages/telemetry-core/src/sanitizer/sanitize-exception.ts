@@ -1,6 +1,6 @@
 import type { BuiltException } from "../build/build-exceptions.ts";
+import { leaveOut } from "../build/leave-out.ts";
 import { runningStack } from "../build/running-stack.ts";
-import { stripOwnFrames } from "../build/strip-own-frames.ts";
 import type { CrashException, Frame } from "../item/report.ts";
 import { lazy } from "../platform/lazy.ts";
 import type { Layers } from "./layers.ts";
@@ -70,10 +70,11 @@ export function sanitizeException(
 }
 
 /**
- * A message without an error, as a host captures it. The call that captures it is the one that may have made it.
+ * A message without an error, as a host captures it. The call that captures it is the one that may have made it; calls
+ * at the places of `leftOut` are not.
  */
-export function sanitizeMessage(message: string, layers: Layers): string {
-  const built = stripOwnFrames({ type: "", message, stack: callsOfNow(), properties: {} });
+export function sanitizeMessage(message: string, layers: Layers, leftOut: readonly string[]): string {
+  const built = leaveOut(leftOut, { type: "", message, stack: callsOfNow(), properties: {} });
   return sanitizeException(built, layers, { within: "program", captured: true }).message;
 }
 
