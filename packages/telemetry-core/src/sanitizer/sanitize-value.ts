@@ -1,5 +1,5 @@
 import { buildExceptions } from "../build/build-exceptions.ts";
-import { isSecretName } from "./tables/secret-names.ts";
+import { isImpersonal, personalField } from "./tables/field-names.ts";
 
 /** Deeper and larger values are data, not a description; what lies beyond becomes `<value>`. */
 const DEEPEST = 8;
@@ -54,10 +54,14 @@ export function sanitizeValue(value: unknown, text: (text: string) => string): u
   }
 
   function member(name: unknown, value: unknown, depth: number): unknown {
-    const secret = typeof name === "string" && isSecretName(name);
-    return secret && value !== undefined && value !== null && typeof value !== "boolean"
-      ? "<secret>"
-      : visit(value, depth);
+    const placeholder = typeof name === "string" ? personalField(name) : undefined;
+    if (placeholder === undefined || value === undefined || value === null || typeof value === "boolean") {
+      return visit(value, depth);
+    }
+    if (placeholder === "<secret>") return placeholder;
+    // Other fields of a person have names of their own.
+    const plain = typeof value === "number" || typeof value === "bigint" || typeof value === "string";
+    return plain && !isImpersonal(String(value)) ? placeholder : visit(value, depth);
   }
 
   /** The first entries of a collection, at most as many as may still be visited. */

@@ -1,6 +1,6 @@
 import { memo } from "../../platform/memo.ts";
-import { INNER } from "../placeholders.ts";
-import { isSecretName } from "../tables/secret-names.ts";
+import { INNER, type Placeholder } from "../placeholders.ts";
+import { isImpersonal, personalField } from "../tables/field-names.ts";
 
 /** Values that say that there is no secret, or that it was removed already. */
 const NO_SECRET =
@@ -23,13 +23,17 @@ const LONGEST_NAME = 96;
 /** What may stand between a name and its separator: a closing quote, escaped perhaps, a bracket, blanks. */
 const MOST_BETWEEN = 8;
 
+/** A personal field's value that is not quoted ends at the first blank, and begins at once. */
+const JOINED = /[^\s"'`<>&;,(){}]{2,256}/y;
+
 /**
- * Removes the value after a secret's name and a separator: `password=x`, `"apiKey": "x"`, `Cookie: a=b`, `token := x`.
+ * Removes the value after a personal field's name (`"phone": "…"`, `firstName=…`), and after a secret's name and a separator: `password=x`, `"apiKey": "x"`, `Cookie: a=b`, `token := x`.
  * Starts at the separators, of which a text has few, and reads the name backwards. Linear.
  */
 export function replaceAssigned(text: string): string {
   /** Starts and ends of values, alternating: numbers, since thousands of objects would cost memory moves. */
   const places: number[] = [];
+  const replacements: Placeholder[] = [];
   let done = 0;
   for (let at = nextSeparator(text, 0); at >= 0; at = nextSeparator(text, at)) {
     const name = nameBefore(text, at, done);
@@ -37,24 +41,28 @@ export function replaceAssigned(text: string): string {
     at++;
     if (sign === ":" && text[at] === "=") at++;
     else if (sign === "=" && text[at] === ">") at++;
-    if (name.length < SHORTEST_NAME || !isKnownSecretName(name)) continue;
-    const value = valueAt(text, at, name, sign === "=" || text[at - 1] === "=");
+    if (name.length < SHORTEST_NAME && name !== "pw") continue;
+    const placeholder = placeholderOf(name);
+    if (placeholder === "") continue;
+    const certain = sign === "=" || text[at - 1] === "=";
+    const value = placeholder === "<secret>" ? valueAt(text, at, name, certain) : personalValueAt(text, at, certain);
     if (value === undefined) continue;
     places.push(value.from, value.to);
+    replacements.push(placeholder);
     done = value.to;
     at = done;
   }
   let result = "";
   let from = 0;
   for (let place = 0; place < places.length; place += 2) {
-    result += `${text.slice(from, places[place])}<secret>`;
+    result += text.slice(from, places[place]) + replacements[place / 2];
     from = places[place + 1] as number;
   }
   return from === 0 ? text : result + text.slice(from);
 }
 
 /** Names repeat: the columns of a table, the keys of a list of records. */
-const isKnownSecretName = memo(isSecretName, 512);
+const placeholderOf = memo((name: string) => personalField(name) ?? "", 512);
 
 function nextSeparator(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
@@ -124,6 +132,26 @@ function valueAt(text: string, at: number, name: string, certain: boolean): Plac
   const compares = bare.value.startsWith("=");
   const value = compares ? bare.value.replace(/^={1,3}/, "") : bare.value;
   return (certain && !compares) || looksSecret(value) ? bare : undefined;
+}
+
+/** A quoted value, behind a quoted name or an equals sign; or one that an equals sign joins to its name. */
+function personalValueAt(text: string, at: number, certain: boolean): Place | undefined {
+  const quotedName = /["'`]\s{0,4}[:=]$/.test(text.slice(Math.max(0, at - 6), at));
+  if (!certain && !quotedName) return undefined;
+  const found = QUOTE.test(text.slice(at, at + 6))
+    ? take(QUOTED_VALUE, text, at)
+    : certain
+      ? takeJoined(text, at)
+      : undefined;
+  return found && !isImpersonal(found.value) && /[^\W_]|[^\0-\x7f]/.test(found.value) ? found : undefined;
+}
+
+/** Not what a comparison, a call or an expression begins with. */
+function takeJoined(text: string, at: number): (Place & { value: string }) | undefined {
+  JOINED.lastIndex = at;
+  const value = JOINED.exec(text)?.[0];
+  if (value === undefined || /^[=>!]/.test(value) || text.charAt(at + value.length) === "(") return undefined;
+  return { value, from: at, to: at + value.length };
 }
 
 function take(expression: RegExp, text: string, at: number): (Place & { value: string }) | undefined {

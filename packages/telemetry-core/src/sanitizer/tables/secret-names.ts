@@ -3,11 +3,15 @@ const SECRET_WORDS = new Set([
   "password", "passwd", "passwort", "passphrase", "passcode", "pwd", "pass", "secret", "secrets", "token", "jwt", "bearer",
   "authorization", "auth", "cookie", "cookies", "credential", "credentials", "creds", "apikey", "otp", "totp", "pin",
   "cvv", "cvc", "signature", "sig", "hmac", "salt", "dsn", "sessionid", "sid", "csrf", "xsrf", "nonce", "webhook", "psk",
+  "pw", "sessid", "jsessionid", "phpsessid",
 ]); // biome-ignore format: rows of words
 
 /** Endings of words that are written together: `accesstoken`, `dbpassword`, `clientsecret`. */
 const SECRET_ENDING =
-  /(?:password|passwd|passphrase|secret|token|api_?key|access_?key|private_?key|secret_?key|account_?key|cookie)$/;
+  /(?:password|passwd|passphrase|secret|token|api_?key|access_?key|private_?key|secret_?key|account_?key|cookie|sess(?:ion)?id)$/;
+
+/** Words that name a secret only where they end a name: `session=…`, `GITLAB_PAT`; not `session timeout`. */
+const LAST_WORDS = new Set(["session", "pat"]);
 
 /** Words before `key` that make it secret: `api_key`, `accountKey`. A `primary key` is not one. */
 const KEY_KINDS = new Set([
@@ -36,7 +40,9 @@ export function isSecretName(name: string): boolean {
     .filter(Boolean);
   const last = words.at(-1) ?? "";
   if (words.length > 1 && DESCRIBING.has(last)) return false;
+  if (LAST_WORDS.has(last)) return true;
   return words.some((word, at) => {
+    if (word === "id" && words[at - 1] === "access") return true;
     if (SECRET_WORDS.has(word) || SECRET_ENDING.test(word)) return true;
     return word === "key" && KEY_KINDS.has(words[at - 1] ?? "");
   });
