@@ -36,6 +36,7 @@ describe("a mistyped option", () => {
     [{ ...options, ask: { limitms: 1 } }, /no option ask\.limitms\. Did you mean ask\.limitMs\?/],
     [{ ...options, ask: { limitMs: "5" } }, /ask\.limitMs: "5" is no limit/],
     [{ ...options, ask: "no" }, /ask: "no" is neither true nor false/],
+    [{ ...options, ask: { isHere: () => true } }, /no option ask\.isHere\./],
     [{ ...options, ask: null }, /ask: null is neither/],
     [{ ...options, app: { ...app, rooot: "." } }, /no option app\.rooot\. Did you mean app\.root\?/],
     [{ ...options, app: { ...app, root: 5 } }, /app\.root: 5 is not a place/],

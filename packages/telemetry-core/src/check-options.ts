@@ -1,3 +1,4 @@
+import type { Asker } from "./ask/elsewhere/asker.ts";
 import { checkApp, checkCommand } from "./check-app.ts";
 import { checkAnnouncement, checkEnvironment, checkOnDropped } from "./check-server-options.ts";
 import type { HostDefaults } from "./consent/consent.ts";
@@ -52,6 +53,7 @@ export function checkOptions(
       allowedHosts: checkAllowedHosts(options.allowedHosts),
       expected: checkExpected(options.expected),
       askLimitMs: checkAsk(options.ask),
+      asker: isAsker(options.ask) ? options.ask : undefined,
       delivery: checkDelivery(options.delivery),
       limits: checkLimits(options.limits),
       environmentSaid: checkEnvironment(options.environment),
@@ -119,9 +121,16 @@ function checkExpected(expected: unknown): CheckedOptions["expected"] {
   refuse(`expected: ${show(expected)} is no function. Pass one, such as (error) => error instanceof ExitError.`);
 }
 
+function isAsker(ask: unknown): ask is Asker {
+  return isObject(ask) && typeof ask["ask"] === "function";
+}
+
 function checkAsk(ask: unknown = true): number | undefined {
+  if (isAsker(ask)) return ASK_LIMIT_MS;
   if (typeof ask !== "boolean" && !isObject(ask))
-    refuse(`ask: ${show(ask)} is neither true nor false. Pass false never to ask, or { limitMs: 30000 }.`);
+    refuse(
+      `ask: ${show(ask)} is neither true nor false. Pass false never to ask, { limitMs: 30000 }, or what notebook() makes.`,
+    );
   if (typeof ask === "boolean") return ask ? ASK_LIMIT_MS : undefined;
   refuseUnknownNames("ask.", ask, ["limitMs"]);
   const { limitMs = ASK_LIMIT_MS } = ask;

@@ -1,3 +1,4 @@
+export type { Asker, OpenQuestion } from "./ask/elsewhere/asker.ts";
 export type { EnableOptions, FlushOptions } from "./call-options.ts";
 export type { HostDefaults } from "./consent/consent.ts";
 export type { Decision, DecisionSource } from "./consent/decision.ts";

@@ -1,3 +1,4 @@
+import type { Asker } from "./ask/elsewhere/asker.ts";
 import type { CheckedApp } from "./check-app.ts";
 import type { HostDefaults } from "./consent/consent.ts";
 import type { Limits } from "./consent/limits.ts";
@@ -50,8 +51,11 @@ export interface TelemetryOptions {
    * and aborted work are recognised without it. If it throws, the error counts as a crash.
    */
   readonly expected?: (error: unknown) => boolean;
-  /** `false` never asks. `limitMs` is how long the question waits after the last key press; default 30 s. */
-  readonly ask?: boolean | { readonly limitMs?: number };
+  /**
+   * `false` never asks. `limitMs` is how long the question waits after the last key press; default 30 s. An {@link Asker},
+   * such as `notebook()`, asks where it can, and the terminal is asked as by default.
+   */
+  readonly ask?: boolean | { readonly limitMs?: number } | Asker;
   readonly delivery?: DeliveryMode;
   /** How much may be captured; see {@link Limits}. `false` for no limit at all. */
   readonly limits?: Partial<Limits> | false;
@@ -78,6 +82,7 @@ export interface CheckedOptions {
   readonly allowedHosts: readonly string[];
   readonly expected: ((error: unknown) => boolean) | undefined;
   readonly askLimitMs: number | undefined;
+  readonly asker: Asker | undefined;
   readonly delivery: DeliveryMode;
   readonly limits: Limits;
   readonly environmentSaid: "server" | "container" | undefined;

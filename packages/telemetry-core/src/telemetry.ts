@@ -99,10 +99,11 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     },
     run: createRun(parts, delivery, errorCapture),
     watch() {
-      const watching = watchCrashes((error) => {
+      const seen = (error: unknown) => {
         // A library in another program leaves that program's errors, and those of other packages, to them.
         if (!errorCapture.isOff() && mayReport(parts.root, error)) errorCapture.captureUncaught(error);
-      });
+      };
+      const watching = parts.asker?.watch?.(seen) ?? watchCrashes(seen);
       watches.add(watching);
       resumeLater();
       return {

@@ -1,4 +1,5 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
+import { askElsewhere, type ElsewhereParts } from "../ask/elsewhere/ask-elsewhere.ts";
 import type { Consent } from "../consent/consent.ts";
 import type { Gate } from "../consent/gate.ts";
 import type { DeliverySchedule } from "../courier/delivery-schedule.ts";
@@ -34,8 +35,7 @@ export interface ErrorCapture {
   readonly seenErrors: Pick<SeenErrors, "pass" | "behind">;
 }
 
-export interface TakerParts extends CaptureParts {
-  readonly app: { readonly name: string };
+export interface TakerParts extends CaptureParts, Omit<ElsewhereParts, "sanitizer"> {
   readonly consent: Consent;
   announce(): void;
 }
@@ -70,6 +70,7 @@ export function createErrorCapture(parts: TakerParts, gate: Gate, delivery: Deli
         parts.announce();
         delivery.arrange();
       }
+      if (result.place === "inbox" && parts.asker) askElsewhere(parts, delivery, result.waiting);
       return result;
     } catch {
       // A failure here must not reach the host.
