@@ -7,7 +7,11 @@ import { interleave, median } from "./statistics.mjs";
 
 const NAMES = Object.keys(candidates);
 const STATES = ["fast", "silent", "refusing", "503"];
-const ENDINGS = { caught: "captures an error and ends", uncaught: "dies of an error" };
+const ENDINGS = {
+  idle: "meets no error and ends",
+  caught: "captures an error and ends",
+  uncaught: "dies of an error",
+};
 /** In a short run the others have a part of the rounds: some of them take seconds. */
 const EVERY_ROUND = ["bare", "askfirst"];
 /** Milliseconds after which a process is killed. A cell that is late from the start is not measured again. */
@@ -79,16 +83,20 @@ function summary(all, bare) {
 export function render({ limitMs, cells }) {
   const show = ({ late, ...cell }, key) =>
     late > 0 && cell[key] > limitMs / 2 ? `> ${limitMs / 1000} s` : cell[key].toFixed(1);
+  const share = ({ delayMs, bareMs }) => (delayMs / bareMs).toFixed(2);
   return Object.entries(ENDINGS).map(([ending, words]) => {
     const of = (name, state) =>
       cells.find((cell) => cell.name === name && cell.ending === ending && cell.state === state);
     const [bare, ...names] = NAMES;
     return {
-      text: `A program that ${words}: median milliseconds of the whole process over the same program without telemetry, loading included; behind the stroke how much of that comes after its last line. Medians of ${of("askfirst", "fast").runs} runs, of ${of("sentry", "fast").runs} for the alternatives.`,
-      head: [`${words}`, ...STATES.map((state) => `${state}`), "loading", "capture"],
+      text: `A program that ${words}. The whole process takes longer than the same program without telemetry by so many milliseconds, loading included; in brackets as a share of that program; behind the stroke how much of it comes after the last line. Medians of ${of("askfirst", "fast").runs} runs, of ${of("sentry", "fast").runs} for the alternatives.`,
+      head: [`${words}: longer by`, ...STATES.map((state) => `${state}`), "loading", "capture"],
       rows: names.map((name) => [
         candidates[name].name,
-        ...STATES.map((state) => `${show(of(name, state), "delayMs")} / ${show(of(name, state), "afterEndMs")}`),
+        ...STATES.map(
+          (state) =>
+            `${show(of(name, state), "delayMs")} (${share(of(name, state))}) / ${show(of(name, state), "afterEndMs")}`,
+        ),
         of(name, "fast").loadMs.toFixed(1),
         of(name, "fast").captureMs?.toFixed(1) ?? "–",
       ]),

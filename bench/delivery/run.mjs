@@ -1,4 +1,4 @@
-// npm run bench [-- --only TABLE] [--quick]
+// npm run bench [-- --only TABLE[,TABLE…]] [--quick]
 // Measures delivery beside the alternatives, table by table. Prints Markdown, and writes it and JSON into results/.
 // With --only, what the other tables found last stays in the results.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -9,12 +9,23 @@ import { parseArgs } from "node:util";
 import { build, install } from "../../scripts/pnpm.mjs";
 import { renderMarkdown } from "./render.mjs";
 
-const TABLES = ["import-cost", "capture-cost", "exit-delay", "endings", "memory", "throughput", "recovery"];
+const TABLES = [
+  "import-cost",
+  "first-capture",
+  "capture-cost",
+  "exit-delay",
+  "endings",
+  "memory",
+  "throughput",
+  "recovery",
+];
 const COMPARED = ["zod", "@sentry/", "posthog", "@opentelemetry/", "@astrojs/"];
 
 const { values: options } = parseArgs({ options: { only: { type: "string" }, quick: { type: "boolean" } } });
-if (options.only && !TABLES.includes(options.only)) {
-  console.error(`There is no table ${options.only}. There are ${TABLES.join(", ")}.`);
+const chosen = options.only?.split(",") ?? TABLES;
+const unknown = chosen.find((name) => !TABLES.includes(name));
+if (unknown !== undefined) {
+  console.error(`There is no table ${unknown}. There are ${TABLES.join(", ")}.`);
   process.exit(1);
 }
 const say = (text) => process.stderr.write(`${text}\n`);
@@ -35,7 +46,7 @@ const tables = {};
 const measured = {};
 for (const name of TABLES) {
   tables[name] = await import(`./${name}.mjs`);
-  if (options.only && options.only !== name) continue;
+  if (!chosen.includes(name)) continue;
   say(name);
   try {
     measured[name] = { quick: Boolean(options.quick), ...(await tables[name].measure({ quick: options.quick })) };

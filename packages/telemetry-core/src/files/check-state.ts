@@ -1,12 +1,12 @@
 import type { Stats } from "node:fs";
-import { basename, dirname, join, lstatSync } from "../platform/node.ts";
+import { basename, dirname, lstatSync, sep } from "../platform/node.ts";
 import { NOWHERE } from "./folder-owner.ts";
 import type { Folders } from "./folders.ts";
 import { listNames } from "./list-names.ts";
 import { othersMayWrite } from "./others-may-write.ts";
 
 /** Folders of ours within a state folder, and those of which each folder within is ours as well. */
-const OURS = ["inbox", "outbox", "ledger", "ledger/payloads", "ledger-waiting", "delivery", "hours"];
+const OURS = ["inbox", "outbox", "ledger", `ledger${sep}payloads`, "ledger-waiting", "delivery", "hours"];
 const OF_PROVIDERS = "outbox";
 
 /**
@@ -15,12 +15,19 @@ const OF_PROVIDERS = "outbox";
  */
 export function whyUntrusted(state: string): string | undefined {
   const above = basename(dirname(state)) === "askfirst" ? [dirname(state)] : [];
-  const providers = listNames(join(state, OF_PROVIDERS), MOST_PROVIDERS, PROVIDER).map((name) =>
-    join(OF_PROVIDERS, name),
-  );
-  for (const folder of [...above, state, ...[...OURS, ...providers].map((name) => join(state, name))]) {
+  const why = firstFault([...above, state]);
+  // Most hosts have never kept anything.
+  if (why !== undefined || faultOf(state) === MISSING) return why;
+  // Names of ours have no dots to resolve, and `join` takes longer than the look.
+  const within = (name: string) => `${state}${sep}${name}`;
+  const providers = listNames(within(OF_PROVIDERS), MOST_PROVIDERS, PROVIDER);
+  return firstFault([...OURS, ...providers.map((name) => `${OF_PROVIDERS}${sep}${name}`)].map(within));
+}
+
+function firstFault(folders: readonly string[]): string | undefined {
+  for (const folder of folders) {
     const fault = faultOf(folder);
-    if (fault) return `${folder} ${fault}, so that nothing is read or kept there. Move it away.`;
+    if (fault && fault !== MISSING) return `${folder} ${fault}, so that nothing is read or kept there. Move it away.`;
   }
   return undefined;
 }
@@ -29,15 +36,18 @@ const MOST_PROVIDERS = 100;
 /** A provider's name. What is called otherwise is not read, whatever it is. */
 const PROVIDER = /^[a-z0-9][a-z0-9-]*$/;
 
+/** Nothing is there, or not yet; why nothing can be made there is found out elsewhere. */
+const MISSING = "is missing";
+
 function faultOf(folder: string): string | undefined {
-  let found: Stats;
+  let found: Stats | undefined;
   try {
-    found = lstatSync(folder);
+    found = lstatSync(folder, { throwIfNoEntry: false });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
-    // Nothing is there, or not yet; why nothing can be made there is found out elsewhere.
-    return code === "ENOENT" || code === "ENOTDIR" ? undefined : `cannot be looked at (${code})`;
+    return code === "ENOENT" || code === "ENOTDIR" ? MISSING : `cannot be looked at (${code})`;
   }
+  if (!found) return MISSING;
   if (!found.isDirectory()) return found.isSymbolicLink() ? "is a symbolic link" : "is not a folder";
   if (process.geteuid && found.uid !== process.geteuid()) return "belongs to another user";
   return othersMayWrite(found) ? "may be written by others than you" : undefined;

@@ -43,7 +43,11 @@ const OWN_PROGRAM = /[\\/]telemetry-core[\\/]dist[\\/](?:ask|courier)-process\.j
  * True in a program of this package. A host that is preloaded by `--import` is loaded there as well, and must neither
  * capture nor start another courier.
  */
-export const isChildProgram = (): boolean => OWN_PROGRAM.test(process.argv[1] ?? "");
+export function isChildProgram(): boolean {
+  const program = process.argv[1] ?? "";
+  // Every start of a host asks: compiling the expression takes longer than all of that.
+  return program.endsWith("-process.js") && OWN_PROGRAM.test(program);
+}
 
 function besideThis(file: string): string | undefined {
   try {
