@@ -32,6 +32,8 @@ export interface ErrorCapture {
   during<R>(operation: string, fn: (labels: Labels) => R): R;
   /** True if a switch or a denial forbids everything. Reads at most the settings file. */
   isOff(): boolean;
+  /** True if a report of this process was kept, on disk or in memory. */
+  readonly hasKept: boolean;
   readonly seenErrors: Pick<SeenErrors, "pass" | "behind">;
 }
 
@@ -44,6 +46,7 @@ export function createErrorCapture(parts: TakerParts, gate: Gate, delivery: Deli
   // Made at the first operation: most hosts have none, and loading it would cost every start.
   let operations: AsyncLocalStorage<string> | undefined;
   const seenErrors = createSeenErrors();
+  let hasKept = false;
 
   function captureError(captured: Captured, passing: boolean): CaptureResult {
     if (gate.closed) return DROPPED;
@@ -65,6 +68,7 @@ export function createErrorCapture(parts: TakerParts, gate: Gate, delivery: Deli
       const labels = operation === undefined ? captured.labels : { operation, ...captured.labels };
       const result = withPatience(LONGEST_WAIT_MS, () => capture(parts, gate, captured, labels));
       if (isError) seenErrors.note(error, passing, { result, handled });
+      if (result.place !== "dropped") hasKept = true;
       if (isError && result.place !== "dropped") noteKept(name, error);
       if (result.place === "outbox") {
         parts.announce();
@@ -109,6 +113,9 @@ export function createErrorCapture(parts: TakerParts, gate: Gate, delivery: Deli
       return operations.run(operation, () => fn({ operation }));
     },
     isOff,
+    get hasKept() {
+      return hasKept;
+    },
     seenErrors,
   };
 }

@@ -7,7 +7,7 @@ import type { DeliverySchedule } from "../courier/delivery-schedule.ts";
 import { assertFunction } from "../errors/bad-option.ts";
 import { atExit, letHostCleanUp } from "../platform/at-exit.ts";
 import { isMainThread } from "../platform/main-thread.ts";
-import { setImmediate } from "../platform/node.ts";
+import { existsSync, setImmediate } from "../platform/node.ts";
 import type { WaitingReport } from "../store/inbox.ts";
 import type { ErrorCapture } from "./capture-errors.ts";
 import { type CrashOrigin, printCrash } from "./crash-output.ts";
@@ -61,9 +61,12 @@ export function createRun(
     fatal = { error, origin };
   }
 
+  /** Most hosts never failed on this machine: then nothing waits to be delivered, asked about or forgotten. */
+  const keepsNothing = () => !errorCapture.hasKept && !existsSync(parts.folders.state);
+
   function exiting(code: number): void {
     takeFailure();
-    if (errorCapture.isOff()) return;
+    if ((!fatal && keepsNothing()) || errorCapture.isOff()) return;
     if (!fatal) {
       const cleanUp = () => void (isNode() && letHostCleanUp(code));
       // Its later listeners had their turn, and must not have another.
@@ -89,6 +92,7 @@ export function createRun(
 
   async function deliverRest(): Promise<void> {
     try {
+      if (keepsNothing()) return;
       // Items of earlier runs leave too, if a look at the outbox finds some.
       if (errorCapture.isOff()) {
         // A denial written by hand has deleted nothing yet.
