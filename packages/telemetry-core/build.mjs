@@ -47,9 +47,14 @@ await build({
   },
 });
 // What a host has put on Object.prototype is no export: esbuild takes it for one, and a text for a getter, which throws.
+// The loop is that of its `__export`, in full or packed short.
+const EXPORTS = /for ?\(var (\w+) in (\w+)\)(?=\s*\w+\(\w+, ?\1, ?\{ ?get: ?\2\[\1\])/g;
 for (const name of readdirSync("dist", { recursive: true })) {
   if (!/\.c?js$/.test(name)) continue;
   const text = readFileSync(join("dist", name), "utf8");
-  const own = text.replace("for (var name in all)", "for (var name of Object.keys(all))");
+  const own = text.replace(EXPORTS, "for(var $1 of Object.keys($2))");
+  if (/\{ ?get: ?(\w+)\[(\w+)\]/.test(own) && !own.includes("of Object.keys(")) {
+    throw new Error(`${name} exports by a loop that build.mjs does not know.`);
+  }
   if (own !== text) writeFileSync(join("dist", name), own);
 }
