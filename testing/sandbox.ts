@@ -36,7 +36,8 @@ export interface Sandbox {
   settings(): string | undefined;
   /** Parsed reports in the inbox. */
   inbox(): Record<string, unknown>[];
-  outbox(provider: string): Record<string, unknown>[];
+  /** Parsed reports that may leave, of this app or another one in the same home. */
+  outbox(provider: string, of?: string): Record<string, unknown>[];
   /** Parsed records of the ledger, each with its payload as text. */
   ledger(): Record<string, unknown>[];
   /** Every file below the home, sorted. */
@@ -95,7 +96,7 @@ export function createSandbox(app = "crawler"): Sandbox {
       return existsSync(path) ? readFileSync(path, "utf8") : undefined;
     },
     inbox: () => readJson(join(state, "inbox")),
-    outbox: (provider) => readJson(join(state, "outbox", provider)),
+    outbox: (provider, of = app) => readJson(join(dirname(state), of, "outbox", provider)),
     ledger() {
       const folder = join(state, "ledger");
       const payload = (number: unknown) => readFileSync(join(folder, "payloads", String(number)), "utf8");

@@ -1,6 +1,7 @@
 import { loadStages } from "#load-stages";
 import { checkEnable, checkFlush, type EnableOptions, type FlushOptions } from "./call-options.ts";
 import { createErrorCapture } from "./capture/capture-errors.ts";
+import { claimErrors } from "./capture/claims.ts";
 import { assertHeadRoom, hasHeadRoom } from "./capture/head-room.ts";
 import { createRun } from "./capture/run.ts";
 import { watchCrashes } from "./capture/watch.ts";
@@ -104,14 +105,17 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
         if (!errorCapture.isOff() && mayReport(parts.root, error)) errorCapture.captureUncaught(error);
       };
       const watching = parts.asker?.watch?.(seen) ?? watchCrashes(seen);
-      watches.add(watching);
-      resumeLater();
-      return {
+      const claim = claimErrors(parts.app.name, (error) => errorCapture.mayLeave() && isOfLibrary(parts.root, error));
+      const watch: Disposable = {
         [Symbol.dispose]() {
           watching[Symbol.dispose]();
-          watches.delete(watching);
+          claim[Symbol.dispose]();
+          watches.delete(watch);
         },
       };
+      watches.add(watch);
+      resumeLater();
+      return watch;
     },
     wrap(fn, context) {
       assertFunction(fn, telemetry.wrap, "telemetry.wrap(load)");
@@ -174,6 +178,14 @@ function mayReport(root: string | undefined, error: unknown): boolean {
   } catch {
     // Without the stages there is no report, which is counted where one is made.
     return true;
+  }
+}
+
+function isOfLibrary(root: string | undefined, error: unknown): boolean {
+  try {
+    return loadStages().isOfLibrary(root, error);
+  } catch {
+    return false;
   }
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createSandbox, type Sandbox, stagedModules } from "../../../testing/sandbox.ts";
 
 const FAIL = `export const fail = () => { throw new RangeError("broken"); };\nexport const call = (fn) => fn();\n`;
@@ -89,3 +89,42 @@ it.each(["", `worker.on("error", (error) => telemetry.captureException(error));`
     expect(sandbox.inbox()).toHaveLength(1);
   },
 );
+
+const OWN = (app: string, rest: string) => `
+import { createTelemetry } from "@askfirst/telemetry-core";
+const provider = { name: "mine", sendException() { throw new Error("later"); } };
+const telemetry = createTelemetry({ app: { name: "${app}", version: "1.0.0" }, provider, delivery: "next-run" });
+${rest}
+`;
+
+describe.each([
+  ["watches", (body: string) => `telemetry.watch();\n${body}`],
+  ["runs its main", (body: string) => `await telemetry.run(() => { ${body} });`],
+])("one crash of a library that watches, in a program that %s, too", (_, watched) => {
+  it.each<[string, string, Record<string, string>, object]>([
+    ["goes to the library", "library.fail();", { LIBRARY_TELEMETRY: "1" }, { crawler: 0, library: 1 }],
+    [
+      "goes to the program where the library is off",
+      "library.fail();",
+      { LIBRARY_TELEMETRY: "0" },
+      { crawler: 1, library: 0 },
+    ],
+    ["goes to the program where nobody decided about the library", "library.fail();", {}, { crawler: 1, library: 0 }],
+    [
+      "goes to the program if it is its own",
+      `throw new RangeError("broken");`,
+      { LIBRARY_TELEMETRY: "1" },
+      { crawler: 1, library: 0 },
+    ],
+  ])("%s", async (_, body, env, reports) => {
+    const sandbox = createSandbox();
+    const imports = `import * as library from "library";\n`;
+    const script = hostOf(sandbox, `${imports}${OWN("crawler", watched(body))}`);
+    const library = join(dirname(script), "node_modules/library/index.js");
+    writeFileSync(library, `${OWN("library", "telemetry.watch();")}${FAIL}`);
+    const { code } = await sandbox.node([script], { env: { CRAWLER_TELEMETRY: "1", LIBRARY_DOCKER: "0", ...env } });
+    expect(code).toBe(1);
+    const waiting = (app: string) => sandbox.outbox("mine", app).length;
+    expect({ crawler: waiting("crawler"), library: waiting("library") }).toEqual(reports);
+  });
+});

@@ -26,6 +26,15 @@ export function mayReport(root: string | undefined, error: unknown): boolean {
   }
 }
 
+/** True for an error of a library, in the program of another author. The same cost. Never throws. */
+export function isOfLibrary(root: string | undefined, error: unknown): boolean {
+  try {
+    return root !== undefined && !isOfProgram(root) && mayReport(root, error);
+  } catch {
+    return false;
+  }
+}
+
 /** True for the package that was started, and for one that a tool of its own `node_modules` runs. */
 function isOfProgram(root: string): boolean {
   const main = process.argv[1];

@@ -6,6 +6,7 @@ import type { DeliverySchedule } from "../courier/delivery-schedule.ts";
 import { withPatience } from "../files/patience.ts";
 import type { Context } from "../item/report.ts";
 import { type Captured, type CaptureParts, type CaptureResult, capture, DROPPED, escalate } from "./capture.ts";
+import { isLeftToOthers } from "./claims.ts";
 import { hasHeadRoom } from "./head-room.ts";
 import { createSeenErrors, isKept, noteKept, type SeenErrors } from "./seen-errors.ts";
 import { hostGoesOn } from "./watch.ts";
@@ -34,6 +35,8 @@ export interface ErrorCapture {
   isOff(): boolean;
   /** True if a report of this process was kept, on disk or in memory. */
   readonly hasKept: boolean;
+  /** True if a report of a crash may leave. The same cost. */
+  mayLeave(): boolean;
   readonly seenErrors: Pick<SeenErrors, "pass" | "behind">;
 }
 
@@ -88,7 +91,15 @@ export function createErrorCapture(parts: TakerParts, gate: Gate, delivery: Deli
       return true;
     }
   };
+  const mayLeave = () => {
+    try {
+      return !gate.closed && ["always", "once"].includes(parts.consent.resolve("crashes").decision);
+    } catch {
+      return false;
+    }
+  };
   const captureCrash = (error: unknown) => {
+    if (isLeftToOthers(parts.app.name, error)) return DROPPED;
     const result = captureError({ error, context: {}, level: "fatal", handled: false }, true);
     // Deno ends after an uncaught error without the exit event, at which the courier would start.
     if (result.place === "outbox" && process.versions["deno"]) delivery.handOver();
@@ -96,6 +107,7 @@ export function createErrorCapture(parts: TakerParts, gate: Gate, delivery: Deli
   };
   const captureUncaught = (error: unknown) => {
     const thrown = seenErrors.behind(error);
+    if (isLeftToOthers(parts.app.name, thrown)) return DROPPED;
     return hostGoesOn()
       ? captureError({ error: thrown, context: {}, level: "error", handled: true }, true)
       : captureCrash(thrown);
@@ -116,6 +128,7 @@ export function createErrorCapture(parts: TakerParts, gate: Gate, delivery: Deli
     get hasKept() {
       return hasKept;
     },
+    mayLeave,
     seenErrors,
   };
 }
