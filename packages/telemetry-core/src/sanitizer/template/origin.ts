@@ -1,8 +1,8 @@
 import type { BuiltException } from "../../build/build-exceptions.ts";
 import type { Layers } from "../layers.ts";
 import { onlyKnownWords } from "./known-words.ts";
-import { NOTHING, type Site } from "./running-source.ts";
-import { type Thrower, throwSites } from "./throw-sites.ts";
+import type { Site } from "./running-source.ts";
+import { type Thrower, throwerIn, throwSites } from "./throw-sites.ts";
 
 /** What is known of how a message was made. */
 export interface Origin {
@@ -17,7 +17,7 @@ export interface Origin {
 
 /** Whose the newest call of an error is. Reads no source. */
 export function throwerOf({ running, stack }: BuiltException, { roots }: Pick<Layers, "roots">): Thrower {
-  return throwSites(running ?? stack, roots, () => NOTHING).thrower;
+  return throwerIn(running ?? stack, roots);
 }
 
 /**

@@ -68,6 +68,7 @@ export function recoverMessage(
   /** Text that another program put around a message may be data. */
   function leftOver(text: string, depth: number): string {
     const inner = text.trim();
+    if (inner === "") return text;
     const found = recover(inner, depth + 1);
     return found === undefined ? unmatched(text) : text.replace(inner, () => found);
   }
@@ -96,7 +97,7 @@ function bestForeign(message: string, sites: readonly Site[]): TemplateMatch | u
   const cut = message.endsWith("…");
   const whole = (templates: Iterable<Template>, least: number) =>
     best(templates, (template) => matchWhole(message, template, cut), least);
-  const near = sites.flatMap(({ templates }) => templates);
+  const near = nearBy(sites);
   return (
     whole(engineTemplates(), 0) ??
     whole(near, LEAST_FAR) ??
@@ -105,6 +106,15 @@ function bestForeign(message: string, sites: readonly Site[]): TemplateMatch | u
       LEAST_FAR,
     )
   );
+}
+
+/** Errors of one place have the same sites. */
+const nearOf = new WeakMap<readonly Site[], readonly Template[]>();
+
+function nearBy(sites: readonly Site[]): readonly Template[] {
+  const near = nearOf.get(sites) ?? sites.flatMap(({ templates }) => templates);
+  nearOf.set(sites, near);
+  return near;
 }
 
 function isHarmless(name: string, value: string): boolean {
@@ -120,7 +130,7 @@ function bestMatch(message: string, sites: readonly Site[], depth: number): Temp
   const cut = message.endsWith("…");
   const whole = (templates: Iterable<Template>, least: number) =>
     best(templates, (template) => matchWhole(message, template, cut), least);
-  const near = sites.flatMap(({ templates }) => templates);
+  const near = nearBy(sites);
   const found = whole(near, 0) ?? whole(engineTemplates(), 0);
   if (found || depth > 1) return found;
   const part = (templates: Iterable<Template>) => best(templates, (template) => matchPart(message, template), 0);

@@ -44,13 +44,26 @@ const placeIn = memo((text): Place | "runtime" | null => {
  * person's own or, if that is the newest, behind it. A file of the person's is never read.
  */
 export function throwSites(stack: string, roots: readonly string[], read: ReadSite): ThrowSites {
-  if (last?.stack !== stack || last.roots !== roots) last = { stack, roots, ...callsIn(stack, roots) };
-  const { thrower, calls, program } = last;
-  return { thrower, sites: calls.map(({ path, line, column }) => read(path, line, column)), program };
+  const { thrower, calls, program } = lastCalls(stack, roots);
+  if (last?.calls !== calls || last.read !== read) {
+    last = { calls, read, sites: calls.map(({ path, line, column }) => read(path, line, column)) };
+  }
+  return { thrower, sites: last.sites, program };
 }
 
-/** Asked twice for each error; and errors of one place have the same stack. */
-let last: (Calls & { readonly stack: string; readonly roots: readonly string[] }) | undefined;
+/** Whose the newest call is. Reads no source. */
+export const throwerIn = (stack: string, roots: readonly string[]): Thrower => lastCalls(stack, roots).thrower;
+
+/** Errors of one place have the same stack, and each is asked about twice. */
+let last: { readonly calls: readonly Place[]; readonly read: ReadSite; readonly sites: readonly Site[] } | undefined;
+let lastAsked: (Calls & { readonly stack: string; readonly roots: readonly string[] }) | undefined;
+
+function lastCalls(stack: string, roots: readonly string[]): Calls {
+  if (lastAsked?.stack !== stack || lastAsked.roots !== roots) {
+    lastAsked = { stack, roots, ...callsIn(stack, roots) };
+  }
+  return lastAsked;
+}
 
 interface Place {
   readonly path: string;
