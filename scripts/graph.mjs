@@ -8,6 +8,8 @@ import { checkFolderSizes, checkMakers, checkRemovers, checkRooms } from "./room
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const CORE = "@askfirst/telemetry-core";
+/** What core bundles. It needs nothing. */
+const SANITIZER = "@askfirst/sanitizer";
 /** What the tests of a provider run, and nothing that is published. */
 const TESTKIT = "@askfirst/provider-testkit";
 /** What providers bundle: nothing of it is published by itself. */
@@ -75,12 +77,13 @@ export function checkGraph(repository = root) {
     const { name, dependencies = {}, peerDependencies = {}, devDependencies = {} } = manifests[at];
     const declared = { ...dependencies, ...peerDependencies };
     for (const dependency of Object.keys(declared)) {
-      if (own.has(dependency) && dependency !== CORE) problems.push(`${name} depends on its sibling ${dependency}.`);
+      if (own.has(dependency) && (dependency !== CORE || name === SANITIZER))
+        problems.push(`${name} depends on its sibling ${dependency}.`);
       const reason = reasons.find(([from, to]) => from === name && to === dependency)?.[2];
       if (!reason) problems.push(`${name} depends on ${dependency} without a reason in docs/dependencies.md.`);
     }
     for (const dependency of Object.keys(devDependencies)) {
-      if (own.has(dependency) && ![CORE, TESTKIT, HTTP].includes(dependency))
+      if (own.has(dependency) && !(name === CORE ? [SANITIZER] : [CORE, TESTKIT, HTTP]).includes(dependency))
         problems.push(`${name} develops with its sibling ${dependency}.`);
     }
     const edges = new Map();
@@ -98,7 +101,7 @@ export function checkGraph(repository = root) {
         }
         const imported = packageOf(specifier);
         const where = relative(repository, file);
-        if (own.has(imported) && ![CORE, HTTP, name].includes(imported))
+        if (own.has(imported) && !(name === CORE ? [SANITIZER] : [CORE, HTTP, name]).includes(imported))
           problems.push(`${where} imports the sibling ${imported}.`);
         // A bundled vendor SDK is a development dependency; whether it is really bundled, the tarball tests show.
         if (!isBuiltin(imported) && !(imported in declared) && !(imported in devDependencies)) {

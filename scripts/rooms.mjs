@@ -9,8 +9,8 @@ export const LAW =
 const MOST_FILES = 12;
 /** Only these make `Sanitized` values: the sanitizer, and what puts together, reads back or amends what the sanitizer made. */
 const MAKERS = [
-  "sanitizer/item-sanitizer.ts",
-  "sanitizer/sanitize-context.ts",
+  "item/item-sanitizer.ts",
+  "item/sanitize-context.ts",
   "item/make-report.ts",
   "item/read-report.ts",
   "item/approved-report.ts",
@@ -48,7 +48,7 @@ export function checkFolderSizes(sources, files) {
   for (const file of files) sizes.set(dirname(file), (sizes.get(dirname(file)) ?? 0) + 1);
   return [...sizes]
     .filter(([, size]) => size > MOST_FILES)
-    .map(([folder, size]) => `${relative(sources, folder) || "src"} holds ${size} files, ${MOST_FILES} at most.`);
+    .map(([folder, size]) => `${relative(process.cwd(), folder)} holds ${size} files, ${MOST_FILES} at most.`);
 }
 
 /** Files that make a `Sanitized` value by a cast and are none of the makers. */

@@ -11,7 +11,7 @@ const END = "<!-- end of examples -->";
 
 const home = join(root, "testing/throw-sites");
 const require = createRequire(join(home, "package.json"));
-const { createSanitizer } = await import(join(root, "packages/telemetry-core/dist/sanitizer/index.js"));
+const { createSanitizer } = await import(join(root, "packages/sanitizer/dist/index.js"));
 const sanitizer = createSanitizer({
   folders: ["/home/karen", "/home/karen/bakery"],
   users: ["karen"],

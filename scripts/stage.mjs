@@ -10,6 +10,7 @@ export const tarballFolder = join(stageFolder, "tarballs");
 export const hostFolder = join(stageFolder, "host");
 
 const packages = [
+  "packages/sanitizer",
   "packages/telemetry-core",
   "packages/provider-console",
   "packages/provider-sentry",

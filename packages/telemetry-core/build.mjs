@@ -1,7 +1,7 @@
 // Bundles core. A host imports it at every start, and each file costs it a millisecond or more: what every host needs
 // is one file, what is needed only where something is captured, sent or asked stays apart.
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { build } from "esbuild";
 
 const options = {
@@ -25,7 +25,7 @@ await build({ ...options, ...short, entryPoints: ["src/index.ts"], conditions: [
 await build({
   ...options,
   ...short,
-  entryPoints: { stages: "src/sanitizer/load/stages.ts" },
+  entryPoints: { stages: "src/build/load/stages.ts" },
   splitting: false,
   format: "cjs",
   outExtension: { ".js": ".cjs" },
@@ -46,6 +46,7 @@ await build({
     "courier-process": "src/courier/courier-process.ts",
   },
 });
+declareSanitizer();
 // What a host has put on Object.prototype is no export: esbuild takes it for one, and a text for a getter, which throws.
 // The loop is that of its `__export`, in full or packed short.
 const EXPORTS = /for ?\(var (\w+) in (\w+)\)(?=\s*\w+\(\w+, ?\1, ?\{ ?get: ?\2\[\1\])/g;
@@ -57,4 +58,27 @@ for (const name of readdirSync("dist", { recursive: true })) {
     throw new Error(`${name} exports by a loop that build.mjs does not know.`);
   }
   if (own !== text) writeFileSync(join("dist", name), own);
+}
+
+/**
+ * Puts the declarations of the sanitizer, which is bundled, beside those of core, and has core's name them there. By way of
+ * the package's folder, since the compiler reads a declaration of this workspace as if it stood where its source does.
+ */
+function declareSanitizer() {
+  const sanitizer = "../sanitizer";
+  const { name, exports } = JSON.parse(readFileSync(join(sanitizer, "package.json"), "utf8"));
+  rmSync("dist/bundled", { recursive: true, force: true });
+  cpSync(join(sanitizer, "dist"), "dist/bundled", {
+    recursive: true,
+    filter: (path) => !path.endsWith("js") && !path.endsWith(".tsbuildinfo"),
+  });
+  for (const path of readdirSync("dist", { recursive: true })) {
+    if (!path.endsWith(".d.ts")) continue;
+    const text = readFileSync(join("dist", path), "utf8");
+    const up = relative(dirname(join("dist", path)), ".").replaceAll("\\", "/");
+    const own = text.replace(new RegExp(`"${name}(/[^"]*)?"`, "g"), (_, entry = "") => {
+      return `"${up}/${exports[`.${entry}`].replace("./src", "dist/bundled").replace(/\.ts$/, ".js")}"`;
+    });
+    if (own !== text) writeFileSync(join("dist", path), own);
+  }
 }

@@ -1,12 +1,8 @@
 import { dirname } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { fingerprint } from "../../packages/telemetry-core/src/sanitizer/fingerprint.ts";
-import {
-  createSanitizer,
-  machineFacts,
-  type SanitizedCrash,
-} from "../../packages/telemetry-core/src/sanitizer/index.ts";
+import { fingerprint } from "../../packages/sanitizer/src/fingerprint.ts";
+import { createSanitizer, machineFacts, type SanitizedCrash } from "../../packages/sanitizer/src/index.ts";
 import { traces } from "./canaries.ts";
 import type { Row } from "./row.ts";
 

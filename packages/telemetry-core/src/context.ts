@@ -1,3 +1,4 @@
+import type { ItemSanitizer } from "@askfirst/sanitizer/items";
 import { loadStages } from "#load-stages";
 import { ownPlaces } from "./build/own-places.ts";
 import { surroundingsOf } from "./build/surroundings.ts";
@@ -17,7 +18,6 @@ import { lazy } from "./platform/lazy.ts";
 import { startVariables, trustedVariables, whyIgnored } from "./platform/start-variables.ts";
 import { installedProviders } from "./provider/installed-providers.ts";
 import { type ResolvedProvider, resolveProvider } from "./provider/resolve-provider.ts";
-import type { ItemSanitizer } from "./sanitizer/item-sanitizer.ts";
 import { createDrops, type Drops } from "./store/drops.ts";
 import { createInbox, type Inbox } from "./store/inbox.ts";
 import { createOutbox, type Outbox } from "./store/outbox.ts";

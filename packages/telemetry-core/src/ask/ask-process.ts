@@ -86,7 +86,7 @@ async function take(
   if ("prompt" in step) return lines.read(step.prompt, question.limitMs);
   if ("preview" in step) return destinations.preview(step.of, step.preview);
   // Loaded where it is needed: most people have no comment.
-  const { createItemSanitizer, machineFacts } = await import("../sanitizer/load/stages.ts");
+  const { createItemSanitizer, machineFacts } = await import("../build/load/stages.ts");
   const { root, allowedHosts } = question;
   return createItemSanitizer({ facts: () => ({ ...machineFacts(root), allowedHosts }) }).text(step.sanitize);
 }

@@ -1,9 +1,9 @@
+import type { ItemSanitizer } from "@askfirst/sanitizer/items";
 import type { Consent } from "../consent/consent.ts";
 import { withdraw } from "../consent/withdrawal.ts";
 import { AskfirstError } from "../errors/askfirst-error.ts";
 import { withComment } from "../item/amend-report.ts";
 import { approvedReport } from "../item/approved-report.ts";
-import type { ItemSanitizer } from "../sanitizer/item-sanitizer.ts";
 import type { Inbox, WaitingReport } from "../store/inbox.ts";
 import type { Outbox } from "../store/outbox.ts";
 import type { Answer } from "./ask.ts";

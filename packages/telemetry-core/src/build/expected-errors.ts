@@ -1,5 +1,5 @@
+import { propertyReader, readProperty } from "@askfirst/sanitizer/read-property";
 import { fstatSync, types, writeSync } from "../platform/node.ts";
-import { propertyReader, readProperty } from "./read-property.ts";
 
 /**
  * Errors that are control flow: a person gave up or typed something wrong, a reader is gone. Each

@@ -1,3 +1,4 @@
+import type { ItemSanitizer } from "@askfirst/sanitizer/items";
 import { loadStages } from "#load-stages";
 import type { Consent } from "../consent/consent.ts";
 import type { Gate } from "../consent/gate.ts";
@@ -7,7 +8,6 @@ import { approvedReport } from "../item/approved-report.ts";
 import { makeReport } from "../item/make-report.ts";
 import type { Context, Level, SanitizedReport, Surroundings } from "../item/report.ts";
 import { newId } from "../platform/digest.ts";
-import type { ItemSanitizer } from "../sanitizer/item-sanitizer.ts";
 import type { DropReason, Drops } from "../store/drops.ts";
 import type { Inbox, WaitingReport } from "../store/inbox.ts";
 import type { Outbox } from "../store/outbox.ts";

@@ -1,4 +1,4 @@
-import { readProperty } from "../build/read-property.ts";
+import { readProperty } from "@askfirst/sanitizer/read-property";
 import { isMainThread } from "../platform/main-thread.ts";
 import { setImmediate, types } from "../platform/node.ts";
 import type { CaptureResult } from "./capture.ts";

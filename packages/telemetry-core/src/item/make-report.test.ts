@@ -1,5 +1,5 @@
+import { createItemSanitizer } from "@askfirst/sanitizer/items";
 import { describe, expect, it } from "vitest";
-import { createItemSanitizer } from "../sanitizer/item-sanitizer.ts";
 import { withEmail } from "./amend-report.ts";
 import { makeReport, type ReportParts } from "./make-report.ts";
 import { readReport } from "./read-report.ts";

@@ -1,14 +1,13 @@
-import { memo } from "./memo.ts";
-
 /** Environment variables of one run: `process.env`, or those of a test. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-const MOST_APPS = 16;
-const upperCase = memo((app) => app.toUpperCase().replace(/[^A-Z0-9]+/g, "_"), MOST_APPS);
+/** The newest app: a process nearly always has one. */
+let last: { readonly app: string; readonly upperCase: string } | undefined;
 
 /** `crawler` and `TELEMETRY` make `CRAWLER_TELEMETRY`: upper case, and `_` for any character that is no letter or digit. */
 export function variableName(app: string, suffix: string): string {
-  return `${upperCase(app)}_${suffix}`;
+  if (last?.app !== app) last = { app, upperCase: app.toUpperCase().replace(/[^A-Z0-9]+/g, "_") };
+  return `${last.upperCase}_${suffix}`;
 }
 
 const FALSE_WORDS = new Set(["0", "false", "off", "no"]);
