@@ -1,10 +1,10 @@
-// Proves the shape of the repository: every package points at core alone (and its tests at the test kit), no imports form a cycle,
+// Proves the shape of the repository: every package points at core alone (and its tests at the test kit), core at the sanitizer alone, the sanitizer at nothing, no imports form a cycle,
 // every import is declared, every runtime dependency has its reason in docs/dependencies.md, and core keeps the law of its rooms.
 import { readdirSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { checkFolderSizes, checkMakers, checkRemovers, checkRooms } from "./rooms.mjs";
+import { checkEdge, checkFolderSizes, checkMakers, checkRemovers, checkRooms } from "./rooms.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const CORE = "@askfirst/telemetry-core";
@@ -14,6 +14,10 @@ const SANITIZER = "@askfirst/sanitizer";
 const TESTKIT = "@askfirst/provider-testkit";
 /** What providers bundle: nothing of it is published by itself. */
 const HTTP = "@askfirst/provider-http";
+/** What core and the sanitizer may take of this repository; every other package may take the rest. */
+const TAKES = { [SANITIZER]: [], [CORE]: [SANITIZER] };
+const OTHERS_DEVELOP_WITH = [CORE, TESTKIT, HTTP];
+const OTHERS_IMPORT = [CORE, HTTP];
 const IMPORT =
   /(?:^|\n)\s*(?:import|export)\s+(?:type\s+)?(?:[^"';]*?\sfrom\s+)?"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/g;
 
@@ -77,13 +81,13 @@ export function checkGraph(repository = root) {
     const { name, dependencies = {}, peerDependencies = {}, devDependencies = {} } = manifests[at];
     const declared = { ...dependencies, ...peerDependencies };
     for (const dependency of Object.keys(declared)) {
-      if (own.has(dependency) && (dependency !== CORE || name === SANITIZER))
+      if (own.has(dependency) && (dependency !== CORE || TAKES[name]))
         problems.push(`${name} depends on its sibling ${dependency}.`);
       const reason = reasons.find(([from, to]) => from === name && to === dependency)?.[2];
       if (!reason) problems.push(`${name} depends on ${dependency} without a reason in docs/dependencies.md.`);
     }
     for (const dependency of Object.keys(devDependencies)) {
-      if (own.has(dependency) && !(name === CORE ? [SANITIZER] : [CORE, TESTKIT, HTTP]).includes(dependency))
+      if (own.has(dependency) && !(TAKES[name] ?? OTHERS_DEVELOP_WITH).includes(dependency))
         problems.push(`${name} develops with its sibling ${dependency}.`);
     }
     const edges = new Map();
@@ -101,7 +105,7 @@ export function checkGraph(repository = root) {
         }
         const imported = packageOf(specifier);
         const where = relative(repository, file);
-        if (own.has(imported) && !(name === CORE ? [SANITIZER] : [CORE, HTTP, name]).includes(imported))
+        if (own.has(imported) && imported !== name && !(TAKES[name] ?? OTHERS_IMPORT).includes(imported))
           problems.push(`${where} imports the sibling ${imported}.`);
         // A bundled vendor SDK is a development dependency; whether it is really bundled, the tarball tests show.
         if (!isBuiltin(imported) && !(imported in declared) && !(imported in devDependencies)) {
@@ -112,11 +116,13 @@ export function checkGraph(repository = root) {
     }
     const sources = join(folder, "src");
     const files = [...edges.keys()];
-    problems.push(...checkFolderSizes(sources, files));
+    const packages = dirname(folder);
+    problems.push(...checkFolderSizes(packages, files));
+    problems.push(...checkMakers(packages, files, (path) => readFileSync(join(packages, path), "utf8")));
     if (name === CORE) {
       problems.push(...checkRooms(sources, edges));
       const read = (path) => readFileSync(join(sources, path), "utf8");
-      problems.push(...checkMakers(sources, files, read), ...checkRemovers(sources, files, read));
+      problems.push(...checkEdge(sources, files, read), ...checkRemovers(sources, files, read));
     }
     const cycle = findCycle(edges);
     if (cycle) problems.push(`Imports form a cycle: ${cycle.map((file) => relative(repository, file)).join(" → ")}`);

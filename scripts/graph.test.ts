@@ -109,7 +109,7 @@ describe("the dependency graph", () => {
       ...Object.fromEntries(names.map((name) => [name, ""])),
       "docs/dependencies.md": "",
     });
-    expect(checkGraph(folder)).toEqual(["store holds 13 files, 12 at most."]);
+    expect(checkGraph(folder)).toEqual(["telemetry-core/src/store holds 13 files, 12 at most."]);
   });
 
   it("refuses a sanitised value that another file than the sanitizer's makes", () => {
@@ -118,7 +118,77 @@ describe("the dependency graph", () => {
       "packages/telemetry-core/src/store/outbox.ts": "const report = JSON.parse(text) as SanitizedReport;\n",
       "docs/dependencies.md": "",
     });
-    expect(checkGraph(folder).join()).toMatch(/^store\/outbox\.ts makes a Sanitized value/);
+    expect(checkGraph(folder).join()).toMatch(/^telemetry-core\/src\/store\/outbox\.ts makes a Sanitized value/);
+  });
+
+  it("refuses a sanitised value that a provider makes", () => {
+    const folder = repository({
+      ...core,
+      ...provider({}, "export const report = {} as SanitizedReport;\n"),
+      "docs/dependencies.md": "",
+    });
+    expect(checkGraph(folder).join()).toMatch(/^provider-a\/src\/index\.ts makes a Sanitized value/);
+  });
+
+  const sanitizer = (manifest: object, source = "") => ({
+    "packages/sanitizer/package.json": JSON.stringify({ name: "@askfirst/sanitizer", ...manifest }),
+    "packages/sanitizer/src/index.ts": source,
+  });
+  const itself = { "@askfirst/sanitizer": "1" };
+
+  it("takes the sanitizer for what core bundles, and for no other package", () => {
+    const problems = (coreNeeds: object, providerNeeds: object, source: string) =>
+      checkGraph(
+        repository({
+          ...sanitizer({}),
+          "packages/telemetry-core/package.json": JSON.stringify({ name: "@askfirst/telemetry-core", ...coreNeeds }),
+          "packages/telemetry-core/src/build/load/stages.ts": `export { fingerprint } from "@askfirst/sanitizer/items";\n`,
+          ...provider(providerNeeds, source),
+          "docs/dependencies.md": "| `@askfirst/telemetry-core` | `@askfirst/sanitizer` | none |",
+        }),
+      ).filter((problem) => !problem.includes("reason"));
+    expect(problems({ devDependencies: itself }, {}, "")).toEqual([]);
+    expect(problems({ dependencies: itself }, {}, "").join()).toContain("depends on its sibling @askfirst/sanitizer");
+    expect(
+      problems({ devDependencies: itself }, { devDependencies: itself }, `import "@askfirst/sanitizer";\n`),
+    ).toEqual([expect.stringContaining("with its sibling"), expect.stringContaining("imports the sibling")]);
+  });
+
+  it("refuses a sanitizer that needs another package, also for its tests", () => {
+    const needs = (manifest: object, source = "") =>
+      checkGraph(repository({ ...core, ...sanitizer(manifest, source), "docs/dependencies.md": "" })).filter(
+        (problem) => !problem.includes("reason"),
+      );
+    const one = { "@askfirst/telemetry-core": "1" };
+    expect(needs({})).toEqual([]);
+    for (const kind of ["dependencies", "peerDependencies", "devDependencies"])
+      expect(needs({ [kind]: one }), kind).toHaveLength(1);
+    expect(needs({}, `import type { A } from "@askfirst/telemetry-core";\n`)).not.toEqual([]);
+  });
+
+  it("refuses in core all of the sanitizer but its edge, and takes types anywhere", () => {
+    const problems = (source: string) =>
+      checkGraph(
+        repository({
+          ...sanitizer({}),
+          "packages/telemetry-core/package.json": JSON.stringify({
+            name: "@askfirst/telemetry-core",
+            devDependencies: itself,
+          }),
+          "packages/telemetry-core/src/capture/capture.ts": source,
+          "docs/dependencies.md": "",
+        }),
+      );
+    expect(problems(`import type { ItemSanitizer } from "@askfirst/sanitizer/items";\n`)).toEqual([]);
+    for (const source of [
+      `import { createItemSanitizer } from "@askfirst/sanitizer/items";\n`,
+      `import { type A, createItemSanitizer } from "@askfirst/sanitizer/items";\n`,
+      `import "@askfirst/sanitizer";\n`,
+      `export { createSanitizer } from "@askfirst/sanitizer";\n`,
+      `const loaded = await import("@askfirst/sanitizer/items");\n`,
+      `import type { BuiltException } from "@askfirst/sanitizer/build/build-exceptions.ts";\n`,
+    ])
+      expect(problems(source).join(), source).toMatch(/^capture\/capture\.ts imports @askfirst\/sanitizer/);
   });
 
   it("refuses a file that another room than files removes", () => {

@@ -9,13 +9,19 @@ export const LAW =
 const MOST_FILES = 12;
 /** Only these make `Sanitized` values: the sanitizer, and what puts together, reads back or amends what the sanitizer made. */
 const MAKERS = [
-  "item/item-sanitizer.ts",
-  "item/sanitize-context.ts",
-  "item/make-report.ts",
-  "item/read-report.ts",
-  "item/approved-report.ts",
-  "item/amend-report.ts",
+  "sanitizer/src/item/item-sanitizer.ts",
+  "sanitizer/src/item/sanitize-context.ts",
+  "telemetry-core/src/item/make-report.ts",
+  "telemetry-core/src/item/read-report.ts",
+  "telemetry-core/src/item/approved-report.ts",
+  "telemetry-core/src/item/amend-report.ts",
 ];
+/** What core takes of the sanitizer at run time, and where. All other files of core may have its types alone. */
+const EDGE = {
+  "@askfirst/sanitizer": ["sanitizer/index.ts"],
+  "@askfirst/sanitizer/items": ["build/load/stages.ts"],
+  "@askfirst/sanitizer/read-property": ["build/expected-errors.ts", "capture/seen-errors.ts"],
+};
 
 const floors = new Map(LAW.split(" > ").flatMap((rooms, floor) => rooms.split(", ").map((room) => [room, floor])));
 
@@ -43,26 +49,42 @@ export function checkRooms(sources, edges) {
 }
 
 /** Folders of a package with more files of their own than one can hold in mind. */
-export function checkFolderSizes(sources, files) {
+export function checkFolderSizes(packages, files) {
   const sizes = new Map();
   for (const file of files) sizes.set(dirname(file), (sizes.get(dirname(file)) ?? 0) + 1);
   return [...sizes]
     .filter(([, size]) => size > MOST_FILES)
-    .map(([folder, size]) => `${relative(process.cwd(), folder)} holds ${size} files, ${MOST_FILES} at most.`);
+    .map(([folder, size]) => `${pathIn(packages, folder)} holds ${size} files, ${MOST_FILES} at most.`);
 }
 
-/** Files that make a `Sanitized` value by a cast and are none of the makers. */
-export function checkMakers(sources, files, read) {
+/** Files of any package that make a `Sanitized` value by a cast and are none of the makers. */
+export function checkMakers(packages, files, read) {
   return files
-    .map((file) => relative(sources, file).replaceAll(sep, "/"))
+    .map((file) => pathIn(packages, file))
     .filter((path) => !MAKERS.includes(path) && /\bas Sanitized/.test(read(path)))
     .map((path) => `${path} makes a Sanitized value; only these do: ${MAKERS.join(", ")}`);
 }
 
+/** Files of core that take more of the sanitizer than its edge. */
+export function checkEdge(sources, files, read) {
+  return files.flatMap((file) => {
+    const path = pathIn(sources, file);
+    return [...read(path).matchAll(FROM_SANITIZER)]
+      .filter(([, names, entry]) => !EDGE[entry]?.includes(path) && !isTypesOnly(names, entry))
+      .map(([, , entry]) => `${path} imports ${entry}; only these may: ${EDGE[entry]?.join(", ") ?? "none"}`);
+  });
+}
+
+/** The words between `import` or `export` and `from`, and the entry that they are from. */
+const FROM_SANITIZER = /\b(?:import|export)\b([^;"]*?)(?:from\s+|\(\s*)?"(@askfirst\/sanitizer(?:\/[^"]*)?)"/g;
+const isTypesOnly = (names, entry) => entry in EDGE && /^\s+type\s/.test(names);
+
+const pathIn = (folder, file) => relative(folder, file).replaceAll(sep, "/");
+
 /** Files outside `files/` that rename or remove something themselves, without what Windows needs for that. */
 export function checkRemovers(sources, files, read) {
   return files
-    .map((file) => relative(sources, file).replaceAll(sep, "/"))
+    .map((file) => pathIn(sources, file))
     .filter(
       (path) => !/^files\/|^platform\/node\.ts$/.test(path) && /\b(?:rename|unlink|rm|rmdir)Sync\b/.test(read(path)),
     )

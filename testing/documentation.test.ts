@@ -43,8 +43,8 @@ describe("the pages of the documentation", () => {
     for (const { name } of folders) expect(read("testing/README.md")).toContain(`\`${name}/\``);
   });
 
-  it("name every folder of core in ARCHITECTURE.md", () => {
-    const sources = join(root, "packages/telemetry-core/src");
+  it.each(["telemetry-core", "sanitizer"])("name every folder of %s in ARCHITECTURE.md", (name) => {
+    const sources = join(root, "packages", name, "src");
     const folders = readdirSync(sources, { withFileTypes: true }).filter((found) => found.isDirectory());
     for (const { name } of folders) expect(read("ARCHITECTURE.md")).toContain(`| \`${name}/\``);
   });
@@ -54,7 +54,7 @@ it("writes sources, tests and pages in plain words", () => {
   // In brackets, so that this line does not find itself.
   const archaic = /\b(m[e]nd(s|ed|ing)?|an[e]w|who[e]ver|some[b]ody|in v[a]in)\b/i;
   const files = listFiles("*.ts", "*.mts", "*.mjs", "*.js", "*.cjs", "*.md").filter(
-    (file) => !/^testing\/crash-texts\/.+\/|^bench\/(corpus|results)\//.test(file),
+    (file) => !/^packages\/sanitizer\/test\/crash-texts\/.+\/|^bench\/(corpus|results)\//.test(file),
   );
   const found = files.flatMap((file) =>
     read(file)

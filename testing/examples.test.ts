@@ -78,6 +78,7 @@ describe("the provider package of docs/add-a-provider.md", () => {
 const pages = [
   "README.md",
   "docs/add-a-provider.md",
+  "packages/sanitizer/README.md",
   "packages/telemetry-core/README.md",
   "packages/provider-console/README.md",
   "packages/provider-otel/README.md",

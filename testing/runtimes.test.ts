@@ -37,15 +37,18 @@ function run(runtime: string, script: string, env: Record<string, string>) {
 }
 
 describe.each(names)("on %s", (runtime) => {
-  it.each(["telemetry-core", "provider-console", "provider-sentry", "cli"])("does the job of @askfirst/%s", (name) => {
-    const env = name.startsWith("provider") ? { SMOKE_TELEMETRY: "1" } : {};
-    const { status, stdout, stderr } = run(runtime, join(smokeHost(), `${name}.js`), env);
-    expect({ status, stderr: status === 0 ? "" : stderr, last: stdout.trimEnd().split("\n").at(-1) }).toEqual({
-      status: 0,
-      stderr: "",
-      last: "ok",
-    });
-  });
+  it.each(["sanitizer", "telemetry-core", "provider-console", "provider-sentry", "cli"])(
+    "does the job of @askfirst/%s",
+    (name) => {
+      const env = name.startsWith("provider") ? { SMOKE_TELEMETRY: "1" } : {};
+      const { status, stdout, stderr } = run(runtime, join(smokeHost(), `${name}.js`), env);
+      expect({ status, stderr: status === 0 ? "" : stderr, last: stdout.trimEnd().split("\n").at(-1) }).toEqual({
+        status: 0,
+        stderr: "",
+        last: "ok",
+      });
+    },
+  );
 
   it("keeps the exit code of a crash, and delivers it by a courier process", async () => {
     const { status, stderr, sandbox } = run(runtime, join(smokeHost(), "crash.js"), { SMOKE_TELEMETRY: "1" });

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +12,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const tarballs = join(root, ".stage/tarballs");
 const tarball = (name: string) => join(tarballs, `askfirst-${name}.tgz`);
 const published = [
+  "sanitizer",
   "telemetry-core",
   "provider-console",
   "provider-posthog",
@@ -25,6 +27,9 @@ const npm = (folder: string, ...args: string[]) =>
     encoding: "utf8",
     stdio: ["ignore", "pipe", "pipe"],
   });
+
+/** What a module imports, or the type of which it names. */
+const NAMED = /^\s*(?:import|export)\b[^;"]*?(?:from\s*)?"([^"\n]+)";?$|\bimport\("([^"\n]+)"\)/gm;
 
 /** A new project of an author that crashes, or prints its status. */
 const HOST = (provider: string) => `
@@ -153,12 +158,32 @@ describe.each(published)("the tarball of @askfirst/%s", (name) => {
     expect(JSON.stringify(manifest["exports"])).not.toContain("src/");
     expect(JSON.stringify(manifest["dependencies"] ?? {})).not.toContain("workspace:");
   });
+
+  it("names no package that it does not bring along or ask for, in code or in types", () => {
+    const folder = join(root, ".stage/host/node_modules/@askfirst", name);
+    const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Record<
+      string,
+      object | undefined
+    >;
+    const known = new Set([`@askfirst/${name}`, ...Object.keys({ ...dependencies, ...peerDependencies })]);
+    const files = readdirSync(join(folder, "dist"), { recursive: true, encoding: "utf8" });
+    const foreign = files
+      .filter((file) => /\.(?:[cm]?js|d\.ts)$/.test(file))
+      .flatMap((file) =>
+        [...readFileSync(join(folder, "dist", file), "utf8").matchAll(NAMED)].map(([, a, b]) => a ?? b),
+      )
+      .filter((named) => named !== undefined && !/^[.#]|^node:/.test(named) && !isBuiltin(named))
+      .filter((named) => !known.has(/^(?:@[^/]+\/)?[^/]+/.exec(named ?? "")?.[0] ?? ""));
+    expect(files.length).toBeGreaterThan(2);
+    expect([...new Set(foreign)]).toEqual([]);
+  });
 });
 
 it("keeps every package's exports as in the snapshot, so that growth is a decision", async () => {
   const exports: Record<string, string[]> = {};
   const host = join(root, ".stage/host/node_modules/@askfirst");
   for (const entry of [
+    "sanitizer",
     "telemetry-core",
     "telemetry-core/dist/commands",
     "telemetry-core/dist/sanitizer",
@@ -177,6 +202,7 @@ it("keeps every package's exports as in the snapshot, so that growth is a decisi
     exports[entry] = Object.keys((await import(file)) as object).sort();
   }
   expect(exports).toEqual({
+    sanitizer: ["createSanitizer", "machineFacts"],
     "telemetry-core": ["AskfirstError", "createTelemetry"],
     "telemetry-core/dist/commands": ["didYouMean", "isKnownHost", "listHosts", "printable"],
     "telemetry-core/dist/sanitizer": ["createSanitizer", "machineFacts"],
@@ -197,9 +223,17 @@ it("keeps every package's exports as in the snapshot, so that growth is a decisi
     "provider-posthog",
     "provider-sentry",
     "provider-testkit",
+    "sanitizer",
     "server",
     "telemetry-core",
   ]);
+});
+
+it("installs core in at most a megabyte", () => {
+  const folder = join(root, ".stage/host/node_modules/@askfirst/telemetry-core");
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((found) => found.isFile());
+  const sizes = files.map((found) => statSync(join(found.parentPath, found.name)).size);
+  expect(sizes.reduce((all, size) => all + size, 0)).toBeLessThan(1_000_000);
 });
 
 describe("what every start of a host pays for", () => {
