@@ -37,6 +37,7 @@ await build({ ...options, entryPoints: ["src/browser.ts"], splitting: false, pla
 // The last two are programs that run in processes of their own and are found beside the first.
 await build({
   ...options,
+  ...short,
   entryPoints: {
     commands: "src/commands.ts",
     "provider/index": "src/provider/index.ts",
@@ -68,10 +69,15 @@ function declareSanitizer() {
   const sanitizer = "../sanitizer";
   const { name, exports } = JSON.parse(readFileSync(join(sanitizer, "package.json"), "utf8"));
   rmSync("dist/bundled", { recursive: true, force: true });
-  cpSync(join(sanitizer, "dist"), "dist/bundled", {
-    recursive: true,
-    filter: (path) => !path.endsWith("js") && !path.endsWith(".tsbuildinfo"),
-  });
+  const copied = new Set();
+  const copy = (path) => {
+    if (copied.has(path)) return;
+    copied.add(path);
+    cpSync(join(sanitizer, "dist", path), join("dist/bundled", path));
+    const text = readFileSync(join(sanitizer, "dist", path), "utf8");
+    for (const [, named] of text.matchAll(/"(\.\.?\/[^"]+)\.[jt]s"/g)) copy(join(dirname(path), `${named}.d.ts`));
+  };
+  for (const entry of [".", "./items"]) copy(exports[entry].replace(/^\.\/src\/(.*)\.ts$/, "$1.d.ts"));
   for (const path of readdirSync("dist", { recursive: true })) {
     if (!path.endsWith(".d.ts")) continue;
     const text = readFileSync(join("dist", path), "utf8");

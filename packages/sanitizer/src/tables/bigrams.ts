@@ -1,4 +1,4 @@
-import { lazy } from "../../platform/lazy.ts";
+import { lazy } from "../platform/lazy.ts";
 
 /** The signs of base64url, which names of programs and most keys are made of. */
 const SIGNS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
