@@ -19,6 +19,7 @@ const packages = [
   "packages/provider-testkit",
   "packages/cli",
   "packages/server",
+  "packages/notebook",
   "examples/crawler",
 ];
 

@@ -14,6 +14,7 @@ const tarball = (name: string) => join(tarballs, `askfirst-${name}.tgz`);
 const published = [
   "sanitizer",
   "telemetry-core",
+  "notebook",
   "provider-console",
   "provider-posthog",
   "provider-sentry",
@@ -194,6 +195,7 @@ it("keeps every package's exports as in the snapshot, so that growth is a decisi
     "provider-testkit",
     "cli",
     "cli/dist/commander",
+    "notebook",
   ]) {
     const file = entry.includes("/dist/")
       ? join(host, `${entry}${/command(s|er)$/.test(entry) ? ".js" : "/index.js"}`)
@@ -213,10 +215,12 @@ it("keeps every package's exports as in the snapshot, so that growth is a decisi
     "provider-testkit": ["describeProvider"],
     cli: ["runTelemetryCommand"],
     "cli/dist/commander": ["telemetryCommand"],
+    notebook: ["guard", "notebook"],
   });
   expect(readdirSync(host).sort()).toEqual([
     "cli",
     "example-crawler",
+    "notebook",
     "provider-console",
     "provider-otel",
     "provider-posthog",

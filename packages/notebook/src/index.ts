@@ -1,0 +1,2 @@
+export { guard } from "./guard.ts";
+export { notebook } from "./notebook.ts";
