@@ -6,7 +6,9 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { transformSync } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { describeProvider } from "../packages/provider-testkit/src/index.ts";
-import { question } from "../packages/telemetry-core/src/ask/words.ts";
+import { pageFor } from "../packages/telemetry-core/src/ask/dialogue/looks.ts";
+import { question } from "../packages/telemetry-core/src/ask/dialogue/words.ts";
+import type { CrashReport } from "../packages/telemetry-core/src/item/report.ts";
 import { createSandbox, stagedModules, until } from "./sandbox.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -90,14 +92,12 @@ const pages = [
 ];
 
 const QUESTION = {
-  reportFile: "report.json",
-  settingsFile: "config.json",
-  offVariable: "CRAWLER_TELEMETRY",
+  app: { name: "crawler", version: "1.4.0" },
+  providers: [{ name: "sentry", endpoint: "o1.ingest.sentry.io" }],
   limitMs: 30_000,
-  longestMs: 300_000,
-  hostPid: process.pid,
   earlier: false,
 };
+const REPORT = { handled: false, exceptions: [] } as unknown as CrashReport;
 
 describe("the snippets of the documentation", () => {
   it.each(pages)("compile on %s against the packed packages", (page) => {
@@ -142,7 +142,7 @@ describe("the snippets of the documentation", () => {
   it("show the question in the words of the program", () => {
     const rows = (text: string) => text.split("\n").map((row) => row.replaceAll("│", "").trim());
     const shown = readFileSync(join(root, "README.md"), "utf8").match(/(?:^│.*\n)+/m)?.[0] ?? "";
-    const asked = question({ ...QUESTION, app: { name: "crawler", version: "1.4.0" }, providers: ["sentry"] }, {});
-    expect(rows(asked)).toEqual(expect.arrayContaining(rows(shown.replace("…", ""))));
+    const asked = question(QUESTION, REPORT, true, pageFor({ columns: 80 }));
+    expect(rows(shown)).toEqual(rows(asked.replace(/^\n/, "")));
   });
 });
