@@ -77,11 +77,13 @@ export function spawnCourier(parts: SpawnParts, providers: readonly ProviderModu
     return JSON.stringify(told);
   };
   // The courier leaves the working folder, so that it can be removed or unmounted.
-  const options = (chosen: readonly ProviderModule[]) => {
+  const options = (chosen: readonly ProviderModule[], isAtTerminal = false) => {
     const switches = offSwitches.map((declared) => declared.name);
     const env = childEnvironment({ app: app.name, switches, providers: chosen.map((provider) => provider.name) });
-    // An attached courier writes to a pipe, from where its output goes to the terminal.
-    if (process.stderr.isTTY && process.stderr.hasColors() && !env["NO_COLOR"]) env["FORCE_COLOR"] ??= "1";
+    // It writes to a pipe, from where its output goes to the terminal. Others print nothing, and a stream that the host
+    // has not used yet costs as much as the rest of this.
+    if (isAtTerminal && process.stderr.isTTY && process.stderr.hasColors() && !env["NO_COLOR"])
+      env["FORCE_COLOR"] ??= "1";
     return { cwd: "/", env, windowsHide: true };
   };
   const { spawn, spawnSync } = process.getBuiltinModule("node:child_process");
@@ -92,7 +94,7 @@ export function spawnCourier(parts: SpawnParts, providers: readonly ProviderModu
       const output = isAtTerminal ? "inherit" : "ignore";
       const { stderr } = withoutInherited(["pipe", output, isAtTerminal ? "pipe" : "ignore"], (stdio) =>
         spawnSync(program.command, program.args, {
-          ...options(chosen),
+          ...options(chosen, isAtTerminal),
           input: order(chosen, deadlineMs),
           stdio,
           maxBuffer: MOST_OUTPUT,

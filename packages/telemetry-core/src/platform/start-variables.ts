@@ -1,5 +1,5 @@
 import { lazy } from "./lazy.ts";
-import { dirname, readFileSync, statSync } from "./node.ts";
+import { dirname, existsSync, readFileSync, statSync } from "./node.ts";
 import { mayLook, mayReadVariables } from "./permissions.ts";
 import type { Variables } from "./variables.ts";
 
@@ -51,7 +51,8 @@ const envFiles = lazy((): readonly { readonly path: string; readonly text: strin
 
 function readShort(path: string): { readonly path: string; readonly text: string }[] {
   try {
-    const found = statSync(path, { throwIfNoEntry: false });
+    // For the most part there is none, which this tells for less.
+    const found = existsSync(path) ? statSync(path, { throwIfNoEntry: false }) : undefined;
     return found?.isFile() && found.size <= LONGEST_FILE ? [{ path, text: readFileSync(path, "utf8") }] : [];
   } catch {
     return [];
