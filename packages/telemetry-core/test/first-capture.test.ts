@@ -5,7 +5,9 @@ import { createSandbox } from "../../../testing/sandbox.ts";
 const DEAR = ["crypto", "worker_threads", "http", "net", "child_process", "tty", "vm", "zlib"];
 
 it("loads no module of Node's for a capture that the program has not loaded itself, whatever is decided", async () => {
-  for (const consent of ["always", "denied", undefined]) {
+  // In a container a capture also finds out whether a person is there.
+  const cases = [["always"], ["always", "1"], ["denied"], [undefined], [undefined, "1"]];
+  for (const [consent, CRAWLER_DOCKER = "0"] of cases) {
     const sandbox = createSandbox();
     if (consent) sandbox.write(".crawler/config.json", JSON.stringify({ telemetry: { consent } }));
     const script = sandbox.host(`
@@ -18,7 +20,7 @@ it("loads no module of Node's for a capture that the program has not loaded itse
       telemetry.captureException(new Error("again"));
       const more = loaded().filter((name) => !before.includes(name));
       process.stdout.write(JSON.stringify({ more, kept: telemetry.status().waiting }));`);
-    const { stdout } = await sandbox.node([script]);
+    const { stdout } = await sandbox.node([script], { env: { CRAWLER_DOCKER } });
     expect(JSON.parse(stdout)).toMatchObject({ more: [] });
     expect(sandbox.inbox()).toHaveLength(consent === undefined ? 2 : 0);
   }

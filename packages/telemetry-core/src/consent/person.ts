@@ -1,5 +1,5 @@
 import { isCi } from "../platform/environment.ts";
-import { closeSync, constants, openSync } from "../platform/node.ts";
+import { closeSync, constants, fstatSync, openSync, statSync } from "../platform/node.ts";
 import { readSwitch, type Variables } from "../platform/variables.ts";
 
 /**
@@ -64,8 +64,20 @@ const WORKSPACE_VARIABLES = [
 export function isPersonAround(env: Variables): boolean {
   if (isCi(env)) return false;
   if (codingAgent(env) !== undefined || WORKSPACE_VARIABLES.some((name) => (env[name] ?? "") !== "")) return true;
-  const { isatty } = process.getBuiltinModule("node:tty");
-  return isatty(0) || isatty(1) || isatty(2) || hasTerminal();
+  return hasTerminal() || [0, 1, 2].some(isTerminal);
+}
+
+/** Asks what most streams of a container are first, for the module that tells the rest takes milliseconds to load. */
+function isTerminal(stream: number): boolean {
+  try {
+    const isWindows = process.platform === "win32";
+    const found = isWindows ? undefined : fstatSync(stream);
+    if (found && (!found.isCharacterDevice() || found.rdev === statSync("/dev/null").rdev)) return false;
+    return process.getBuiltinModule("node:tty").isatty(stream);
+  } catch {
+    // The stream is closed.
+    return false;
+  }
 }
 
 /** True if this process belongs to a terminal, wherever its streams lead (tty(4)). */
