@@ -38,6 +38,13 @@ describe("the pages of the documentation", () => {
     expect(missing).toEqual([]);
   });
 
+  it("name for every promise of docs/invariants.md a test that is there", () => {
+    const rows = [...read("docs/invariants.md").matchAll(/^\| (?!promise|-)[^|]+\| `([^`]+)` +\| (.+?) +\|$/gm)];
+    const missing = rows.filter(([, file = "", name = ""]) => !read(file).includes(name)).map(([row]) => row);
+    expect(rows.length).toBeGreaterThan(20);
+    expect(missing).toEqual([]);
+  });
+
   it("give a line to every folder of testing/", () => {
     const folders = readdirSync(join(root, "testing"), { withFileTypes: true }).filter((found) => found.isDirectory());
     for (const { name } of folders) expect(read("testing/README.md")).toContain(`\`${name}/\``);
