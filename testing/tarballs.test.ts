@@ -232,11 +232,11 @@ it("keeps every package's exports as in the snapshot, so that growth is a decisi
   ]);
 });
 
-it("installs core in at most a megabyte", () => {
+it("installs core in at most 1.1 megabytes", () => {
   const folder = join(root, ".stage/host/node_modules/@askfirst/telemetry-core");
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((found) => found.isFile());
   const sizes = files.map((found) => statSync(join(found.parentPath, found.name)).size);
-  expect(sizes.reduce((all, size) => all + size, 0)).toBeLessThan(1_000_000);
+  expect(sizes.reduce((all, size) => all + size, 0)).toBeLessThan(1_100_000);
 });
 
 describe("what every start of a host pays for", () => {

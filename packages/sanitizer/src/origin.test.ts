@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createItemSanitizer } from "./item-sanitizer.ts";
+import { createItemSanitizer } from "./item/item-sanitizer.ts";
 
 /** A host with a package, and beside it a configuration of the person's: real files that are really run. */
 const folder = mkdtempSync(join(tmpdir(), "origin-"));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createItemSanitizer } from "./item-sanitizer.ts";
+import { createItemSanitizer } from "./item/item-sanitizer.ts";
 import type { MachineFacts } from "./machine/machine-facts.ts";
 import { LONGEST_TEXT } from "./sanitize-text.ts";
 import { createSanitizer } from "./sanitizer.ts";
