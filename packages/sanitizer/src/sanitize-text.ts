@@ -14,6 +14,8 @@ import { applyPatterns } from "./patterns/pattern.ts";
 import { replacePem } from "./patterns/pem.ts";
 import { urlPatterns } from "./patterns/url-patterns.ts";
 import { placeholders } from "./placeholders.ts";
+import { emptySentences } from "./sentences/empty-sentences.ts";
+import { RESOURCE_NAMES } from "./sentences/resource-names.ts";
 import { vendorPatternsFor } from "./tables/vendor-patterns.ts";
 
 /**
@@ -46,6 +48,7 @@ export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: 
     // Known secrets first, while they are whole; names last, so that a path or an address is replaced as one.
     let result = replacePem(secrets(text));
     if (features & HAS.run) result = applyPatterns(result, vendorPatternsFor(result), features);
+    result = applyPatterns(result, RESOURCE_NAMES, features);
     if (features & (HAS.colon | HAS.equals)) result = replaceAssigned(result);
     result = applyPatterns(result, CREDENTIAL_PATTERNS, features);
     result = applyPatterns(applyPatterns(result, CONTENT_PATTERNS, features), urls, features);
@@ -87,7 +90,8 @@ export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: 
   }
 
   function clean(text: string): string {
-    return settle(text.includes("<") ? applyPatterns(text, ELEMENT_PATTERNS) : text, 0, new Map());
+    const emptied = emptySentences(text);
+    return settle(emptied.includes("<") ? applyPatterns(emptied, ELEMENT_PATTERNS) : emptied, 0, new Map());
   }
 
   return (text) => {

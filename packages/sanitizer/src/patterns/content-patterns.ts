@@ -44,6 +44,8 @@ export const CONTENT_PATTERNS: readonly Pattern[] = [
     expression: /`[^`\r\n]{1,4096}(?:`|$)/g,
     judge: (found, { offset, text }) => {
       if (words(found) <= 3) return false;
+      // What a sentence goes on with: the sign closes a span whose content was removed.
+      if (/^`(?:[,.;:)]|\s)/.test(found)) return false;
       if (found.endsWith("`")) return "`<text>`";
       // A single one at the end of a word closes a part that was cut off.
       const before = text.charAt(offset - 1);
@@ -61,6 +63,14 @@ export const CONTENT_PATTERNS: readonly Pattern[] = [
     source: "the same without a number: the line above one that only points at a column",
     hints: ["^"],
     expression: /^(?!<text>)[^\r\n]{1,4096}(?=\r?\n[ \t-]{0,4096}\^[\^~ \t]{0,256}$)/gm,
+  },
+  {
+    replacement: "<text>",
+    source:
+      "bash(1), zsh(1) and fish(1), prompts as systems set them: account, machine, folder, and what was typed behind",
+    hints: ["@", " git:("],
+    expression:
+      /^(?:\([^()\r\n]{1,64}\) )?(?:[\w.-]{1,64}@[\w.-]{1,64}:[~/][^\r\n$#%>]{0,256}[$#%>]|\[[\w.-]{1,64}@[\w.-]{1,64} [^\r\n\]]{1,128}\][$#]|[\w.-]{1,64}@[\w.-]{1,64} [~/\w.-]{1,128} ?[%>]|[\u279c\u276f\u03bb] {1,4}\S{1,64} git:\([^)\r\n]{1,128}\))(?=\s|$)[^\r\n]{0,2048}/gm,
   },
   {
     replacement: "<text>",

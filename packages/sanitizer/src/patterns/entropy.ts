@@ -43,11 +43,14 @@ const FILE_BEHIND = /^\.(?:[cm]?js|css|map|wasm)\b/;
 const LONGEST_CONTENT_NAME = 40;
 
 function isKey(run: string, offset: number, text: string): boolean {
-  if (run.length < SHORTEST_PAIRED || !/[A-Za-z]/.test(run) || PUBLIC_ID.test(run)) return false;
+  if (run.length < SHORTEST_PAIRED) return false;
   const hex = /^[0-9a-f]+$/i.test(run);
+  // Most runs are names, which this one look tells.
+  if (!hex && surprise(run) <= LETTERS_CUT && !/[+/]/.test(run)) return false;
+  if (!/[A-Za-z]/.test(run) || PUBLIC_ID.test(run)) return false;
   if (hex || /[+/]/.test(run)) {
     if (!looksRandom(run)) return false;
-  } else if (!isUnlikely(run) && !(looksRandom(run) && surprise(run) > LETTERS_CUT)) return false;
+  } else if (!isUnlikely(run) && !looksRandom(run)) return false;
   if (HASH_IN_FRONT.test(text.slice(Math.max(0, offset - 24), offset))) return false;
   const end = offset + run.length;
   return run.length > LONGEST_CONTENT_NAME || !FILE_BEHIND.test(text.slice(end, end + 6));

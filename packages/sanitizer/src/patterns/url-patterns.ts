@@ -64,6 +64,15 @@ export const urlPatterns = (allowedHosts: ReadonlySet<string>): readonly Pattern
   },
   {
     replacement: "<url>",
+    source: "the same within quotes, with blanks that nobody encoded in a part of its path",
+    needs: HAS.quote | HAS.colon,
+    hints: ["://"],
+    expression:
+      /(?<=["'`])[a-z][a-z0-9+.-]{1,32}:\/\/[^\s"'`<>]{1,1024}(?: [^\s"'`<>/]{1,64}){1,4}\/[^"'`<>\r\n]{0,1024}(?=["'`])/gi,
+    judge: (found) => rewriteUrl(found.replaceAll(" ", "%20"), allowedHosts),
+  },
+  {
+    replacement: "<url>",
     source: "RFC 3986 section 3 and the WHATWG URL standard: scheme, `://`, everything up to white space or a quote",
     hints: ["://", ":\\/\\/", "%3A%2F%2F", "%3a%2f%2f"],
     expression: new RegExp(

@@ -1,6 +1,6 @@
 /** A class name behind its modules, as runtimes write it in front of a message. */
 const CLASS =
-  "(?:[\\w$]{1,64}(?:\\.|::)){0,6}(?:[A-Z][\\w$]{0,63}(?:Error|Exception|Warning|Interrupt|Failure|Fault)|Stop(?:Async)?Iteration|SystemExit|GeneratorExit|Error|Exception|AbortError|panic)\\w{0,16}(?: ?\\[[\\w.-]{1,64}\\])?(?::|$|(?= \\{))|(?:[a-z_]\\w{0,63}\\.){1,6}[A-Z]\\w{0,63}(?::|$)";
+  "(?:[\\w$]{1,64}(?:\\.|::)){0,6}(?:_{0,2}[A-Z][\\w$]{0,63}(?:Error|Exception|Warning|Interrupt|Failure|Fault)|Stop(?:Async)?Iteration|SystemExit|GeneratorExit|Error|Exception|AbortError|panic)\\w{0,16}(?: ?\\[[\\w.-]{1,64}\\])?(?::|$|(?= \\{))|(?:[a-z_]\\w{0,63}\\.){1,6}[A-Z]\\w{0,63}(?::|$)";
 /** Text before it: the program that printed it, and the brackets and names with which Node inspects an error in an object. */
 const LEAD = [
   '(?:[A-Z][\\w ]{2,40}: )?(?:(?:Uncaught|Unhandled|Unexpected|Caused by|cause|\\[cause\\]|\\[errors\\]|ERROR|FATAL|Exception in thread "[\\w-]{1,32}")(?:(?: Exception| Rejection| in| \\(in promise\\))?:|\\b)?[ \\t]{1,4}){0,3}',
@@ -36,6 +36,9 @@ export const CONSTANT = [
   "From previous event:",
   // pytest, the head of its report.
   "platform \\w{3,10} -- Python \\d[\\w.+]{2,15}, pytest-\\d[\\w.]{2,15}, (?:py-\\d[\\w.]{2,15}, )?pluggy-\\d[\\w.]{2,15}",
+  // Rust, library/std/src/panicking.rs; the sources of Deno, of Bun's parts and of the standard library.
+  "thread '(?:main|<unnamed>|tokio-runtime-worker)' (?:\\(\\d{1,10}\\) )?panicked at (?:cli|runtime|ext|core|libs|library)/[\\w./-]{1,128}\\.rs:\\d{1,9}:\\d{1,9}:?",
+  "(?:Deno has panicked|Bun has crashed)\\. This (?:is a bug in Deno|indicates a bug in Bun, not your code)\\..{0,32}",
   // Yarn 1, and the consoles of JetBrains.
   "(?:error )?Command failed with exit code \\d{1,3}\\.",
   "Exit code: -?\\d{1,10}",
@@ -46,7 +49,7 @@ export const CONSTANT = [
 
 /** A runtime or package manager with its version: alone, in a list, or in a log of npm or node-gyp. */
 export const VERSION =
-  /^(?:[-*•]\s)?(?:(?:\d{1,6} (?:verbose|verb|info|error)|(?:npm|gyp) (?:ERR!|error|verb|info)) )?(?:using )?(?:node(?:\.js)?|npm|npx|node-gyp|yarn|pnpm|python|pypy|deno|bun|electron|typescript|django)(?: version)?[:=@ ]\s{0,24}(?:-v )?v?\d{1,4}(?:\.\d{1,6}){1,3}(?:-[a-z]{1,8}\.?\d{0,8})?$/i;
+  /^(?:[-*•]\s)?(?:(?:\d{1,6} (?:verbose|verb|info|error)|(?:npm|gyp) (?:ERR!|error|verb|info)) )?(?:using )?(?:node(?:\.js)?|npm|npx|node-gyp|yarn|pnpm|python|pypy|deno|bun|electron|typescript|django)(?: version)?[:=@ ]\s{0,24}(?:-v )?v?\d{1,4}(?:\.\d{1,6}){1,3}(?:-[a-z]{1,8}\.?\d{0,8})?(?: \([\da-f+-]{7,20}\))?(?: (?:linux|macos|windows)(?: v[\d.]{1,16})? (?:x64|arm64|aarch64|x86_64)(?: \(baseline\))?)?$|^Version: \d{1,4}(?:\.\d{1,6}){2}$/i;
 
 /** Properties that inspection prints and that say what failed, never the data: words of a closed form, and numbers. */
 export const PROPERTY =
@@ -58,6 +61,9 @@ export const CLOSED_PROPERTY =
 /** The line above a trace, if it says that something failed; a command typed at a shell never counts. */
 export const COMPLAINT =
   /^(?!\S{1,64}@\S{1,64}[:~]).{0,256}\b(?:errors?|exception|fail(?:ed|ure)|unable|cannot|can't|could not|never)\b/i;
+/** The head of a comparison (jest-diff, node:assert, GNU diff), whose lines are data. */
+export const COMPARISON = /^\s{0,8}(?:- Expected|\+ Received|\+ actual - expected|@@ -\d)/m;
+
 /** An error sentence inside an excerpt of source, without the signs of a program. */
 export const SENTENCE = /^[A-Z][a-z']{1,20} [^={}();]{8,1024}$/;
 

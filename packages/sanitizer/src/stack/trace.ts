@@ -8,6 +8,7 @@ import {
   BROKEN,
   CLOSED_PROPERTY,
   COLOURS,
+  COMPARISON,
   COMPLAINT,
   CONSTANT,
   HEADER,
@@ -53,6 +54,7 @@ export function readTrace(
   const installed = installedPackages(trace);
   const { name } = told;
   const said = told.message.split("\n", 1)[0]?.trim();
+  const compared = COMPARISON.test(trace);
   const kept: TraceLine[] = [];
   let frames = 0;
   let places = 0;
@@ -105,7 +107,7 @@ export function readTrace(
         if (rest !== undefined) quotation = undefined;
         point(line);
       }
-    } else if (isProse(line) && says(line)) {
+    } else if (isProse(line) && says(line) && !(compared && /^[+-] /.test(line))) {
       continued--;
       keep(line);
     } else point(line);

@@ -27,23 +27,32 @@ const index = lazy(() => {
       groups[(starts[start] as number) - 1]?.push({ hint, rule });
     }
   }
-  return { starts, groups };
+  return { starts, groups, seen: new Uint8Array(groups.length + 1) };
 });
+
+const NONE: readonly Pattern[] = [];
 
 /** The rules for vendors' keys whose hints a text holds, in order. Linear; hundreds of rules cost as much as ten. */
 export function vendorPatternsFor(text: string): readonly Pattern[] {
-  const { starts, groups } = index();
-  const seen = new Uint8Array(groups.length + 1);
+  const { starts, groups, seen } = index();
+  const found: number[] = [];
   let before = 128;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code < 128 && before < 128) seen[starts[before * 128 + code] as number] = 1;
+    if (code < 128 && before < 128) {
+      const start = starts[before * 128 + code] as number;
+      if (start !== 0 && seen[start] === 0) {
+        seen[start] = 1;
+        found.push(start);
+      }
+    }
     before = code;
   }
+  if (found.length === 0) return NONE;
   const rules = new Set<number>();
-  for (const [at, group] of groups.entries()) {
-    if (seen[at + 1] === 0) continue;
-    for (const { hint, rule } of group) if (!rules.has(rule) && text.includes(hint)) rules.add(rule);
+  for (const start of found) {
+    seen[start] = 0;
+    for (const { hint, rule } of groups[start - 1] ?? []) if (!rules.has(rule) && text.includes(hint)) rules.add(rule);
   }
-  return [...rules].sort((a, b) => a - b).map((rule) => patterns()[rule] as Pattern);
+  return rules.size === 0 ? NONE : [...rules].sort((a, b) => a - b).map((rule) => patterns()[rule] as Pattern);
 }
