@@ -44,7 +44,7 @@ export const NATIONAL_IDS: readonly NationalId[] = [
   {
     country: "US",
     source: "Social Security Administration: area, group, serial, never 000, 666 or all zeros; IRS: ITIN from 9xx",
-    form: "(?!000|666)\\d{3}(?:-(?!00)\\d{2}-| (?!00)\\d{2} )(?!0000)\\d{4}",
+    form: "(?!000|666)\\d{3}(?:-(?!00)\\d{2}-| (?!00)\\d{2} |\\.(?!00)\\d{2}\\.)(?!0000)\\d{4}|(?<!\\) ?)(?!000|666)\\d{3}(?!00)\\d{2}-(?!0000)\\d{4}",
   },
   {
     country: "ES",

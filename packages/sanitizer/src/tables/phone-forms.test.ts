@@ -51,3 +51,26 @@ describe("a number that is no telephone number", () => {
     "'12-34'", "12 of 34", "1700000000000", "[1, 22, 333]", "'1.2.3'", "100 200", "'404 500'", "exit code 137", "0-100", "00 00 00 00",
   ])("stays: %s", (number) => expect(text(`saw ${number} here`)).toBe(`saw ${number} here`)); // biome-ignore format: rows
 });
+
+describe("a telephone number without groups", () => {
+  const BARE = NATIONAL.map(([country, number]) => [country, number.replace(/\D/g, "")] as const).filter(
+    ([country, number]) => number.length > 8 && country !== "Malaysia",
+  );
+  it.each(BARE.filter(([, number]) => !number.startsWith("1")))(
+    "goes as the whole of a value: %s",
+    (_country, number) => {
+      expect(value({ to: number }).to).toMatch(GONE);
+      expect(text(`no such member: '${number}'`)).not.toContain(number);
+    },
+  );
+  it.each(BARE.filter(([, number]) => number.startsWith("0")))(
+    "goes in any sentence with its trunk prefix: %s",
+    (_country, number) => {
+      expect(text(`nobody at ${number}.`)).toMatch(/^nobody at <(?:phone|national-id)>\.$/);
+    },
+  );
+  it.each([
+    "1700000000", "1700000000123", "20261130", "'4294967295'", "'268435456'", "'500000000'", "987654321", "'123456789'", "0x0123456789", "'1073741823'",
+    "took 734523412 ns", "read 912345678 bytes", "7345.234123", "#734523412", "id=734523412", "[734523412, 3]", "00000012345", "v0123456789", "1e0123456", "'999999999'",
+  ])("leaves numbers that count: %s", (said) => expect(text(said)).toBe(said)); // biome-ignore format: rows
+});

@@ -14,6 +14,14 @@ function isRange(text: string): boolean {
   return more === undefined && to !== undefined && from?.length === to.length && /^\d+$/.test(from) && from <= to;
 }
 
+/** Numbers that count or measure: moments, round ones, powers of two and their neighbours, rows of digits. */
+function isCount(text: string): boolean {
+  const value = Number(text);
+  if (/^1\d{9}$|^1\d{12}$/.test(text) || /000$|^(\d)\1*$/.test(text) || isDate(text)) return true;
+  if ([value - 1, value, value + 1].some((near) => Number.isInteger(Math.log2(near)))) return true;
+  return value % 1024 === 0 || "01234567890123456789".includes(text) || "98765432109876543210".includes(text);
+}
+
 /** Telephone numbers, by a word beside them or by their form alone. */
 export const PHONE_PATTERNS: readonly Pattern[] = [
   {
@@ -81,5 +89,19 @@ export const PHONE_PATTERNS: readonly Pattern[] = [
     needs: HAS.digits,
     expression:
       /(?<![\w.+:,/-]|\d )(?:\d{3} \d{7}|[6-9]\d{2} \d{3} \d{3})(?![\w-]|[ .,:/]\d| (?:[kmg]i?)?(?:b|bytes|bits|[nµm]?s|rows|items|records|tokens|ops|files|lines|times)\b)/gi,
+  },
+  {
+    replacement: "<phone>",
+    source: "ITU-T E.164 section 6: significant numbers without groups, 9 to 12 digits, as the whole of a value",
+    needs: HAS.digits,
+    expression: /(?<=^|["'`])[2-9]\d{8,11}(?=$|["'`])/g,
+    judge: (found) => !isCount(found),
+  },
+  {
+    replacement: "<phone>",
+    source: "the same with the national prefix 0, which no count begins with",
+    needs: HAS.digits,
+    expression: /(?<![\w.+:,/#-]|\d )0[1-9]\d{7,9}(?![\w-]|[ .,:/]\d)/g,
+    judge: (found) => !"0123456789".startsWith(found),
   },
 ];
