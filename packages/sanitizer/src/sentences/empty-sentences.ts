@@ -1,5 +1,5 @@
-import { lazy } from "../../platform/lazy.ts";
 import { applyPatterns } from "../patterns/pattern.ts";
+import { lazy } from "../platform/lazy.ts";
 import { DIFF_PATTERNS } from "./diffs.ts";
 import { emptier, textsOf } from "./sentence.ts";
 import { SERVER_SENTENCES } from "./servers.ts";
