@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { fingerprint } from "../../packages/sanitizer/src/fingerprint.ts";
 import { createSanitizer, machineFacts, type SanitizedCrash } from "../../packages/sanitizer/src/index.ts";
+import { fingerprint } from "../../packages/sanitizer/src/item/fingerprint.ts";
 import { traces } from "./canaries.ts";
 import type { Row } from "./row.ts";
 
