@@ -31,8 +31,6 @@ const PARTS = [
   "-----BEGIN ", "-----END A-----", "correcthorsebattery", "+49 30 901820", "4242424242424242", "cookie: ", "key:", "%40", "𝒳", "\ud800",
   "a1B2c3D4e5F6g7H8i9J0", "`", "`a b c d`", "<a href=", "</a>", "078-05-1120", "12345678Z", "www.", "//x.example", "1 | ", "\n   ^", "***", "(\"", "\")",
   "key ", "API ", "a\\b\\c\\d", "$HOME/", "~/", "sk-", "AKIA", "-us1", "\t", "\u202e", "é", "0x", "::1", "127.0.0.1", "getaddrinfo ENOTFOUND ", "phone ", " office",
-  "Duplicate entry '", "' for key", "expected ", " to equal ", ", received ", "arn:aws:s3:::", "projects/", "\"phone\": ", "user=", "zior3w9=v-va=yjxs",
-  "dup key: ", "near \"", "\n- Expected\n", "- ", "[SQL: ", "anna@nas:~/x$",
 ]; // biome-ignore format: rows of parts
 const soup = fc
   .array(fc.oneof(fc.constantFrom(...PARTS), fc.string({ unit: "binary", maxLength: 12 })), { maxLength: 24 })
@@ -42,7 +40,14 @@ describe("for every text", () => {
   it("are sanitised once for all: a second time changes nothing", { timeout: LONG }, () => {
     fc.assert(
       fc.property(soup, (input) => text(text(input)) === text(input)),
-      { ...parameters, examples: [["@//x.example+49 30 901820"], ["~/a+49 30 901820"]] },
+      {
+        ...parameters,
+        examples: [
+          ["@//x.example+49 30 901820"],
+          ["~/a+49 30 901820"],
+          ["Duplicate entry '' for keyhttps://x.example/a"],
+        ],
+      },
     );
   });
 

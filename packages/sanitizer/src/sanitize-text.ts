@@ -90,8 +90,14 @@ export function textSanitizer({ roots, allowedHosts, secrets, folders, names }: 
   }
 
   function clean(text: string): string {
-    const emptied = emptySentences(text);
-    return settle(emptied.includes("<") ? applyPatterns(emptied, ELEMENT_PATTERNS) : emptied, 0, new Map());
+    let result = text;
+    // A rule may take the end of a sentence, whose hole is another one then.
+    for (let round = 0; round <= MOST_ROUNDS; round++) {
+      const emptied = emptySentences(result);
+      if (round > 0 && emptied === result) return result;
+      result = settle(emptied.includes("<") ? applyPatterns(emptied, ELEMENT_PATTERNS) : emptied, 0, new Map());
+    }
+    return "<text>";
   }
 
   return (text) => {
