@@ -13,6 +13,7 @@ export interface Zeromq {
   readonly Subscriber: new (options: { linger: number }) => Socket;
 }
 
+export function lacksCompiler(): boolean;
 export function whyNoIjavascript(): string | undefined;
 export function kernels(): {
   readonly zeromq: Zeromq;

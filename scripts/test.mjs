@@ -14,11 +14,11 @@ if (process.platform === "linux" && process.getuid() === 0) {
   // The tests that prove that off means off need strace, those on Windows Wine. Without them they are skipped, and the
   // last line says so.
   // One kernel of the notebook tests is compiled, and they end in a real notebook page.
-  const { whyNoIjavascript } = await import("./kernels.mjs");
+  const { lacksCompiler } = await import("./kernels.mjs");
   const missing = [
     ...(spawnSync("strace", ["-V"]).error ? ["strace"] : []),
     ...(process.arch === "x64" && spawnSync("wine", ["--version"]).error ? ["wine64", "wine"] : []),
-    ...(whyNoIjavascript() ? ["libzmq3-dev", "pkg-config", "build-essential"] : []),
+    ...(lacksCompiler() ? ["libzmq3-dev", "pkg-config", "build-essential"] : []),
     ...(spawnSync("jupyter-notebook", ["--version"]).error ? ["jupyter-notebook"] : []),
     ...(spawnSync("chromium", ["--version"]).error ? ["chromium"] : []),
   ];
