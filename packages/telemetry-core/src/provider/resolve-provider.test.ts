@@ -4,8 +4,8 @@ import { expect, it } from "vitest";
 import { resolveProvider } from "./resolve-provider.ts";
 
 const packages = fileURLToPath(new URL("../../..", import.meta.url));
-/** Packages that are named like a provider and are none. */
-const OTHERS = ["testkit"];
+/** Packages that are named like a provider and are none, or are part of others. */
+const OTHERS = ["testkit", "http"];
 const published = readdirSync(packages)
   .filter((name) => name.startsWith("provider-"))
   .map((name) => name.slice("provider-".length))

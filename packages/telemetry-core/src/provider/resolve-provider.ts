@@ -45,7 +45,7 @@ export type ResolvedProvider =
   | { readonly kind: "missing"; readonly name: string; readonly problem: string };
 
 /** Providers of this project that are published: only these are advised, for a typing error or an installation. */
-const PUBLISHED = ["console", "sentry"];
+const PUBLISHED = ["console", "otel", "posthog", "sentry"];
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** Refuses a value that cannot be a provider, at the author's call. Loads and looks up nothing. */
