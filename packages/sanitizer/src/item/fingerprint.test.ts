@@ -79,6 +79,9 @@ describe("the fingerprint differs", () => {
 
   it("by the place of a function without a name, but for the hash in its file", () => {
     const at = (text: string) => fingerprint([error([frame(text)])]);
+    // The frames of `Map.<anonymous>`, and of two functions in the list `steps`.
+    expect(at("Map src/a.js:1:1")).not.toBe(at("Map src/a.js:2:1"));
+    expect(at("Array.steps src/a.js:1:1")).not.toBe(at("Array.steps src/a.js:2:1"));
     expect(at("src/a.js:1:1")).not.toBe(at("src/a.js:2:1"));
     expect(at("src/a.js:1:1")).not.toBe(at("src/b.js:1:1"));
     const helped = (text: string) => fingerprint([error([frame("failWith src/fail.js:1:1"), frame(text)])]);

@@ -45,8 +45,11 @@ const isMinified = (name: string) => name.length <= 3;
  * object's class in front, which depends on the kind of modules, and bundlers put a number behind what occurs twice.
  */
 function nameOf({ function: called }: Frame): string | undefined {
-  return called === undefined ? undefined : plainName(called);
+  return called === undefined || NAMELESS.test(called) ? undefined : plainName(called);
 }
+
+/** A function without a name has that of what called it, `Map` of `Map.<anonymous>`, or of the list in which it stands. */
+const NAMELESS = /^(?:\p{Lu}[\w$]*|Array\..*)$/u;
 
 /** Functions that a report may name. A program fails in few of them. */
 const MOST_NAMES = 200;
