@@ -80,6 +80,7 @@ describe("the provider package of docs/add-a-provider.md", () => {
 const pages = [
   "README.md",
   "docs/add-a-provider.md",
+  "docs/events.md",
   "packages/sanitizer/README.md",
   "packages/telemetry-core/README.md",
   "packages/provider-console/README.md",

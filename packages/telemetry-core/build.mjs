@@ -40,6 +40,7 @@ await build({
   ...short,
   entryPoints: {
     commands: "src/commands.ts",
+    "events/index": "src/events/index.ts",
     "provider/index": "src/provider/index.ts",
     "sanitizer/index": "src/sanitizer/index.ts",
     "ledger/index": "src/ledger/index.ts",

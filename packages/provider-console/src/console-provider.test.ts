@@ -86,7 +86,11 @@ askfirst crash report of crawler 1.4.0 2026-01-02T03:04:05Z
   it("prints events and messages, and the e-mail only if it is there", async () => {
     const written = captured("stderr");
     const provider = await createProvider({ color: false }, context);
-    await provider.sendEvent?.({ ...report, name: "crawled", properties: { pages: 0, ok: false } } as never, signal);
+    await provider.sendEvents?.(
+      [{ ...report, name: "crawled", fields: { pages: 0, ok: false } } as never],
+      signal,
+      () => true,
+    );
     await provider.sendException(
       { ...report, exceptions: [], message: "cache\nrebuilt", email: "you@example.com" } as never,
       signal,

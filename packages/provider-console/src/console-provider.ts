@@ -77,6 +77,7 @@ export const createProvider: CreateProvider = (given) => {
     name: "console",
     endpoint: HERE,
     sendException: (report) => print(format === "json" ? oneLine(report) : layOutReport(report, colors())),
-    sendEvent: (event) => print(format === "json" ? oneLine(event) : layOutEvent(event, colors())),
+    sendEvents: (events) =>
+      print(events.map((event) => (format === "json" ? oneLine(event) : layOutEvent(event, colors()))).join("")),
   };
 };

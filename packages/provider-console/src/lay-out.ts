@@ -27,10 +27,15 @@ export function layOutReport(report: SanitizedReport, colors: boolean): string {
 /** The same for a usage event. */
 export function layOutEvent(event: SanitizedEvent, colors: boolean): string {
   const style = colors ? paint : plain;
-  const properties = Object.entries(event.properties).map(([name, value]) =>
-    field(printable(name), JSON.stringify(value), style),
+  const { span } = event;
+  const facts = Object.entries({ ...event.fields, ...event.details }).map(([name, value]) =>
+    field(printable(name), printable(JSON.stringify(value)), style),
   );
-  const lines = [title(`event ${printable(event.name)}`, event, style), "", ...properties];
+  const took =
+    span &&
+    field(span.outcome, `${span.durationMs} ms${span.errorType ? `, ${printable(span.errorType)}` : ""}`, style);
+  const lines = [title(`${span ? "span" : "event"} ${printable(event.name)}`, event, style), "", ...facts];
+  if (took !== undefined) lines.push(took);
   lines.push(...layOutSurroundings(event, style), field("event", event.id, style));
   return finish(lines, style);
 }

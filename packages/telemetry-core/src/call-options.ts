@@ -41,6 +41,8 @@ export function checkEnable(app: string, wish: EnableOptions, method: Method) {
       refuse(`enable: purposes are ${all}, at least one of them, as a list; not ${show(purposes)}.`);
     const unknown: unknown = purposes.find((purpose) => !PURPOSES.includes(purpose));
     if (unknown !== undefined) refuse(`enable: purposes are ${all}, at least one of them; not ${show(unknown)}.`);
+    if (once && purposes.some((purpose) => purpose !== "crashes"))
+      refuse("enable: once is for crash reports, which are seen one by one. Leave it out for usage and details.");
     const nobody = whyNoPerson(process.env);
     if (nobody) {
       const variable = variableName(app, "TELEMETRY");

@@ -6,7 +6,9 @@ import { DEFAULT_LIMITS, type Limits } from "./consent/limits.ts";
 import { type OffSwitch, parseOffSwitch } from "./consent/off-switch.ts";
 import type { DeliveryMode } from "./courier/delivery-mode.ts";
 import { atCallOf, isObject, refuse, refuseUnknownNames, show } from "./errors/bad-option.ts";
+import { definitionsIn } from "./events/lock.ts";
 import type { CheckedOptions, TelemetryOptions } from "./options.ts";
+import { lazy } from "./platform/lazy.ts";
 import type { ProviderSource } from "./provider/provider.ts";
 import { assertProviderSource } from "./provider/resolve-provider.ts";
 
@@ -31,6 +33,7 @@ const NAMES = [
   "announcement",
   "onDropped",
   "home",
+  "events",
 ];
 
 /**
@@ -60,6 +63,7 @@ export function checkOptions(
       announcement: checkAnnouncement(options.announcement),
       onDropped: checkOnDropped(options.onDropped),
       home: checkHome(options.home),
+      events: checkEvents(options.events),
     };
   });
 }
@@ -95,7 +99,7 @@ function checkOffSwitches(declared: unknown = []): readonly OffSwitch[] {
 
 function checkDefaults(defaults: unknown = {}): HostDefaults {
   if (!isObject(defaults)) refuse(`defaults: ${show(defaults)} is not an object. Pass { server: "always" }, for one.`);
-  refuseUnknownNames("defaults.", defaults, ["server", "container"]);
+  refuseUnknownNames("defaults.", defaults, ["server", "container", "usage"]);
   for (const [place, decision] of Object.entries(defaults)) {
     if (decision !== "always" && decision !== "not_set" && decision !== undefined)
       refuse(`defaults.${place}: ${show(decision)} is no default. Use "always" or "not_set".`);
@@ -145,7 +149,8 @@ function checkDelivery(delivery: unknown = "auto"): DeliveryMode {
 }
 
 function checkLimits(limits: unknown = {}): Limits {
-  if (limits === false) return { perProcess: Infinity, perHour: Infinity, perFingerprint: Infinity, sampleRate: 1 };
+  if (limits === false)
+    return { perProcess: Infinity, perHour: Infinity, perFingerprint: Infinity, events: Infinity, sampleRate: 1 };
   if (!isObject(limits))
     refuse(`limits: ${show(limits)} is no object. Pass { perProcess: 100, perHour: 300, perFingerprint: 1 } or false.`);
   refuseUnknownNames("limits.", limits, Object.keys(DEFAULT_LIMITS));
@@ -158,6 +163,13 @@ function checkLimits(limits: unknown = {}): Limits {
   }
   const given = Object.entries(limits).filter(([, most]) => most !== undefined);
   return { ...DEFAULT_LIMITS, ...Object.fromEntries(given) };
+}
+
+/** Definitions are looked at now; a function is called at the first event. */
+function checkEvents(events: unknown = []): CheckedOptions["events"] {
+  if (typeof events === "function") return lazy(() => definitionsIn((events as () => unknown)()));
+  const found = definitionsIn(events);
+  return () => found;
 }
 
 function checkHome(home: unknown): string | undefined {

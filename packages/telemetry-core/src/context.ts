@@ -3,14 +3,17 @@ import { loadStages } from "#load-stages";
 import { ownPlaces } from "./build/own-places.ts";
 import { surroundingsOf } from "./build/surroundings.ts";
 import { announceDefault } from "./capture/announce.ts";
+import { createUsageNotice, type UsageNotice } from "./capture/event/usage-notice.ts";
 import { type Consent, createConsent } from "./consent/consent.ts";
 import { isDenial } from "./consent/decision.ts";
 import { createLimiter, type Limiter } from "./consent/limits.ts";
 import { isPersonAround } from "./consent/person.ts";
+import type { Definition } from "./events/definition.ts";
 import { type CheckedFolders, checkFolders } from "./files/check-state.ts";
 import { ofThisUser } from "./files/folder-owner.ts";
 import { foldersOf } from "./files/folders.ts";
 import type { Surroundings } from "./item/report.ts";
+import { PURPOSE_OF, type Signal } from "./item/signal.ts";
 import type { CheckedOptions } from "./options.ts";
 import { detectEnvironment, type Environment } from "./platform/environment.ts";
 import { packageRootOf } from "./platform/find-root.ts";
@@ -18,6 +21,7 @@ import { lazy } from "./platform/lazy.ts";
 import { startVariables, trustedVariables, whyIgnored } from "./platform/start-variables.ts";
 import { installedProviders } from "./provider/installed-providers.ts";
 import { type ResolvedProvider, resolveProvider } from "./provider/resolve-provider.ts";
+import { type AnonymousId, createAnonymousId } from "./store/anonymous-id.ts";
 import { createDrops, type Drops } from "./store/drops.ts";
 import { createInbox, type Inbox } from "./store/inbox.ts";
 import { createOutbox, type Outbox } from "./store/outbox.ts";
@@ -25,7 +29,13 @@ import { createOutbox, type Outbox } from "./store/outbox.ts";
 /**
  * Everything that the stages share about one host. Making it touches no file: each part is made when it is first needed.
  */
-export interface TelemetryContext extends CheckedOptions {
+export interface TelemetryContext extends Omit<CheckedOptions, "events"> {
+  /** The declared events by name. Throws what the author's own function throws. */
+  readonly events: ReadonlyMap<string, Definition>;
+  readonly anonymousId: AnonymousId;
+  readonly notice: UsageNotice;
+  /** True where a person agreed to expanded content. */
+  mayHaveDetails(): boolean;
   readonly folders: CheckedFolders;
   /** The author's defaults. `defaults` has those that may hold here. */
   readonly declared: CheckedOptions["defaults"];
@@ -64,7 +74,7 @@ export function createContext(options: CheckedOptions, caller: string | undefine
   const installed = lazy(() => installedProviders(found()));
   const drops = lazy(() => createDrops(folders().state, options.onDropped));
   const limiter = lazy(() => createLimiter(options.limits, () => folders().state, drops, unattended));
-  const isDenied = () => isDenial(consent().resolve("crashes"));
+  const isDenied = (signal: Signal = "crash") => isDenial(consent().resolve(PURPOSE_OF[signal]));
   const inbox = lazy(() => createInbox(folders().state, drops(), isDenied));
   const outbox = lazy(() => createOutbox(folders().state, drops(), isDenied));
   const sanitizer = lazy(() => {
@@ -73,8 +83,11 @@ export function createContext(options: CheckedOptions, caller: string | undefine
     return createItemSanitizer({ facts, leftOut: ownPlaces });
   });
   const mayHaveDefaults = options.defaults.server !== undefined || options.defaults.container !== undefined;
+  const { usage } = options.defaults;
   // An author's default for places where nobody can be asked is no answer of a person.
-  const defaults = lazy(() => (mayHaveDefaults && unattended() ? options.defaults : {}));
+  const defaults = lazy(() => (mayHaveDefaults && unattended() ? options.defaults : { ...(usage && { usage }) }));
+  const anonymousId = createAnonymousId(() => folders().state);
+  const notice = lazy(() => createUsageNotice(context));
   const announce = lazy(() => {
     if (!mayHaveDefaults) return;
     const { announcement } = options;
@@ -92,8 +105,16 @@ export function createContext(options: CheckedOptions, caller: string | undefine
       environment,
     }),
   );
-  return {
+  const context: TelemetryContext = {
     ...options,
+    anonymousId,
+    mayHaveDetails: () => consent().resolve("details").decision === "always",
+    get events() {
+      return options.events();
+    },
+    get notice() {
+      return notice();
+    },
     declared: options.defaults,
     get defaults() {
       return defaults();
@@ -139,4 +160,5 @@ export function createContext(options: CheckedOptions, caller: string | undefine
       return consent();
     },
   };
+  return context;
 }

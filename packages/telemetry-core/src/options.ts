@@ -4,6 +4,8 @@ import type { HostDefaults } from "./consent/consent.ts";
 import type { Limits } from "./consent/limits.ts";
 import type { OffSwitch } from "./consent/off-switch.ts";
 import type { DeliveryMode } from "./courier/delivery-mode.ts";
+import type { Definition } from "./events/definition.ts";
+import type { EventsOption } from "./events/lock.ts";
 import type { ProviderSource } from "./provider/provider.ts";
 import type { TellDrops } from "./store/drops.ts";
 
@@ -14,7 +16,7 @@ export interface Announcement {
   readonly write?: (line: string) => void;
 }
 
-export interface TelemetryOptions {
+export interface TelemetryOptions<Events extends EventsOption = EventsOption> {
   readonly app: {
     /** Names the settings folder `~/.<name>` and the variables `<NAME>_TELEMETRY…`. Letters, digits, `.`, `_`, `-`. */
     readonly name: string;
@@ -70,6 +72,11 @@ export interface TelemetryOptions {
   readonly onDropped?: TellDrops;
   /** One folder for settings and data instead of the platform's. */
   readonly home?: string;
+  /**
+   * The usage events and spans that your program may send: what `defineEvent` and `defineSpan` make, a lock file, or a
+   * function that loads either at the first event. Nothing else is ever sent.
+   */
+  readonly events?: Events | EventsOption;
 }
 
 /** Options that were checked, with the defaults filled in. */
@@ -89,4 +96,6 @@ export interface CheckedOptions {
   readonly announcement: Announcement;
   readonly onDropped: TellDrops | undefined;
   readonly home: string | undefined;
+  /** The declared events by name. */
+  readonly events: () => ReadonlyMap<string, Definition>;
 }

@@ -2,6 +2,8 @@ import { loadStages } from "#load-stages";
 import { checkEnable, checkFlush, type EnableOptions, type FlushOptions } from "./call-options.ts";
 import { createErrorCapture } from "./capture/capture-errors.ts";
 import { claimErrors } from "./capture/claims.ts";
+import { type CapturedEvent, captureEvent } from "./capture/event/capture-event.ts";
+import { createSpans, type OpenSpan } from "./capture/event/spans.ts";
 import { assertHeadRoom, hasHeadRoom } from "./capture/head-room.ts";
 import { createRun } from "./capture/run.ts";
 import { watchCrashes } from "./capture/watch.ts";
@@ -12,6 +14,8 @@ import { forgetItems, wasWithdrawn, withdraw } from "./consent/withdrawal.ts";
 import { createContext } from "./context.ts";
 import { createDeliverySchedule, FLUSH_DEADLINE_MS } from "./courier/delivery-schedule.ts";
 import { assertFunction } from "./errors/bad-option.ts";
+import type { CapturedFields, Defined } from "./events/define-event.ts";
+import type { EventsOption } from "./events/lock.ts";
 import { type Context, LEVELS, type Level } from "./item/report.ts";
 import type { TelemetryOptions } from "./options.ts";
 import { callerFile } from "./platform/find-root.ts";
@@ -27,11 +31,38 @@ type MethodDecorator = <T, A extends unknown[], R>(
   context: ClassMethodDecoratorContext<T>,
 ) => (this: T, ...args: A) => R;
 
+/** The names of the declared events of one kind; any name where only a lock or a function declares them. */
+type EventName<Events, Kind extends "event" | "span"> = Events extends readonly (infer D)[]
+  ? D extends Defined<infer Name, unknown, Kind>
+    ? Name
+    : never
+  : string;
+
+/** What `capture` takes for an event. */
+type FieldsOfEvent<Events, Name> = Events extends readonly (infer D)[]
+  ? CapturedFields<Extract<D, { readonly name: Name }>>
+  : Readonly<Record<string, unknown>>;
+
 /** Telemetry of one host. No method throws, prints or waits for the network unless it says so. */
-export interface Telemetry extends AsyncDisposable {
+export interface Telemetry<Events extends EventsOption = EventsOption> extends AsyncDisposable {
   /** Reports an error that the host handled. Synchronous; what may be sent is on disk when it returns. */
   captureException(error: unknown, context?: Context): void;
   captureMessage(message: string, level?: Level): void;
+  /**
+   * Captures a declared event, with the fields that its definition names. Synchronous, about 50 µs; what may be sent is on
+   * disk when it returns. Events wait for no decision: without consent to `usage` they are forgotten.
+   */
+  capture<Name extends EventName<Events, "event">>(name: Name, fields?: FieldsOfEvent<Events, Name>): void;
+  /**
+   * Runs `fn` within a declared span, which ends with it, or when its promise settles; spans begun in it are its children.
+   * Without `fn` the caller ends it: `using span = telemetry.span("load")`, or `span.end(fields)`.
+   */
+  span<Name extends EventName<Events, "span">>(name: Name, fields?: FieldsOfEvent<Events, Name>): OpenSpan;
+  span<Name extends EventName<Events, "span">, R>(
+    name: Name,
+    fields: FieldsOfEvent<Events, Name>,
+    fn: (span: OpenSpan) => R,
+  ): R;
   /** Runs a command line's `main`; an error ends the program as it would have, and is captured and asked about. */
   run(main: () => unknown): Promise<void>;
   /** Captures errors that are about to end the process, until it is disposed of. */
@@ -66,19 +97,38 @@ export interface Telemetry extends AsyncDisposable {
  * Sets up telemetry for a host. Throws an {@link AskfirstError} if the options cannot work. Reads no file, loads no
  * provider and installs no hook: a host that never fails pays for nothing.
  */
-export function createTelemetry(options: TelemetryOptions): Telemetry {
+export function createTelemetry<const Events extends EventsOption = EventsOption>(
+  options: TelemetryOptions<Events>,
+): Telemetry<Events> {
   assertHeadRoom();
   // The caller is the host: its package is the root, unless the options name one.
   const parts = createContext(checkOptions(options, createTelemetry), callerFile(createTelemetry));
   const gate = createGate(parts);
   const delivery = createDeliverySchedule(parts);
   const errorCapture = createErrorCapture(parts, gate, delivery);
+  // Each purpose has its own: a no to one closes it for that one.
+  const usageGate = createGate(parts);
+  const spans = createSpans(
+    (name, fields, span, time) => captureUsage({ kind: "span", name, fields, span, time }),
+    () => usageGate.closed,
+  );
   const watches = new Set<Disposable>();
+
+  function captureUsage(captured: CapturedEvent): void {
+    if (usageGate.closed) return;
+    try {
+      if (!hasHeadRoom() || !captureEvent(parts, usageGate, captured)) return;
+      parts.announce();
+      delivery.arrange();
+    } catch {
+      // A failure here must not reach the host.
+    }
+  }
 
   /** Not while the host starts. */
   const resumeLater = lazy(() => void setTimeout(delivery.resume, RESUME_AFTER_MS).unref());
 
-  const telemetry: Telemetry = {
+  const telemetry: Telemetry<Events> = {
     captureException(error, context) {
       // Before anything else: off costs this read and no object.
       if (gate.closed) return;
@@ -97,6 +147,15 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       } catch {
         // As above.
       }
+    },
+    capture(name, fields) {
+      if (usageGate.closed) return;
+      captureUsage({ kind: "event", name, fields: [fields] });
+    },
+    span<R>(name: string, fields: object = {}, fn?: (span: OpenSpan) => R) {
+      if (fn === undefined) return spans.start(name, fields);
+      assertFunction(fn, telemetry.span, 'telemetry.span("load", {}, () => load())');
+      return spans.around(name, fields, fn);
     },
     run: createRun(parts, delivery, errorCapture),
     watch() {
@@ -139,7 +198,10 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
       // Leftovers of a killed process are still under the no that came before this yes.
       if (wasWithdrawn(parts)) forgetItems(parts);
       parts.consent.allow({ decision: once ? "once" : "always", purposes, email });
+      // Agreed to as this version declares them.
+      if (purposes.some((purpose) => purpose !== "crashes")) parts.notice.accept();
       gate.reopen();
+      usageGate.reopen();
       return readStatus(parts);
     },
     disable() {
@@ -166,6 +228,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   telemetry.captureException(undefined);
   telemetry.captureMessage("");
   gate.reopen();
+  usageGate.reopen();
   const { server, container } = parts.declared;
   // Once the host has started: what a server sends by default is said before anything fails.
   if (!gate.closed && (server === "always" || container === "always")) setImmediate(parts.announce).unref();

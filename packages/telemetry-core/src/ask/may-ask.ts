@@ -23,19 +23,8 @@ export interface AskParts {
  * Reads three small files at most and never touches standard input.
  */
 export function mayAsk(parts: AskParts): boolean {
-  const env = process.env;
-  if (
-    parts.askLimitMs === undefined ||
-    !process.getBuiltinModule("node:tty").isatty(0) ||
-    !process.getBuiltinModule("node:tty").isatty(2) ||
-    env["TERM"] === "dumb"
-  )
-    return false;
-  if (whyNoPerson(env) !== undefined || isQuietEnvironment(env)) return false;
-  if (isQuietCommand(process.argv.slice(2))) return false;
-  // A server has no person. A container may have one at its terminal, unless the image says that it is a container.
-  if (parts.environment !== "cli" && parts.environment !== "container") return false;
-  if (readSwitch(env[variableName(parts.app.name, "DOCKER")] ?? "")) return false;
+  if (parts.askLimitMs === undefined || !process.getBuiltinModule("node:tty").isatty(0)) return false;
+  if (!isPersonAtTerminal(parts.app.name, parts.environment)) return false;
   const { decision, source } = parts.consent.resolve("crashes");
   if (decision !== "not_set" || source !== "nobody") return false;
   // Another thread cannot ask, since the others run on.
@@ -43,4 +32,15 @@ export function mayAsk(parts: AskParts): boolean {
   // An answer that cannot be kept is not worth asking for. It is kept by a rename in the folder, whatever the file's rights.
   if (whyUnwritable(dirname(parts.folders.settings)) !== undefined) return false;
   return mayAskAgain(parts.folders, parts.app) && inForeground();
+}
+
+/** True if a person reads what is printed on standard error, and the command line is one of theirs. Reads no file. */
+export function isPersonAtTerminal(app: string, environment: Environment): boolean {
+  const env = process.env;
+  if (!process.getBuiltinModule("node:tty").isatty(2) || env["TERM"] === "dumb") return false;
+  if (whyNoPerson(env) !== undefined || isQuietEnvironment(env)) return false;
+  if (isQuietCommand(process.argv.slice(2))) return false;
+  // A server has no person. A container may have one at its terminal, unless the image says that it is a container.
+  if (environment !== "cli" && environment !== "container") return false;
+  return !readSwitch(env[variableName(app, "DOCKER")] ?? "");
 }

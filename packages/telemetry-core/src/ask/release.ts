@@ -1,6 +1,6 @@
 import type { ItemSanitizer } from "@askfirst/sanitizer/items";
 import type { Consent } from "../consent/consent.ts";
-import { withdraw } from "../consent/withdrawal.ts";
+import { type WithdrawalParts, withdraw } from "../consent/withdrawal.ts";
 import { AskfirstError } from "../errors/askfirst-error.ts";
 import { withComment } from "../item/amend-report.ts";
 import { approvedReport } from "../item/approved-report.ts";
@@ -8,7 +8,7 @@ import type { Inbox, WaitingReport } from "../store/inbox.ts";
 import type { Outbox } from "../store/outbox.ts";
 import type { Answer } from "./ask.ts";
 
-export interface ReleaseParts {
+export interface ReleaseParts extends Omit<WithdrawalParts, "consent"> {
   readonly consent: Consent;
   readonly inbox: Inbox;
   readonly outbox: Outbox;

@@ -18,6 +18,8 @@ import type { StoredConsent } from "./stored-consent.ts";
 export interface HostDefaults {
   readonly server?: Decision;
   readonly container?: Decision;
+  /** For usage events, wherever the host runs but on a build machine. A notice comes first. */
+  readonly usage?: Decision;
 }
 
 export interface ConsentRules {
@@ -109,6 +111,10 @@ export function createConsent(rules: ConsentRules): Consent {
     const on = onBySwitch(app, rules.env(), start?.trusted ?? rules.env());
     if (on) return on;
     const environment = rules.environment();
+    if (purpose === "usage") {
+      const isOn = defaults.usage === "always" && environment !== "ci";
+      return isOn ? { decision: "always", source: "host-default" } : { decision: "not_set", source: "nobody" };
+    }
     const isDeclared =
       (environment === "server" || environment === "container") && Object.hasOwn(defaults, environment);
     const declared = isDeclared ? defaults[environment] : undefined;

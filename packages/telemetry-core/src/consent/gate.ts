@@ -8,7 +8,7 @@ export interface GateParts extends WithdrawalParts {
   readonly consent: Pick<Consent, "look" | "resolve">;
   /** Names of the providers that are installed. */
   readonly installed: readonly string[];
-  readonly limiter: Pick<Limiter, "admit">;
+  readonly limiter: Pick<Limiter, "admit" | "admitEvent">;
   readonly drops: { count(reason: "doubt"): void };
 }
 
@@ -54,7 +54,7 @@ export function createGate(parts: GateParts): Gate {
       }
       // Without a provider nothing can be sent, so nothing is kept.
       if (parts.installed.length === 0) return DROP;
-      if (isNothing?.() || !parts.limiter.admit()) return DROP;
+      if (isNothing?.() || !(purpose === "crashes" ? parts.limiter.admit() : parts.limiter.admitEvent())) return DROP;
       return decision === "not_set" ? HOLD : { kind: decision, email: email() };
     },
     reopen() {

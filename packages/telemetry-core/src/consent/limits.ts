@@ -12,11 +12,19 @@ export interface Limits {
    * server. Default 1: a crash loop sends the first, and counts.
    */
   readonly perFingerprint: number;
+  /** Events and spans of one process in one hour of the clock. Default 10,000. */
+  readonly events: number;
   /** The share of handled errors that is captured at all, above 0, at most 1. What ends the process always is. Default 1. */
   readonly sampleRate: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { perProcess: 100, perHour: 300, perFingerprint: 1, sampleRate: 1 };
+export const DEFAULT_LIMITS: Limits = {
+  perProcess: 100,
+  perHour: 300,
+  perFingerprint: 1,
+  events: 10_000,
+  sampleRate: 1,
+};
 
 const HOUR_MS = 3_600_000;
 /** Fingerprints and bugs remembered: a process has no more reports than this, unless its author says so. */
@@ -35,6 +43,8 @@ export interface Limiter {
   isSampled(): boolean;
   /** True if one more may be captured now. One look at a file's size. */
   admit(): boolean;
+  /** The same for an event. Looks at nothing on disk. */
+  admitEvent(): boolean;
   /**
    * Counts a capture. False for a bug that has had its reports: told by what it was built from, before the work of
    * sanitising it again. Undefined is a bug of which that cannot be told.
@@ -86,6 +96,12 @@ export function createLimiter(
       const isFull = reports >= limits.perHour || onDisk(false, (found) => found.isFull(hour, limits.perHour));
       return isFull ? refuse("hour-limit") : true;
     },
+    admitEvent() {
+      const now = current();
+      if (now.events >= limits.events) return refuse("process-limit");
+      now.events++;
+      return true;
+    },
     admitBug(bug) {
       const fingerprint = bug === undefined ? undefined : current().bugs.get(bug);
       if (fingerprint !== undefined && hasHad(fingerprint)) return refuse("repeated");
@@ -111,6 +127,7 @@ const newHour = () => ({
   hour: hourNow(),
   captures: 0,
   reports: 0,
+  events: 0,
   prints: new Map<string, number>(),
   /** The fingerprint of each bug. */
   bugs: new Map<string, string>(),

@@ -5,6 +5,9 @@ export interface WithdrawalParts {
   readonly consent: Pick<Consent, "resolve">;
   readonly inbox: { clear(): void };
   readonly outbox: { clear(): void };
+  /** What says that events come from one place, and which fields the person knows. */
+  readonly anonymousId: { forget(): void };
+  readonly notice: { forget(): void };
 }
 
 /** True if the person said no, here or in the settings. A switch says nothing about what was kept before. */
@@ -17,6 +20,8 @@ export function wasWithdrawn(parts: Pick<WithdrawalParts, "consent">): boolean {
 export function forgetItems(parts: Omit<WithdrawalParts, "consent">): void {
   parts.inbox.clear();
   parts.outbox.clear();
+  parts.anonymousId.forget();
+  parts.notice.forget();
 }
 
 /**

@@ -42,7 +42,7 @@ function put(digit: string, provider = "mine"): string {
     context: {},
     fingerprint: id,
   };
-  return outbox.of(provider).add(id, JSON.stringify({ released: "always", report }));
+  return outbox.of(provider, "crash").add(id, JSON.stringify({ released: "always", report }));
 }
 
 const filesOf = (folder: string) =>
@@ -128,7 +128,7 @@ describe("the courier", () => {
     for (const digit of ["a", "b"]) {
       const item = put(digit);
       if (digit === "b") writeFileSync(join(state, "ledger.lock"), String(process.pid));
-      const kept = outbox.of("mine");
+      const kept = outbox.of("mine", "crash");
       let recorded = false;
       const watched = {
         ...kept,
@@ -219,7 +219,7 @@ describe("the courier", () => {
 
   it("sends nothing from memory during another courier's turn", async () => {
     const id = "a".repeat(32);
-    outbox.inMemory("mine").append(id, outbox.of("other").read(put("a", "other")) ?? "");
+    outbox.inMemory("mine", "crash").append(id, outbox.of("other", "crash").read(put("a", "other")) ?? "");
     const other = tryLock(join(state, "courier-mine.lock"));
     await deliver([handle()], round());
     expect(sent).toEqual([]);
@@ -230,7 +230,7 @@ describe("the courier", () => {
 
   it("goes through what waits by one listing, whatever comes and goes meanwhile", async () => {
     for (const digit of ["a", "b", "c"]) put(digit);
-    const kept = outbox.of("mine");
+    const kept = outbox.of("mine", "crash");
     let listings = 0;
     const watched = {
       ...kept,
@@ -258,7 +258,7 @@ describe("the courier", () => {
     await deliver([handle(() => ({ status: 503 }))], one);
     expect(outbox.count("mine")).toBe(DEFAULT_BOUNDS.items);
     expect(one.drops.totals()).toEqual({ "too-many": 1000 - DEFAULT_BOUNDS.items });
-    expect(outbox.of("mine").names().at(-1)).toContain("3e73e7");
+    expect(outbox.of("mine", "crash").names().at(-1)).toContain("3e73e7");
   });
 
   it("retries once what is too old, and drops it if it cannot leave", async () => {

@@ -6,6 +6,7 @@ import { openDeliveryState, readDeliveryState } from "../store/delivery-state.ts
 import { countTrimmed, type DropReason } from "../store/drops.ts";
 import { ABORTED, beforeAbort } from "./before-abort.ts";
 import { type Delivering, deliverItem, type Reach, type Round } from "./deliver-item.ts";
+import { deliverEvents, MOST_IN_BATCH } from "./events/deliver-events.ts";
 import { messageOf, Unusable } from "./retry.ts";
 
 /** No round may last longer, or its lock would become stale. */
@@ -49,11 +50,16 @@ async function deliverTo(handle: ProviderHandle, ledger: Ledger, round: Round): 
     }
   };
   const place = { name, provider, ledger, round };
-  const moved = await deliverFolder({ ...place, folder: round.outbox.of(name) }, takeTurn);
-  // No other process can see items in memory.
-  const movedHere = await deliverFolder({ ...place, folder: round.outbox.inMemory(name) }, takeTurnHere);
+  const { outbox } = round;
+  const moved = [
+    await deliverFolder({ ...place, folder: outbox.of(name, "crash") }, takeTurn),
+    // No other process can see items in memory.
+    await deliverFolder({ ...place, folder: outbox.inMemory(name, "crash") }, takeTurnHere),
+    await deliverBatches({ ...place, folder: outbox.of(name, "event") }, takeTurn),
+    await deliverBatches({ ...place, folder: outbox.inMemory(name, "event") }, takeTurnHere),
+  ];
   if (handle.closes && made && made !== ABORTED) await closeProvider(made, round.signal);
-  return moved || movedHere;
+  return moved.includes(true);
 }
 
 /** Turns that this process has now. */
@@ -101,6 +107,38 @@ async function deliverFolder(place: Target, takeTurn: () => HeldLock | undefined
       } finally {
         tally.settle();
         // Only items that could not leave are too old: for the rest the clock that dated them may have been wrong.
+        if (!round.signal.aborted) countTrimmed(round.drops, folder.trim());
+        turn.release();
+        turns.delete(turn);
+      }
+    }
+  } catch {
+    // Without a folder for the lock no courier can have a turn, and the problem cannot be stored either.
+  }
+  return moved;
+}
+
+/** Delivers events, which leave in batches straight from what was appended. True if any left. */
+async function deliverBatches(place: Target, takeTurn: () => HeldLock | undefined): Promise<boolean> {
+  const { name, folder, round } = place;
+  let moved = false;
+  try {
+    while (!round.signal.aborted && !folder.isEmpty && Date.now() >= readDeliveryState(round.state, name).notBefore) {
+      const turn = takeTurn();
+      if (!turn) break;
+      turns.add(turn);
+      const tally = openDeliveryState(round.state, name, turn.stillHeld);
+      try {
+        await inParts(folder.shrink(), "too-many", round);
+        for (;;) {
+          const batch = round.signal.aborted ? undefined : folder.takeBatch(MOST_IN_BATCH);
+          if (!batch) return moved;
+          const outcome = await deliverEvents(batch, { ...place, turn, tally });
+          if (outcome !== "gone") return moved;
+          moved = true;
+        }
+      } finally {
+        tally.settle();
         if (!round.signal.aborted) countTrimmed(round.drops, folder.trim());
         turn.release();
         turns.delete(turn);

@@ -1,5 +1,6 @@
 import type { Consent } from "../consent/consent.ts";
 import { whyUnwritable } from "../files/folders.ts";
+import { PURPOSE_OF, SIGNALS } from "../item/signal.ts";
 import { atExit } from "../platform/at-exit.ts";
 import { isChildProgram } from "../platform/child/child-program.ts";
 import { clearTimeout, setImmediate, setTimeout } from "../platform/node.ts";
@@ -146,7 +147,7 @@ export function createDeliverySchedule(parts: DeliveryParts): DeliverySchedule {
     timer = undefined;
     handOver();
     // Items that are only in memory are lost, and counted, when the process ends and not before.
-    if (parts.found.every(({ name }) => parts.outbox.inMemory(name).isEmpty)) {
+    if (parts.found.every(({ name }) => parts.outbox.countInMemory(name) === 0)) {
       leaving?.[Symbol.dispose]();
       leaving = undefined;
     }
@@ -163,7 +164,7 @@ export function createDeliverySchedule(parts: DeliveryParts): DeliverySchedule {
   function handOver(): void {
     if (mode() === "in-process" || mode() === "next-run") return;
     const due = parts.found.filter((found): found is ProviderModule => {
-      if (found.kind !== "module" || parts.outbox.of(found.name).isEmpty) return false;
+      if (found.kind !== "module" || parts.outbox.isEmptyOnDisk(found.name)) return false;
       return readDeliveryState(parts.folders.state, found.name).notBefore <= Date.now();
     });
     spawnCourier(parts, due);
@@ -173,7 +174,7 @@ export function createDeliverySchedule(parts: DeliveryParts): DeliverySchedule {
   function leave(): void {
     endTurns();
     handOver();
-    for (const { name } of parts.found) parts.drops.count("unwritable", parts.outbox.inMemory(name).count);
+    for (const { name } of parts.found) parts.drops.count("unwritable", parts.outbox.countInMemory(name));
   }
 
   function arrange(): void {
@@ -189,7 +190,7 @@ export function createDeliverySchedule(parts: DeliveryParts): DeliverySchedule {
     arrange,
     resume() {
       try {
-        if (parts.consent.resolve("crashes").decision === "denied" || parts.outbox.isEmpty) return;
+        if (isAllDenied(parts.consent) || parts.outbox.isEmpty) return;
         if (mode() === "next-run") void start(AbortSignal.timeout(ROUND_DEADLINE_MS));
         else arrange();
       } catch {
@@ -203,7 +204,7 @@ export function createDeliverySchedule(parts: DeliveryParts): DeliverySchedule {
       if (parts.outbox.isEmpty) return false;
       return parts.found.some((found) => {
         if (found.kind === "missing") return false;
-        if (!parts.outbox.inMemory(found.name).isEmpty) return true;
+        if (parts.outbox.countInMemory(found.name) > 0) return true;
         // A module that no courier takes is like an object: the end of a run is its last chance.
         const staysHere = isOurs(found) || mode() === "in-process" || (mode() === "next-run" && flushing !== undefined);
         return staysHere && !parts.outbox.isEmptyFor(found.name);
@@ -213,4 +214,9 @@ export function createDeliverySchedule(parts: DeliveryParts): DeliverySchedule {
       return parts.found.some(isOurs) || mode() === "in-process" || whyUnwritable(parts.folders.state) !== undefined;
     },
   };
+}
+
+/** True if no kind of item may leave: a look at what waits is needless then. */
+function isAllDenied(consent: Pick<Consent, "resolve">): boolean {
+  return SIGNALS.every((signal) => consent.resolve(PURPOSE_OF[signal]).decision === "denied");
 }

@@ -6,8 +6,8 @@ import { listNames } from "./list-names.ts";
 import { othersMayWrite } from "./others-may-write.ts";
 
 /** Folders of ours within a state folder, and those of which each folder within is ours as well. */
-const OURS = ["inbox", "outbox", "ledger", `ledger${sep}payloads`, "ledger-waiting", "delivery", "hours"];
-const OF_PROVIDERS = "outbox";
+const OURS = ["inbox", "outbox", "events", "ledger", `ledger${sep}payloads`, "ledger-waiting", "delivery", "hours"];
+const OF_PROVIDERS = ["outbox", "events"];
 
 /**
  * Why nothing may be read, written or removed in a state folder, as a sentence for `status`; undefined if it is sound, or
@@ -20,8 +20,10 @@ export function whyUntrusted(state: string): string | undefined {
   if (why !== undefined || faultOf(state) === MISSING) return why;
   // Names of ours have no dots to resolve, and `join` takes longer than the look.
   const within = (name: string) => `${state}${sep}${name}`;
-  const providers = listNames(within(OF_PROVIDERS), MOST_PROVIDERS, PROVIDER);
-  return firstFault([...OURS, ...providers.map((name) => `${OF_PROVIDERS}${sep}${name}`)].map(within));
+  const providers = OF_PROVIDERS.flatMap((folder) =>
+    listNames(within(folder), MOST_PROVIDERS, PROVIDER).map((name) => `${folder}${sep}${name}`),
+  );
+  return firstFault([...OURS, ...providers].map(within));
 }
 
 function firstFault(folders: readonly string[]): string | undefined {

@@ -38,13 +38,4 @@ export interface CrashReport extends Surroundings {
   readonly email?: string;
 }
 
-/** A declared usage event. */
-export interface UsageEvent extends Surroundings {
-  readonly id: string;
-  readonly time: string;
-  readonly name: string;
-  readonly properties: Readonly<Record<string, unknown>>;
-}
-
 export type SanitizedReport = Sanitized<CrashReport>;
-export type SanitizedEvent = Sanitized<UsageEvent>;

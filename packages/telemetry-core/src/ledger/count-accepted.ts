@@ -5,10 +5,18 @@ import { readWaiting } from "./waiting-delivery.ts";
 
 export type AcceptedCounts = Readonly<Record<string, number>>;
 
-/** The counts after one more delivery. */
-export function acceptedWith(counts: AcceptedCounts, outcome: DeliveryOutcome, provider: string): AcceptedCounts {
+/** The counts of items after one more delivery. */
+export function acceptedWith(
+  counts: AcceptedCounts,
+  {
+    outcome,
+    provider,
+    ids,
+  }: { readonly outcome: DeliveryOutcome; readonly provider: string; readonly ids?: readonly string[] },
+): AcceptedCounts {
   if (outcome !== "accepted") return counts;
-  return { ...counts, [provider]: (Object.hasOwn(counts, provider) ? (counts[provider] as number) : 0) + 1 };
+  const before = Object.hasOwn(counts, provider) ? (counts[provider] as number) : 0;
+  return { ...counts, [provider]: before + (ids?.length ?? 1) };
 }
 
 /** Counts the records themselves, for a ledger that was begun before records had counts. 40 µs a record. */
@@ -17,7 +25,7 @@ export function countInChain(files: LedgerFiles): AcceptedCounts {
   for (const { path } of files.segments()) {
     for (const line of readLines(path).lines) {
       const record = readLine(line)?.record;
-      if (record) counts = acceptedWith(counts, outcomeOf(record), record.provider);
+      if (record) counts = acceptedWith(counts, { ...record, outcome: outcomeOf(record) });
     }
   }
   return counts;
@@ -43,7 +51,7 @@ export function countAccepted(state: string): AcceptedCounts {
     const waiting = openSpool(files.waiting);
     for (const name of waiting.names()) {
       const delivery = readWaiting(waiting.read(name) ?? "");
-      if (delivery) counts = acceptedWith(counts, delivery.outcome, delivery.provider);
+      if (delivery) counts = acceptedWith(counts, delivery);
     }
     return counts;
   } catch {

@@ -19,8 +19,10 @@ export interface LedgerRecord {
   readonly time: string;
   readonly provider: string;
   readonly endpoint: string;
-  /** The item's id. */
+  /** The item's id; of a batch, that of its first item. */
   readonly id: string;
+  /** The ids of all items of a batch, in order. Absent for one item alone. */
+  readonly ids?: readonly string[];
   /** What became of it. Records of before 0.1 have none: only what was accepted had a record. */
   readonly outcome?: DeliveryOutcome;
   /** The backend's HTTP status, if it is not 2xx. */

@@ -88,7 +88,7 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
   /** Two records with one predecessor would be a fork: `lost` if it is not our turn any more. */
   function appendTo(
     last: LedgerRecord | undefined,
-    { payload, time, provider, endpoint, id, outcome, status }: DatedDelivery,
+    { payload, time, provider, endpoint, id, ids, outcome, status }: DatedDelivery,
     lock: HeldLock,
   ): LedgerRecord | "lost" {
     const number = (last?.number ?? 0) + 1;
@@ -105,9 +105,10 @@ export function createLedger(state: string, bounds = LEDGER_BOUNDS): Ledger {
       provider,
       endpoint: endpoint.slice(0, LONGEST_ENDPOINT),
       id,
+      ...(ids !== undefined && { ids }),
       outcome,
       ...(status !== undefined && { status }),
-      accepted: acceptedWith(last?.accepted ?? countInChain(files), outcome, provider),
+      accepted: acceptedWith(last?.accepted ?? countInChain(files), { outcome, provider, ...(ids && { ids }) }),
       bytes,
       sha256: sha256(payload),
       ...kept,

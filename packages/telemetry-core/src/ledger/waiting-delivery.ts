@@ -4,8 +4,10 @@ import type { DeliveryOutcome } from "./ledger-record.ts";
 export interface Delivery {
   readonly provider: string;
   readonly endpoint: string;
-  /** The item's id. */
+  /** The item's id; of a batch, that of its first item. */
   readonly id: string;
+  /** The ids of all items of a batch. */
+  readonly ids?: readonly string[];
   /** The exact bytes that left; a text stands for its UTF-8 bytes. */
   readonly payload: string | Uint8Array;
   readonly outcome: DeliveryOutcome;
@@ -35,10 +37,11 @@ const OUTCOMES: readonly unknown[] = ["accepted", "refused", "later", "unanswere
 export function readWaiting(text: string): DatedDelivery | undefined {
   try {
     // Older versions wrote no outcome: only what was accepted was recorded.
-    const { time, provider, endpoint, id, payload, outcome = "accepted", status } = JSON.parse(text);
+    const { time, provider, endpoint, id, ids, payload, outcome = "accepted", status } = JSON.parse(text);
     const parts: unknown[] = [time, provider, endpoint, id, payload];
     if (!parts.every((part) => typeof part === "string") || !OUTCOMES.includes(outcome)) return undefined;
-    const told = { time, provider, endpoint, id, outcome, payload: Buffer.from(payload, "base64") };
+    const all = Array.isArray(ids) && ids.every((one) => typeof one === "string") ? { ids } : {};
+    const told = { time, provider, endpoint, id, ...all, outcome, payload: Buffer.from(payload, "base64") };
     return Number.isInteger(status) ? { ...told, status } : told;
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
 // What an author of a provider package needs. Types alone: a provider loads nothing of core.
+export type { FieldValue, SanitizedEvent, Span, UsageEvent } from "../item/event.ts";
 export type {
   Context,
   CrashException,
@@ -6,7 +7,6 @@ export type {
   Frame,
   FrameOwner,
   Level,
-  SanitizedEvent,
   SanitizedReport,
   Surroundings,
 } from "../item/report.ts";

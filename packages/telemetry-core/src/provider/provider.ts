@@ -1,4 +1,5 @@
-import type { SanitizedEvent, SanitizedReport } from "../item/report.ts";
+import type { SanitizedEvent } from "../item/event.ts";
+import type { SanitizedReport } from "../item/report.ts";
 
 /** The bytes that left, for the ledger. */
 export interface HandedOver {
@@ -58,7 +59,13 @@ export interface TelemetryProvider {
   /** Where items go: the name of a server, for the question that the person is asked. */
   readonly endpoint?: string;
   sendException(report: SanitizedReport, signal: AbortSignal, proceed: Proceed): Sending;
-  /** Left out: this provider takes crash reports only, and events for it are dropped and counted. */
+  /**
+   * Takes events and spans, oldest first, up to 100 or half a megabyte at a time, in one request. Left out along with
+   * `sendEvent`: this provider takes crash reports only, and events for it are dropped and counted. A refusal (4xx) of
+   * several is followed by attempts with fewer, until the event that the backend cannot take is found.
+   */
+  sendEvents?(events: readonly SanitizedEvent[], signal: AbortSignal, proceed: Proceed): Sending;
+  /** The same one by one, for a backend that takes no batches. */
   sendEvent?(event: SanitizedEvent, signal: AbortSignal, proceed: Proceed): Sending;
   /**
    * The exact text that `sendException` would send for a report, for a person who wants to see it. Sends nothing. What

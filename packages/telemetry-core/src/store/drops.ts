@@ -14,6 +14,10 @@ const LETTERS = {
   unreadable: "u", // torn, or not what the sanitizer made
   rejected: "n", // the backend said no for good
   unsupported: "x", // the provider takes no such items
+  undeclared: "c", // an event that the host never declared
+  "unknown-field": "k", // a field, not an item, as are the next two: one that was never declared
+  "wrong-value": "v", // one whose value is none of those declared
+  withheld: "y", // one that is newer than what the person knows of
   unloadable: "l", // what builds and sanitises could not be loaded: a bundler left it behind, say
   unbuildable: "b", // what the host handed over cannot be looked at
   exhausted: "e", // the process had no stack, memory or open file left

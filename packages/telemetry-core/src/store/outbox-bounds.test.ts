@@ -11,7 +11,7 @@ it("keeps at most four megabytes and two hundred items for a provider, and count
   const filled = (items: number, bytes: number) => {
     const state = mkdtempSync(join(tmpdir(), "bounds-"));
     const outbox = createOutbox(state, createDrops(state));
-    const folder = outbox.of("mine");
+    const folder = outbox.of("mine", "crash");
     for (let at = 0; at < items; at++) folder.add(at.toString(16).padStart(32, "0"), "x".repeat(bytes));
     const { tooMany } = folder.trim();
     return { left: outbox.count("mine"), tooMany, bytes: bytesOf(join(state, "outbox/mine")) };

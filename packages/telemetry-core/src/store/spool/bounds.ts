@@ -14,6 +14,8 @@ export interface Bounds {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 export const DEFAULT_BOUNDS: Bounds = { items: 200, bytes: 4 * 1024 * 1024, ageMs: 30 * DAY_MS };
+/** Events are many and short: 10,000 of them, each of half a kilobyte. */
+export const EVENT_BOUNDS: Bounds = { items: 10_000, bytes: 16 * 1024 * 1024, ageMs: 30 * DAY_MS };
 
 /**
  * A folder is trimmed when a process adds its first item, and again after at most this many: a look at all items each time

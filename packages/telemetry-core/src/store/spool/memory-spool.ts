@@ -21,6 +21,18 @@ export function memorySpool(most = 100): Spool {
     },
     isPacked: false,
     unpack: () => [],
+    takeBatch({ lines: most }) {
+      const lines = [...items].slice(0, most).map(([name, content]) => ({ name, content }));
+      if (lines.length === 0) return undefined;
+      return {
+        lines,
+        torn: 0,
+        get isThere() {
+          return lines.every(({ name }) => items.has(name));
+        },
+        remove: () => lines.every(({ name }) => remove(name)),
+      };
+    },
     rewrite(id, change) {
       const content = items.get(id);
       if (content !== undefined) items.set(id, change(content));

@@ -4,6 +4,7 @@ import { listNames } from "../../files/list-names.ts";
 import { readText } from "../../files/own-file.ts";
 import { discardFile, moveFile, removeFolder } from "../../files/replace-file.ts";
 import { join } from "../../platform/node.ts";
+import { type Batch, takeBatch } from "./batch.ts";
 import { ADDED_BETWEEN_TRIMS, type Bounds, DEFAULT_BOUNDS, type FolderBounds, folderBounds } from "./bounds.ts";
 import { itemNames, NAME } from "./item-name.ts";
 import { readSegment, SEGMENT, segmentWriter } from "./segment.ts";
@@ -39,6 +40,8 @@ export interface Spool extends FolderBounds {
    * that it could.
    */
   unpack(): Iterable<number>;
+  /** The oldest items in segments, which leave together without a file each; see `takeBatch`. */
+  takeBatch(most: { readonly lines: number; readonly bytes: number }): Batch | undefined;
   /** Changes an item in a file or a segment. False if it is not here any more. */
   rewrite(id: string, change: (content: string) => string): boolean;
   /** Names of items with a file, oldest first. Empty if the folder is missing or cannot be read. */
@@ -104,6 +107,7 @@ export function openSpool(folder: string, bounds: Bounds = DEFAULT_BOUNDS): Spoo
       return listNames(folder, 1, SEGMENT).length > 0;
     },
     unpack: () => unpack(folder),
+    takeBatch: (most) => takeBatch(folder, most),
     rewrite(id, change) {
       const name = names().findLast((candidate) => candidate.includes(id));
       const content = name === undefined ? undefined : read(name);
