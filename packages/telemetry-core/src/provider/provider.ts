@@ -60,11 +60,18 @@ export interface TelemetryProvider {
   readonly endpoint?: string;
   sendException(report: SanitizedReport, signal: AbortSignal, proceed: Proceed): Sending;
   /**
-   * Takes events and spans, oldest first, up to 100 or half a megabyte at a time, in one request. Left out along with
+   * Takes events and spans, oldest first, up to 250 or half a megabyte at a time, in one request. Left out along with
    * `sendEvent`: this provider takes crash reports only, and events for it are dropped and counted. A refusal (4xx) of
    * several is followed by attempts with fewer, until the event that the backend cannot take is found.
    */
   sendEvents?(events: readonly SanitizedEvent[], signal: AbortSignal, proceed: Proceed): Sending;
+  /**
+   * Takes spans in a request of their own, for a backend that has another address for them. Left out: they come along with
+   * the events.
+   */
+  sendSpans?(spans: readonly SanitizedEvent[], signal: AbortSignal, proceed: Proceed): Sending;
+  /** Events or spans that the backend takes in one request, if that is fewer than 250. */
+  readonly mostEvents?: number;
   /** The same one by one, for a backend that takes no batches. */
   sendEvent?(event: SanitizedEvent, signal: AbortSignal, proceed: Proceed): Sending;
   /**

@@ -1,6 +1,8 @@
+import { writeAtomically } from "../../files/atomic-file.ts";
 import { listNames } from "../../files/list-names.ts";
 import { discardFile, moveFile } from "../../files/replace-file.ts";
 import { join, statSync } from "../../platform/node.ts";
+import { idOf } from "./item-name.ts";
 import { type Line, readSegment, SEGMENT, WRITABLE_SEGMENT } from "./segment.ts";
 
 /** Longer than any process takes to write a line. */
@@ -15,6 +17,11 @@ export interface Batch {
   readonly isThere: boolean;
   /** Removes what was delivered, or will never be. False if something of it is still there. */
   remove(): boolean;
+  /**
+   * Removes all but the items with these ids, which another batch has later. False if something of the rest is still
+   * there. After a kill in between, some of it is.
+   */
+  keepOnly(ids: ReadonlySet<string>): boolean;
 }
 
 /**
@@ -37,14 +44,27 @@ export function takeBatch(folder: string, most: { readonly lines: number; readon
     bytes += found.bytes;
     torn += found.torn;
   }
-  if (paths.length === 0) return undefined;
+  const [first, ...others] = paths;
+  if (first === undefined) return undefined;
+  const isThere = () => paths.every((path) => statSync(path, { throwIfNoEntry: false }) !== undefined);
   return {
     lines,
     torn,
     get isThere() {
-      return paths.every((path) => statSync(path, { throwIfNoEntry: false }) !== undefined);
+      return isThere();
     },
     remove: () => paths.map(discardFile).every(Boolean),
+    keepOnly(ids) {
+      const rest = lines.filter(({ name }) => ids.has(idOf(name)));
+      // A withdrawal removed it meanwhile, and nothing of it may come back.
+      if (!isThere()) return true;
+      try {
+        writeAtomically(first, rest.map(({ name, content }) => `${name} ${content}\n`).join(""), isThere);
+      } catch {
+        return false;
+      }
+      return others.map(discardFile).every(Boolean);
+    },
   };
 }
 

@@ -26,3 +26,8 @@ export function timePrefix(): string {
 export function timeOf(name: string): number {
   return Number.parseInt(name, 36);
 }
+
+/** The id of an item, by its name. */
+export function idOf(name: string): string {
+  return name.slice(name.lastIndexOf("-") + 1, -".json".length);
+}

@@ -31,6 +31,7 @@ export function memorySpool(most = 100): Spool {
           return lines.every(({ name }) => items.has(name));
         },
         remove: () => lines.every(({ name }) => remove(name)),
+        keepOnly: (ids) => lines.every(({ name }) => ids.has(name) || remove(name)),
       };
     },
     rewrite(id, change) {
